@@ -1,0 +1,15 @@
+export type { SentinelSelector, SentinelSelectorOptions } from "./create-sentinel-selector.ts";
+export { createSentinelSelector } from "./create-sentinel-selector.ts";
+export type { FrontlineRoute, Sticky } from "./frontline-route.ts";
+export { InvalidHostnameError } from "./invalid-hostname-error.ts";
+export { NoHealthySentinelError } from "./no-healthy-sentinel-error.ts";
+export { normalizeHostname } from "./normalize-hostname.ts";
+export type { Region } from "./region.ts";
+export { parseRegion } from "./region.ts";
+export type { ProximityTable } from "./region-proximity.ts";
+export { regionProximity } from "./region-proximity.ts";
+export type { LocalDecision, RemoteDecision, RouteDecision } from "./route-decision.ts";
+export type { RouterErrorCode } from "./router-error.ts";
+export { isRouterError, RouterError } from "./router-error.ts";
+export type { DesiredState, Sentinel, SentinelHealth } from "./sentinel.ts";
+export { isEligible } from "./sentinel.ts";

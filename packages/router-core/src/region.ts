@@ -1,0 +1,26 @@
+/**
+ * A region of a platform, `name.platform`: `us-east-1.aws`, `local.dev`.
+ *
+ * The type is a plain string, because regions arrive from databases and environment variables;
+ * {@link parseRegion} is the check at the door.
+ */
+export type Region = string;
+
+const REGION = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+const REGION_MAX_LENGTH = 255; // the width of the `region` column
+
+/**
+ * Checks that a value has the form of a region and returns it.
+ *
+ * @param value what should be a region, at most 255 characters of lower-case letters, digits and hyphens around one dot
+ * @param name what to call the value in the error, e.g. `"region"`
+ * @throws {TypeError} naming the option, the value and the remedy
+ * @example
+ * parseRegion("us-east-1.aws"); //=> "us-east-1.aws"
+ * parseRegion("us-east-1"); // TypeError: region: expected `name.platform` …, got "us-east-1"
+ */
+export function parseRegion(value: unknown, name = "region"): Region {
+  if (typeof value === "string" && value.length <= REGION_MAX_LENGTH && REGION.test(value)) return value;
+  const got = typeof value === "string" ? JSON.stringify(value.slice(0, REGION_MAX_LENGTH)) : String(value);
+  throw new TypeError(`${name}: expected \`name.platform\` in lower case, such as "us-east-1.aws", got ${got}`);
+}

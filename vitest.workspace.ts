@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@frontline-routing/source"];
+const resolve = { conditions: [...conditions, "module", "node", "development|production"] };
+
+const TEST_TIMEOUT_MS = 60_000; // real servers, on a machine that may be loaded; a test that hangs still ends
+
+function project(name: string, root: string, globalSetup: string[] = []) {
+  return {
+    resolve,
+    ssr: { resolve: { ...resolve, externalConditions: conditions } },
+    test: {
+      name,
+      root,
+      globalSetup,
+      include: ["test/**/*.test.ts"],
+      testTimeout: TEST_TIMEOUT_MS,
+      hookTimeout: TEST_TIMEOUT_MS,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("router-core", "packages/router-core"),
+    ],
+  },
+});
