@@ -24,6 +24,7 @@ export default defineConfig({
   test: {
     projects: [
       project("router-core", "packages/router-core"),
+      project("routing-core", "packages/routing-core"),
     ],
   },
 });

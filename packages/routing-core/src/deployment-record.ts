@@ -1,0 +1,9 @@
+/** What reassignment needs to know of a deployment. */
+export interface DeploymentRecord {
+  readonly id: string;
+  readonly environmentId: string;
+  /** `pending`, `building`, `deploying`, `network`, `ready`, `failed` and whatever the platform adds. */
+  readonly status: string;
+  /** `running` when the platform wants it to run. */
+  readonly desiredState: string;
+}

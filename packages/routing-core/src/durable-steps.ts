@@ -1,0 +1,16 @@
+/**
+ * How durability gets in. A step that has finished is never run again: its result comes from the journal.
+ * A step that was interrupted runs again, so what it does must be idempotent.
+ */
+export interface DurableSteps {
+  /**
+   * @param name stable: the same step has the same name at every attempt
+   * @param action its result must survive `JSON.stringify` and `JSON.parse`
+   */
+  run<T>(name: string, action: () => Promise<T>): Promise<T>;
+}
+
+/** Steps without durability, for unit tests and scripts: each action just runs. */
+export const inlineSteps: DurableSteps = {
+  run: (_name, action) => action(),
+};

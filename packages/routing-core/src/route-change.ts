@@ -1,0 +1,11 @@
+import type { MovedRoute } from "./change-set.ts";
+
+/** One row of a route's history. */
+export interface RouteChange extends MovedRoute {
+  readonly changeId: string;
+  readonly environmentId: string;
+  readonly actor: string | null;
+  readonly reason: string | null;
+  /** Unix milliseconds, the `now` of the change set. */
+  readonly changedAt: number;
+}
