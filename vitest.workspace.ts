@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 const conditions = ["@frontline-routing/source"];
 const resolve = { conditions: [...conditions, "module", "node", "development|production"] };
 
+// Finds or starts the SQL servers that tests `inject("sqlServers")` from, once for all projects of a run that list it.
+const sqlServers = "@frontline-routing/test-servers/vitest-global-setup";
+
 const TEST_TIMEOUT_MS = 60_000; // real servers, on a machine that may be loaded; a test that hangs still ends
 
 function project(name: string, root: string, globalSetup: string[] = []) {
@@ -25,6 +28,7 @@ export default defineConfig({
     projects: [
       project("router-core", "packages/router-core"),
       project("routing-core", "packages/routing-core"),
+      project("test-servers", "internal/test-servers", [sqlServers]),
     ],
   },
 });

@@ -1,0 +1,15 @@
+export { atProcessExit } from "./at-process-exit.ts";
+export type { FoundSqlServers, SqlServer } from "./climb-ladder.ts";
+export type { TestDatabase } from "./create-test-database.ts";
+export { createTestDatabase } from "./create-test-database.ts";
+export { findSqlServers } from "./find-sql-servers.ts";
+export { freePort, LOOPBACK } from "./free-port.ts";
+export type { ManagedProcess, ManagedProcessOptions, ProcessExit } from "./managed-process.ts";
+export { startManagedProcess } from "./managed-process.ts";
+export type { RestateServer, RestateServerOptions } from "./restate-server.ts";
+export { startRestateServer } from "./restate-server.ts";
+export type { SqlFlavour } from "./sql-server-binary.ts";
+export type { SqlServerErrorCode } from "./sql-server-error.ts";
+export { SqlServerError } from "./sql-server-error.ts";
+export type { MysqlServer, MysqlServerOptions } from "./start-mysql-server.ts";
+export { startMysqlServer } from "./start-mysql-server.ts";

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import * as testServers from "../src/index.ts";
+
+it("exports exactly these values", () => {
+  expect(Object.keys(testServers).sort()).toEqual([
+    "LOOPBACK",
+    "SqlServerError",
+    "atProcessExit",
+    "createTestDatabase",
+    "findSqlServers",
+    "freePort",
+    "startManagedProcess",
+    "startMysqlServer",
+    "startRestateServer",
+  ]);
+});
