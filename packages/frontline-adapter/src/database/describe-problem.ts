@@ -1,0 +1,28 @@
+import { type DatabaseProblem, databaseProblem } from "./database-problem.ts";
+import { DriverMissingError } from "./driver-missing-error.ts";
+import { UnreadableValueError } from "./unreadable-value-error.ts";
+
+const DESCRIPTIONS: Readonly<Record<DatabaseProblem, string>> = {
+  "access-denied":
+    "the database refused this user: check the user and password of its URL, and what the user is granted",
+  closed: "the database handle is closed: open another one, and call db.destroy() last",
+  contention: "other writers kept the rows locked through every attempt: try again later",
+  duplicate: "the database already holds a row with this key: see `cause` for which",
+  "file-unusable":
+    "the SQLite file can't be used: check that its directory exists and can be written, and that it is a SQLite database",
+  full: "the database has no room left: free some disk space",
+  "mixed-collations": "the database's id columns have collations that can't be compared: give them one collation",
+  other: "the database failed: see `cause` for its own words",
+  "read-only": "the database is read-only: connect to the primary",
+  "tables-missing": "the database lacks tables or columns of this package: run migrateToLatest(db)",
+  "too-many-connections":
+    "the database accepts no more connections: raise its limit, or lower connectionLimit of openDatabase",
+  "unknown-database": "the server has no database of the name at the end of the URL: create it, or correct the name",
+  unreachable: "the database can't be reached: check that it runs, and the host and port of its URL",
+};
+
+/** A driver's error as a sentence that says what to do. It holds no SQL, address or credential; those stay in `cause`. */
+export function describeDatabaseError(error: unknown): string {
+  if (error instanceof DriverMissingError || error instanceof UnreadableValueError) return error.message;
+  return DESCRIPTIONS[databaseProblem(error)];
+}

@@ -1,0 +1,11 @@
+/** A database URL that can't be used. The message never holds any part of it but the scheme. */
+export class InvalidDatabaseUrlError extends Error {
+  override readonly name = "InvalidDatabaseUrlError";
+  /** Stable: switch on this, not on the message. */
+  readonly code = "INVALID_DATABASE_URL";
+
+  /** @param problem what is wrong and what to do. No `cause`: the one that `new URL` throws holds the whole input. */
+  constructor(problem: string) {
+    super(`database URL: ${problem}`);
+  }
+}

@@ -1,0 +1,59 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { SqliteDatabase } from "kysely";
+import { DriverMissingError } from "./driver-missing-error.ts";
+import { retryBusy } from "./retry-busy.ts";
+
+// `node:sqlite` waits inside the call, with the event loop stopped: wait for a commit under way, no more.
+const BUSY_TIMEOUT_MS = 5;
+
+/** Opens a SQLite file, or `:memory:`, in the shape that Kysely's driver wants. */
+export async function openSqliteFile(file: string): Promise<SqliteDatabase> {
+  const { DatabaseSync } = await importNodeSqlite();
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    // Readers and the one writer don't wait for each other. The first process switches, which takes the file's lock.
+    await retryBusy(() => database.exec("pragma journal_mode = wal"));
+    // In this mode a commit could still be lost with the power; one that was acknowledged must not.
+    database.exec("pragma synchronous = full");
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return sqliteDatabase(database);
+}
+
+function sqliteDatabase(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = database.prepare(sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...sqlValues(parameters)),
+        run: (parameters) => statement.run(...sqlValues(parameters)),
+        *iterate(parameters) {
+          yield* statement.iterate(...sqlValues(parameters));
+        },
+      };
+    },
+  };
+}
+
+/** `node:sqlite` itself refuses, by name, what it can't bind; this only tells the compiler. */
+function sqlValues(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters as SQLInputValue[];
+}
+
+async function importNodeSqlite(): Promise<typeof import("node:sqlite")> {
+  let cause: unknown;
+  try {
+    const sqlite = await import("node:sqlite");
+    if ("columns" in sqlite.StatementSync.prototype) return sqlite;
+  } catch (error) {
+    cause = error;
+  }
+  throw new DriverMissingError("sqlite: URLs need node:sqlite as it is in Node.js 22.16 or newer: update Node.js", {
+    cause,
+  });
+}

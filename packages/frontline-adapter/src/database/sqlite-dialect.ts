@@ -1,0 +1,49 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import { openSqliteFile } from "./open-sqlite-file.ts";
+import { retryBusy } from "./retry-busy.ts";
+
+/** Kysely's SQLite dialect over `node:sqlite`, safe for several processes on one file. */
+export function createSqliteDialect(file: string): Dialect {
+  return {
+    createDriver: () => new SharedFileDriver({ database: () => openSqliteFile(file) }),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+/** Kysely's adapter leaves DDL out of transactions; SQLite does it in them, and that is the migration lock. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class SharedFileDriver extends SqliteDriver {
+  #connection: DatabaseConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= waitingConnection(await super.acquireConnection());
+    return this.#connection;
+  }
+
+  /** A plain `begin` takes the write lock at the first write, and then fails if another process wrote since. */
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+function waitingConnection(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    executeQuery: (query) => retryBusy(() => connection.executeQuery(query)),
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  };
+}

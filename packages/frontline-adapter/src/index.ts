@@ -1,0 +1,27 @@
+export type { DatabaseOptions } from "./database/database-options.ts";
+export { DriverMissingError } from "./database/driver-missing-error.ts";
+export { InvalidDatabaseUrlError } from "./database/invalid-database-url-error.ts";
+export { openDatabase } from "./database/open-database.ts";
+export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
+export { MigrationFailedError } from "./migrations/migration-failed-error.ts";
+export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";
+export { createRouteRepository } from "./repository/create-route-repository.ts";
+export type { ContentionRetry } from "./repository/retry-contention.ts";
+export type { Router } from "./router/create-router.ts";
+export { createRouter } from "./router/create-router.ts";
+export type { FrontlineSentinel } from "./router/frontline-sentinel.ts";
+export { HostnameNotFoundError } from "./router/hostname-not-found-error.ts";
+export type { HostnameLookup } from "./router/load-lookup.ts";
+export { LookupFailedError } from "./router/lookup-failed-error.ts";
+export { RouteWithoutDeploymentError } from "./router/route-without-deployment-error.ts";
+export { RouterClosedError } from "./router/router-closed-error.ts";
+export type { RouterOptions } from "./router/router-options.ts";
+export { UnknownRegionError } from "./router/unknown-region-error.ts";
+export type {
+  DeploymentsTable,
+  FrontlineEnvironmentsTable,
+  FrontlineRouteChangesTable,
+  FrontlineRoutesTable,
+  FrontlineSchema,
+  SentinelsTable,
+} from "./schema.ts";

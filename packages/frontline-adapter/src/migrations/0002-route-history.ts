@@ -1,0 +1,53 @@
+import type { Kysely } from "kysely";
+import { ddlSpelling, sqlFlavour } from "../database/sql-flavour.ts";
+import type { FrontlineSchema } from "../schema.ts";
+import { createTable } from "./create-table.ts";
+
+/**
+ * What fenced commits need: a revision per route, a row per environment to lock, and the history.
+ *
+ * Each statement may run again, because the DDL of MySQL and MariaDB is not transactional.
+ */
+export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void> {
+  const flavour = await sqlFlavour(db);
+  const { key } = ddlSpelling(flavour);
+
+  if (!(await hasColumn(db, "frontline_routes", "revision"))) {
+    await db.schema
+      .alterTable("frontline_routes")
+      .addColumn("revision", "bigint", (column) => column.notNull().defaultTo(0))
+      .execute();
+  }
+
+  await createTable(db, flavour, {
+    name: "frontline_environments",
+    columns: (table) =>
+      table
+        .addColumn("environment_id", "varchar(255)", (column) => column.notNull().primaryKey())
+        .addColumn("revision", "bigint", (column) => column.notNull().defaultTo(0)),
+  });
+
+  await createTable(db, flavour, {
+    name: "frontline_route_changes",
+    columns: (table) =>
+      table
+        .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
+        .addColumn("change_id", "varchar(512)", (column) => column.notNull())
+        .addColumn("environment_id", "varchar(255)", (column) => column.notNull())
+        .addColumn("frontline_route_id", "varchar(128)", (column) => column.notNull())
+        .addColumn("previous_deployment_id", "varchar(255)", (column) => column.notNull())
+        .addColumn("deployment_id", "varchar(255)", (column) => column.notNull())
+        .addColumn("revision", "bigint", (column) => column.notNull())
+        .addColumn("actor", "varchar(255)")
+        .addColumn("reason", "varchar(255)")
+        .addColumn("changed_at", "bigint", (column) => column.notNull())
+        .addUniqueConstraint("frontline_route_changes_change_id_route", ["change_id", "frontline_route_id"])
+        .addUniqueConstraint("frontline_route_changes_route_revision", ["frontline_route_id", "revision"]),
+  });
+}
+
+async function hasColumn(db: Kysely<FrontlineSchema>, tableName: string, columnName: string): Promise<boolean> {
+  const tables = await db.introspection.getTables();
+  const table = tables.find(({ name }) => name === tableName);
+  return table?.columns.some(({ name }) => name === columnName) ?? false;
+}

@@ -1,0 +1,50 @@
+import type { Kysely } from "kysely";
+import { type MigrationProvider, Migrator } from "kysely/migration";
+import { describeDatabaseError } from "../database/describe-problem.ts";
+import type { FrontlineSchema } from "../schema.ts";
+import { createOriginalTables } from "./0001-original-tables.ts";
+import { addRouteHistory } from "./0002-route-history.ts";
+import { MigrationFailedError } from "./migration-failed-error.ts";
+
+// In the order of their names. A published one never changes.
+const provider: MigrationProvider = {
+  getMigrations: async () => ({
+    "0001-original-tables": { up: createOriginalTables },
+    "0002-route-history": { up: addRouteHistory },
+  }),
+};
+
+// Names of our own, because the application's own Kysely migrations may live in the same database.
+const MIGRATION_TABLE = "frontline_migrations";
+const MIGRATION_LOCK_TABLE = "frontline_migrations_lock";
+
+/**
+ * Creates the tables that are missing, and adds what this package needs to those that are there.
+ *
+ * Runs as often as you like, also from several processes at once and after a crash half way. Columns that were there
+ * stay as they were.
+ *
+ * @returns the names of the migrations that this call applied; empty when there was nothing to do
+ * @throws {MigrationFailedError} saying what to do
+ * @example
+ * await migrateToLatest(openDatabase("sqlite:./frontline.db"));
+ * //=> ["0001-original-tables", "0002-route-history"]
+ */
+export async function migrateToLatest(db: Kysely<FrontlineSchema>): Promise<readonly string[]> {
+  const migrator = new Migrator({
+    db,
+    provider,
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: MIGRATION_LOCK_TABLE,
+  });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new MigrationFailedError(describeMigrationError(error), { cause: error });
+  return results.filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);
+}
+
+function describeMigrationError(error: unknown): string {
+  if (error instanceof Error && /^corrupted migrations: previously executed/.test(error.message)) {
+    return "the database was migrated by a newer version of @frontline-routing/frontline-adapter: update the package";
+  }
+  return describeDatabaseError(error);
+}

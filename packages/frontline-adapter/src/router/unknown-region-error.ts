@@ -1,0 +1,20 @@
+/** A well-formed region that the proximity table doesn't know: most likely a slip of the pen. */
+export class UnknownRegionError extends RangeError {
+  override readonly name = "UnknownRegionError";
+  /** Stable: switch on this, not on the message. */
+  readonly code = "UNKNOWN_REGION";
+  readonly region: string;
+  /** The known names that are most like it, the likeliest first. */
+  readonly suggestions: readonly string[];
+
+  constructor(region: string, suggestions: readonly string[]) {
+    const meant =
+      suggestions.length > 0 ? `, did you mean ${suggestions.map((s) => JSON.stringify(s)).join(" or ")}?` : ";";
+    super(
+      `region: ${JSON.stringify(region)} is not in the proximity table${meant} ` +
+        "For a region of your own, pass `proximity` with a row for it",
+    );
+    this.region = region;
+    this.suggestions = suggestions;
+  }
+}

@@ -1,0 +1,104 @@
+import type { DesiredState, SentinelHealth, Sticky } from "@frontline-routing/router-core";
+import type { ColumnType, GeneratedAlways } from "kysely";
+
+/**
+ * The tables of this package, as Kysely sees them.
+ *
+ * `frontline_routes`, `sentinels` and `deployments` have the columns of the original service; `revision` and the two
+ * other tables are added by `migrateToLatest`.
+ */
+export interface FrontlineSchema {
+  frontline_routes: FrontlineRoutesTable;
+  sentinels: SentinelsTable;
+  deployments: DeploymentsTable;
+  frontline_environments: FrontlineEnvironmentsTable;
+  frontline_route_changes: FrontlineRouteChangesTable;
+}
+
+/** A 64-bit integer: read as a number where it is a safe one, else as text. */
+export type BigIntColumn = ColumnType<number | string, number, number>;
+/** A 64-bit integer with a default. */
+export type DefaultedBigIntColumn = ColumnType<number | string, number | undefined, number>;
+/** A key that the database counts up. */
+export type KeyColumn = GeneratedAlways<number | string>;
+/** One of a few words. A database that other software fills may hold words that this package doesn't know. */
+export type WordColumn<Known extends string> = ColumnType<Known | (string & {}), Known, Known>;
+/** {@link WordColumn} with a default. */
+export type DefaultedWordColumn<Known extends string> = ColumnType<Known | (string & {}), Known | undefined, Known>;
+
+/** Hostnames and the deployment that each points at. */
+export interface FrontlineRoutesTable {
+  pk: KeyColumn;
+  id: string;
+  project_id: string;
+  /** Empty for a hostname that has no deployment yet. */
+  deployment_id: string;
+  environment_id: string;
+  /** In lower case and its ASCII form: what `normalizeHostname` makes of it. */
+  fully_qualified_domain_name: string;
+  /** Default `none`. `deployment` never moves either. */
+  sticky: DefaultedWordColumn<Sticky | "deployment">;
+  created_at: BigIntColumn;
+  updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
+  /** Default 0. Grows with every committed change of the route. */
+  revision: DefaultedBigIntColumn;
+}
+
+/** The gateway of each environment in each region. */
+export interface SentinelsTable {
+  pk: KeyColumn;
+  id: string;
+  workspace_id: string;
+  project_id: string;
+  environment_id: string;
+  k8s_name: string;
+  /** Host and port. */
+  k8s_address: string;
+  region: string;
+  image: string;
+  /** Default `running`. */
+  desired_state: DefaultedWordColumn<DesiredState>;
+  /** Default `unknown`. */
+  health: DefaultedWordColumn<SentinelHealth>;
+  desired_replicas: number;
+  available_replicas: number;
+  cpu_millicores: number;
+  memory_mib: number;
+  version: BigIntColumn;
+  created_at: BigIntColumn;
+  updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
+}
+
+/** What reassignment reads of deployments. */
+export interface DeploymentsTable {
+  pk: KeyColumn;
+  id: string;
+  workspace_id: string;
+  project_id: string;
+  environment_id: string;
+  status: WordColumn<"pending" | "building" | "deploying" | "network" | "ready" | "failed" | (string & {})>;
+  desired_state: WordColumn<"running" | "standby" | "archived" | "stopped" | (string & {})>;
+  created_at: BigIntColumn;
+  updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
+}
+
+/** One row per environment that a commit has touched: what commits lock first. */
+export interface FrontlineEnvironmentsTable {
+  environment_id: string;
+  /** Default 0. Grows with every commit in the environment. */
+  revision: DefaultedBigIntColumn;
+}
+
+/** The history: one row per moved route and commit. */
+export interface FrontlineRouteChangesTable {
+  pk: KeyColumn;
+  change_id: string;
+  environment_id: string;
+  frontline_route_id: string;
+  previous_deployment_id: string;
+  deployment_id: string;
+  revision: BigIntColumn;
+  actor: string | null;
+  reason: string | null;
+  changed_at: BigIntColumn;
+}

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import * as exported from "../src/index.ts";
+
+it("exports exactly these values", () => {
+  expect(Object.keys(exported).sort()).toEqual([
+    "DriverMissingError",
+    "HostnameNotFoundError",
+    "InvalidDatabaseUrlError",
+    "LookupFailedError",
+    "MigrationFailedError",
+    "RouteWithoutDeploymentError",
+    "RouterClosedError",
+    "UnknownRegionError",
+    "createRouteRepository",
+    "createRouter",
+    "migrateToLatest",
+    "openDatabase",
+  ]);
+});

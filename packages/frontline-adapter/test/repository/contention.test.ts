@@ -1,0 +1,170 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type ContentionRetry,
+  createRouteRepository,
+  type FrontlineSchema,
+  migrateToLatest,
+  openDatabase,
+} from "../../src/index.ts";
+import { aRoute, insertRoutes, wipe } from "../seed.ts";
+import { type StoreDatabase, serverStores, sqliteFile } from "../stores.ts";
+import { withDatabase } from "../with-database.ts";
+
+const aChangeSet = {
+  changeId: "c_1",
+  environmentId: "env_1",
+  deploymentId: "d_2",
+  routes: [{ frontlineRouteId: "r_1", expectedRevision: 0 }],
+  now: 1,
+};
+
+describe.each(serverStores)("against another writer on $name, a commit", (store) => {
+  let database: StoreDatabase;
+  let db: Kysely<FrontlineSchema>;
+
+  beforeAll(async () => {
+    database = await store.create();
+    db = openDatabase(database.url);
+    await migrateToLatest(db);
+  });
+  afterAll(async () => {
+    await db?.destroy();
+    await database?.drop();
+  });
+  beforeEach(async () => {
+    await wipe(db);
+    await insertRoutes(db, [aRoute()]);
+    await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
+  });
+
+  /** The thread of a commit that has come as far as locking its routes. */
+  const lockingThread = () =>
+    vi.waitFor(
+      async () => {
+        const { rows } = await sql<{ id: number }>`select id from information_schema.processlist
+          where db = database() and id <> connection_id() and info like 'select%\`frontline_routes\`%for update'`.execute(
+          db,
+        );
+        expect(rows).toHaveLength(1);
+        return Number(rows[0]?.id);
+      },
+      { timeout: 4_000, interval: 10 },
+    );
+
+  it("waits for a route that is locked, and then sees what was done to it", async () => {
+    const repository = createRouteRepository(db);
+    const other = await db.startTransaction().execute();
+    await other.updateTable("frontline_routes").set({ deployment_id: "d_9", revision: 1 }).execute();
+    const commit = repository.commit(aChangeSet).catch((error: unknown) => error);
+    const thread = await lockingThread();
+    const { rows } = await sql`select trx_isolation_level as level from information_schema.innodb_trx
+      where trx_mysql_thread_id = ${thread}`.execute(db);
+    expect(rows).toEqual([{ level: "READ COMMITTED" }]);
+    await other.commit().execute();
+    expect(await commit).toMatchObject({
+      code: "ROUTE_CONFLICT",
+      conflicts: [{ frontlineRouteId: "r_1", expectedRevision: 0, revision: 1, deploymentId: "d_9" }],
+    });
+  });
+
+  it("never waits for a route of another environment", async () => {
+    await insertRoutes(db, [aRoute({ id: "r_9", environmentId: "env_2", fullyQualifiedDomainName: "9.example.com" })]);
+    const other = await db.startTransaction().execute();
+    await other.updateTable("frontline_routes").set({ deployment_id: "d_9" }).where("id", "=", "r_9").execute();
+    const routes = ["r_1", "r_9"].map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 0 }));
+    const commit = createRouteRepository(db).commit({ ...aChangeSet, routes });
+    await expect(commit).rejects.toMatchObject({ conflicts: [{ frontlineRouteId: "r_9", revision: null }] });
+    await other.rollback().execute();
+  });
+
+  it("that is a deadlock's victim is made again and succeeds", async () => {
+    const retries: ContentionRetry[] = [];
+    const repository = createRouteRepository(db, { onRetry: (retry) => retries.push(retry) });
+    const other = await db.startTransaction().execute();
+    // The server ends the transaction that has written less.
+    const weight = Array.from({ length: 50 }, (_, i) =>
+      aRoute({ id: `w_${i}`, fullyQualifiedDomainName: `w${i}.example.com` }),
+    );
+    await insertRoutes(other, weight);
+    await sql`select * from frontline_routes where id = 'r_1' for update`.execute(other);
+    const commit = repository.commit(aChangeSet);
+    await lockingThread();
+    await sql`select * from frontline_environments where environment_id = 'env_1' for update`.execute(other);
+    await other.rollback().execute();
+    expect(await commit).toMatchObject({ replayed: false, routes: [{ frontlineRouteId: "r_1", revision: 1 }] });
+    expect(retries).toMatchObject([{ attempt: 1, cause: { code: "ER_LOCK_DEADLOCK" } }]);
+  });
+
+  it("gives up after five deadlocks or lock time-outs, and says so", async () => {
+    const impatient = openDatabase(database.url, { connectionLimit: 1 });
+    const other = await db.startTransaction().execute();
+    try {
+      await sql`set session innodb_lock_wait_timeout = 1`.execute(impatient);
+      const attempts: number[] = [];
+      const repository = createRouteRepository(impatient, {
+        onRetry: ({ attempt }) => attempts.push(attempt),
+        random: () => 0.9,
+      });
+      await sql`select * from frontline_environments for update`.execute(other);
+      await expect(repository.commit(aChangeSet)).rejects.toMatchObject({
+        code: "REPOSITORY_UNAVAILABLE",
+        retryable: true,
+        message: expect.stringContaining("try again"),
+        cause: { code: "ER_LOCK_WAIT_TIMEOUT" },
+      });
+      expect(attempts).toEqual([1, 2, 3, 4]);
+    } finally {
+      await other.rollback().execute();
+      await impatient.destroy();
+    }
+  });
+
+  it("whose connection dies on the way is unavailable, whole and safe to make again", async () => {
+    const repository = createRouteRepository(db);
+    const other = await db.startTransaction().execute();
+    await sql`select * from frontline_routes for update`.execute(other);
+    const commit = repository.commit(aChangeSet).catch((error: unknown) => error);
+    await sql.raw(`kill connection ${await lockingThread()}`).execute(db);
+    expect(await commit).toMatchObject({
+      code: "REPOSITORY_UNAVAILABLE",
+      message: expect.stringContaining("can't be reached"),
+      // Why, and not that the roll-back failed too.
+      cause: { code: expect.stringMatching(/^(?:PROTOCOL_CONNECTION_LOST|ECONNRESET)$/) },
+    });
+    await other.rollback().execute();
+    expect(await repository.findRoutes(["r_1"])).toEqual([aRoute()]);
+    expect(await repository.commit(aChangeSet)).toMatchObject({ replayed: false });
+  });
+});
+
+describe("while another process holds the SQLite file, a commit", () => {
+  it("waits without stopping the event loop, and succeeds", () =>
+    withDatabase(sqliteFile, async (db, { url }) => {
+      await migrateToLatest(db);
+      await insertRoutes(db, [aRoute()]);
+      const holder = spawn(process.execPath, [
+        fileURLToPath(new URL("hold-sqlite-lock.ts", import.meta.url)),
+        url.slice("sqlite:".length),
+      ]);
+      try {
+        await new Promise<void>((resolve) => holder.stdout.once("data", () => resolve()));
+        let turns = 0;
+        let committed = false;
+        const commit = createRouteRepository(db)
+          .commit(aChangeSet)
+          .then((result) => {
+            committed = true;
+            return result;
+          });
+        await vi.waitUntil(() => ++turns > 20, { interval: 5 });
+        expect(committed).toBe(false);
+        holder.stdin.end();
+        expect(await commit).toMatchObject({ replayed: false });
+      } finally {
+        holder.kill();
+      }
+    }));
+});

@@ -1,0 +1,234 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
+import type { ChangeSet } from "@frontline-routing/routing-core";
+import {
+  createInMemoryRouteRepository,
+  type RouteRepositorySeed,
+  routeRepositoryContract,
+} from "@frontline-routing/routing-core/testing";
+import fc from "fast-check";
+import type { Kysely } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { createQueryLog } from "../query-log.ts";
+import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";
+import { type StoreDatabase, stores } from "../stores.ts";
+
+const NOW = 1_700_000_000_000;
+
+function aChangeSet(overrides: Partial<ChangeSet> = {}): ChangeSet {
+  const routes = [{ frontlineRouteId: "r_1", expectedRevision: 0 }];
+  return { changeId: "c_1", environmentId: "env_1", deploymentId: "d_2", routes, now: NOW, ...overrides };
+}
+
+async function codeOf(action: Promise<unknown>): Promise<unknown> {
+  return action.then(
+    () => "no error",
+    (error: unknown) => (error instanceof Error && "code" in error ? error.code : error),
+  );
+}
+
+describe.each(stores)("the repository on $name", (store) => {
+  const queries = createQueryLog();
+  let database: StoreDatabase;
+  let db: Kysely<FrontlineSchema>;
+
+  beforeAll(async () => {
+    database = await store.create();
+    db = openDatabase(database.url, { log: queries.log });
+    await migrateToLatest(db);
+  });
+  afterAll(async () => {
+    await db?.destroy();
+    await database?.drop();
+  });
+  beforeEach(() => wipe(db));
+
+  const make = async ({ routes = [], deployments = [] }: RouteRepositorySeed) => {
+    await wipe(db);
+    await insertDeployments(db, deployments);
+    await insertRoutes(db, routes);
+    return createRouteRepository(db);
+  };
+
+  for (const { name, run } of routeRepositoryContract(make)) it(name, run);
+
+  const environmentRevision = async () => {
+    const rows = await db
+      .selectFrom("frontline_environments")
+      .selectAll()
+      .where("environment_id", "=", "env_1")
+      .execute();
+    return rows.map((row) => Number(row.revision));
+  };
+
+  it("raises the environment's revision once per commit that writes", async () => {
+    const repository = await make({ routes: [aRoute()] });
+    await repository.commit(aChangeSet());
+    expect(await environmentRevision()).toEqual([1]);
+    await repository.commit(aChangeSet());
+    expect(await codeOf(repository.commit(aChangeSet({ changeId: "c_2" })))).toBe("ROUTE_CONFLICT");
+    expect(await environmentRevision()).toEqual([1]);
+  });
+
+  it("writes only the deployment, the revision and the time of a route", async () => {
+    const repository = await make({
+      routes: [aRoute(), aRoute({ id: "r_2", fullyQualifiedDomainName: "b.example.com" })],
+    });
+    const read = () => db.selectFrom("frontline_routes").selectAll().orderBy("pk").execute();
+    const [before, untouched] = await read();
+    await repository.commit(aChangeSet());
+    expect(await read()).toEqual([{ ...before, deployment_id: "d_2", revision: 1, updated_at: NOW }, untouched]);
+  });
+
+  it("needs no more statements for 5,000 routes than one per 500", async () => {
+    const many = Array.from({ length: 5_000 }, (_, i) =>
+      aRoute({ id: `r_${i}`, fullyQualifiedDomainName: `h${i}.example.com` }),
+    );
+    const repository = await make({ routes: many });
+    const commit = async (changeId: string, routes: readonly FrontlineRoute[], expectedRevision: number) => {
+      queries.statements.length = 0;
+      const moves = routes.map((route) => ({ frontlineRouteId: route.id, expectedRevision }));
+      const result = await repository.commit(aChangeSet({ changeId, routes: moves }));
+      return { result, statements: queries.statements.length };
+    };
+    await commit("c_0", many.slice(0, 1), 0);
+    const one = await commit("c_1", many.slice(1, 2), 0);
+    const all = await commit("c_2", many.slice(2), 0);
+    expect(all.statements - one.statements).toBeLessThanOrEqual(many.length / 500);
+    expect(all.result.routes).toHaveLength(many.length - 2);
+    // MariaDB makes a join of a list of 1,000 values or more.
+    const lists = queries.statements.flatMap((statement) => statement.match(/\([?, ]*\)/g) ?? []);
+    expect(Math.max(...lists.map((list) => list.split(",").length))).toBeLessThan(1_000);
+    expect(await repository.routeHistory("r_4999")).toHaveLength(1);
+  });
+
+  it("lets simultaneous first commits in an environment all through", async () => {
+    const ids = Array.from({ length: 8 }, (_, i) => `r_${i}`);
+    const repository = await make({
+      routes: ids.map((id) => aRoute({ id, fullyQualifiedDomainName: `${id}.example.com` })),
+    });
+    const codes = await Promise.all(
+      ids.map((id) =>
+        codeOf(
+          repository.commit(aChangeSet({ changeId: id, routes: [{ frontlineRouteId: id, expectedRevision: 0 }] })),
+        ),
+      ),
+    );
+    expect(codes).toEqual(ids.map(() => "no error"));
+    expect(await environmentRevision()).toEqual([8]);
+  });
+
+  it("keeps ids, actor and reason at the columns' limits as they are", async () => {
+    const wide = (length: number) => `${"🛰".repeat(length - 2)} é`;
+    const route = aRoute({ id: wide(128), environmentId: wide(255), deploymentId: wide(255) });
+    const repository = await make({ routes: [route] });
+    const changeSet = aChangeSet({
+      changeId: wide(512),
+      environmentId: route.environmentId,
+      deploymentId: `${wide(254)}x`,
+      routes: [{ frontlineRouteId: route.id, expectedRevision: 0 }],
+      actor: wide(255),
+      reason: wide(255),
+    });
+    await repository.commit(changeSet);
+    expect(await repository.commit(changeSet)).toMatchObject({ replayed: true });
+    expect(await repository.routeHistory(route.id)).toEqual([
+      {
+        changeId: changeSet.changeId,
+        environmentId: route.environmentId,
+        frontlineRouteId: route.id,
+        previousDeploymentId: route.deploymentId,
+        deploymentId: changeSet.deploymentId,
+        revision: 1,
+        actor: changeSet.actor,
+        reason: changeSet.reason,
+        changedAt: NOW,
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<ChangeSet>, RegExp]>([
+    ["an empty changeId", { changeId: "" }, /^changeId must not be empty$/],
+    [
+      "a changeId one over the limit",
+      { changeId: "c".repeat(513) },
+      /^changeId must have at most 512 characters, got 513$/,
+    ],
+    ["a deployment id one over the limit", { deploymentId: "d".repeat(256) }, /^deploymentId must have at most 255/],
+    ["a reason one over the limit", { reason: "r".repeat(256) }, /^reason must have at most 255 characters, got 256$/],
+    ["half of a surrogate pair", { actor: "a\ud800" }, /^actor must not contain half of a surrogate pair/],
+    ["a time that is no integer", { now: Number.NaN }, /^now must be a time in whole Unix milliseconds, got NaN$/],
+    [
+      "a route that is named twice",
+      { routes: [0, 0].map((expectedRevision) => ({ frontlineRouteId: "r_1", expectedRevision })) },
+      /^routes must name each route once, got "r_1" twice$/,
+    ],
+  ])("refuses %s before it writes", async (_, overrides, message) => {
+    const repository = await make({ routes: [aRoute()] });
+    await expect(repository.commit(aChangeSet(overrides))).rejects.toMatchObject({
+      code: "INVALID_REQUEST",
+      message: expect.stringMatching(message),
+    });
+    expect(await repository.findRoutes(["r_1"])).toEqual([aRoute()]);
+  });
+
+  it("takes a sticky that it doesn't know for a route that never moves by itself", async () => {
+    const repository = await make({ routes: [aRoute()] });
+    await db.updateTable("frontline_routes").set({ sticky: "deployment" }).execute();
+    expect(await repository.findRoutes(["r_1"])).toEqual([aRoute({ sticky: "none" })]);
+  });
+
+  it("commits whatever came before exactly as the in-memory repository does", async () => {
+    const ids = ["r_a", "R_a", "r_a ", "ｒ_a"];
+    const routes = ids.map((id, i) =>
+      aRoute({ id, environmentId: i < 3 ? "env_1" : "env_2", fullyQualifiedDomainName: `h${i}.example.com` }),
+    );
+    const move = fc.record({ frontlineRouteId: fc.constantFrom(...ids, "nope"), expectedRevision: fc.nat(2) });
+    const changeSet = fc.record({
+      changeId: fc.constantFrom("c_1", "C_1", "c_1 ", "c_2"),
+      environmentId: fc.constantFrom("env_1", "env_2", "ENV_1"),
+      deploymentId: fc.constantFrom("d_1", "d_2"),
+      routes: fc.uniqueArray(move, { selector: (item) => item.frontlineRouteId, maxLength: 3 }),
+      now: fc.nat(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(changeSet, { minLength: 1, maxLength: 8 }), async (changeSets) => {
+        const actual = await make({ routes });
+        const model = createInMemoryRouteRepository({ routes });
+        for (const each of changeSets) {
+          const outcomes = [actual, model].map(async (repository) => {
+            const failed = (error: { code: string; conflicts?: unknown }) => [error.code, error.conflicts];
+            return repository.commit(each).catch(failed);
+          });
+          const [found, expected] = await Promise.all(outcomes);
+          expect(found).toEqual(expected);
+        }
+        for (const id of ids) {
+          expect(await actual.findRoutes([id])).toEqual(await model.findRoutes([id]));
+          expect(await actual.routeHistory(id)).toEqual(await model.routeHistory(id));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe.each(stores)("without its tables, the repository on $name", (store) => {
+  it("says to migrate", async () => {
+    const database = await store.create();
+    const db = openDatabase(database.url);
+    try {
+      const repository = createRouteRepository(db);
+      for (const attempt of [repository.findRoutes(["r_1"]), repository.commit(aChangeSet())]) {
+        await expect(attempt).rejects.toMatchObject({
+          code: "REPOSITORY_UNAVAILABLE",
+          message: expect.stringContaining("run migrateToLatest(db)"),
+          cause: expect.any(Error),
+        });
+      }
+    } finally {
+      await db.destroy();
+      await database.drop();
+    }
+  });
+});

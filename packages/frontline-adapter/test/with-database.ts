@@ -1,0 +1,19 @@
+import type { Kysely } from "kysely";
+import { type DatabaseOptions, type FrontlineSchema, openDatabase } from "../src/index.ts";
+import type { Store, StoreDatabase } from "./stores.ts";
+
+/** Runs an action on an empty database of its own, and removes it. */
+export async function withDatabase(
+  store: Store,
+  action: (db: Kysely<FrontlineSchema>, database: StoreDatabase) => Promise<void>,
+  options?: DatabaseOptions,
+): Promise<void> {
+  const database = await store.create();
+  const db = openDatabase(database.url, options);
+  try {
+    await action(db, database);
+  } finally {
+    await db.destroy();
+    await database.drop();
+  }
+}
