@@ -28,6 +28,7 @@ export default defineConfig({
     projects: [
       project("router-core", "packages/router-core"),
       project("routing-core", "packages/routing-core"),
+      project("restate-routing", "packages/restate-routing"),
       project("frontline-adapter", "packages/frontline-adapter", [sqlServers]),
       project("test-servers", "internal/test-servers", [sqlServers]),
     ],

@@ -1,0 +1,95 @@
+import { assignFrontlineRoutes } from "@frontline-routing/routing-core";
+import * as restate from "@restatedev/restate-sdk";
+import {
+  type AssignFrontlineRoutesRequest,
+  type AssignFrontlineRoutesResponse,
+  assignFrontlineRoutesInput,
+  assignFrontlineRoutesOutput,
+} from "./assign-frontline-routes-messages.ts";
+import { findEnvironment } from "./find-environment.ts";
+import { restateSteps } from "./restate-steps.ts";
+import { type RoutingServiceOptions, resolveRoutingServiceOptions } from "./routing-service-options.ts";
+import { asTerminalError, codeMalformedBodies } from "./terminal-errors.ts";
+
+// Restate asks an attempt to pause when it has journalled nothing for this long. What may take time here is one step, and
+// the longest it waits for is a lock: 50 s by default in MySQL, whose own answer should come first.
+const INACTIVITY_TIMEOUT_MS = 60_000;
+
+// What has not paused that much later hangs. The attempt is cut off and another one begins; should the hanging step write
+// after all, its change id and the revision make that harmless.
+const ABORT_TIMEOUT_MS = 30_000;
+
+// For failures outside of steps: the service is down or being deployed, or has a bug. Pauses of 0.1 s to 10 s for about
+// ten minutes, which a deployment fits in. Then the invocation is killed and not paused, because a paused one would keep
+// the key, and so block every change of the environment, until a person finds it. A step has a bound of its own.
+const RETRY_POLICY = {
+  initialInterval: 100,
+  exponentiationFactor: 2,
+  maxInterval: 10_000,
+  maxAttempts: 70,
+  onMaxAttempts: "kill",
+} satisfies restate.RetryPolicy;
+
+/** The handlers of the routing service, by their names on the wire. */
+export interface RoutingHandlers {
+  AssignFrontlineRoutes(
+    context: restate.ObjectContext,
+    request: AssignFrontlineRoutesRequest,
+  ): Promise<AssignFrontlineRoutesResponse>;
+}
+
+/** The virtual object that {@link createRoutingService} makes. For typed calls from other Restate services. */
+export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHandlers>;
+
+/**
+ * The routing service: a Restate virtual object that makes one change at a time per environment, each route in a durable
+ * step of its own.
+ *
+ * A step that fails is retried, and one that finished is never run again, also when the process dies in between. What the
+ * caller has to fix ends the call with an HTTP status and a code.
+ *
+ * @throws {TypeError} for an option that is no good, naming it and its value
+ * @example
+ * const routing = createRoutingService({ repository, defaultDomain: "example.app" });
+ * await restate.serve({ services: [routing], port: 9080 });
+ */
+export function createRoutingService(options: RoutingServiceOptions): RoutingService {
+  const { repository, defaultDomain, serviceName, keyedBy, retryStepForMs } = resolveRoutingServiceOptions(options);
+  return restate.object({
+    name: serviceName,
+    description: `Points frontline routes at deployments, one change at a time per ${keyedBy}`,
+    metadata: { defaultDomain, keyedBy },
+    options: {
+      inactivityTimeout: INACTIVITY_TIMEOUT_MS,
+      abortTimeout: ABORT_TIMEOUT_MS,
+      retryPolicy: RETRY_POLICY,
+      asTerminalError,
+      hooks: [codeMalformedBodies],
+    },
+    handlers: {
+      AssignFrontlineRoutes: restate.handlers.object.exclusive(
+        {
+          description: "Points routes at a deployment, one after another, each in a durable step",
+          input: assignFrontlineRoutesInput,
+          output: assignFrontlineRoutesOutput,
+        },
+        async (context: restate.ObjectContext, request: AssignFrontlineRoutesRequest) => {
+          const steps = restateSteps(context, retryStepForMs);
+          const now = await context.date.now();
+          const key = context.key;
+          const environmentId =
+            keyedBy === "project" ? await findEnvironment({ repository, steps }, key, request) : key;
+          const result = await assignFrontlineRoutes(
+            { repository, steps, now, changeId: context.request().id },
+            { ...request, environmentId },
+          );
+          return {
+            reassignedRoutes: result.reassignedRoutes.map(({ frontlineRouteId, previousDeploymentId }) => {
+              return { frontlineRouteId, previousDeploymentId };
+            }),
+          };
+        },
+      ),
+    },
+  });
+}

@@ -1,0 +1,74 @@
+import type { RouteRepository } from "@frontline-routing/routing-core";
+
+/** The name under which existing callers know the service. */
+export const DEFAULT_SERVICE_NAME = "hydra.v1.RoutingService";
+
+// Longer than a failover of a managed database takes (one to two minutes), short enough for a person to wait for.
+const DEFAULT_RETRY_STEP_FOR_MS = 5 * 60_000;
+
+const SERVICE_NAME = /^(?:[a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9._-]*$/; // Restate's own rule
+const DOMAIN_MAX_LENGTH = 253;
+const DOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+/** What a key of the virtual object is: the id of an environment, or of a project. */
+export type RoutingKey = "environment" | "project";
+
+/** What {@link createRoutingService} is made of. */
+export interface RoutingServiceOptions {
+  /** Where routes are kept. */
+  readonly repository: RouteRepository;
+  /**
+   * The apex domain of generated hostnames, e.g. `example.app`. Shown in the service's metadata. Assigning routes
+   * generates no hostname, so it has no other effect so far.
+   */
+  readonly defaultDomain: string;
+  /** Default: `hydra.v1.RoutingService`. */
+  readonly serviceName?: string | undefined;
+  /**
+   * What callers pass as the object's key. Changes are made one after another per key.
+   *
+   * With `project`, for callers of the original service's first version, the environment is that of the deployment, and
+   * a route of another project is refused.
+   *
+   * Default: `environment`.
+   */
+  readonly keyedBy?: RoutingKey | undefined;
+  /**
+   * How long one step is tried again while the repository fails, in milliseconds. The environment can't be changed
+   * otherwise meanwhile. Default: 300000, five minutes.
+   */
+  readonly retryStepForMs?: number | undefined;
+}
+
+type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNullable<RoutingServiceOptions[K]> };
+
+/** @throws {TypeError} naming the option, the bound and the value */
+export function resolveRoutingServiceOptions(options: RoutingServiceOptions): ResolvedOptions {
+  const { repository, defaultDomain, serviceName = DEFAULT_SERVICE_NAME, keyedBy = "environment" } = options;
+  const { retryStepForMs = DEFAULT_RETRY_STEP_FOR_MS } = options;
+  for (const method of ["findRoutes", "findDeployment", "commit"] as const) {
+    if (typeof repository?.[method] !== "function") {
+      throw new TypeError(`repository must be a RouteRepository, but its ${method} is ${typeof repository?.[method]}`);
+    }
+  }
+  if (typeof defaultDomain !== "string" || defaultDomain.length > DOMAIN_MAX_LENGTH || !DOMAIN.test(defaultDomain)) {
+    throw new TypeError(`defaultDomain must be a domain such as "example.app", got ${JSON.stringify(defaultDomain)}`);
+  }
+  checkServiceName(serviceName);
+  if (keyedBy !== "environment" && keyedBy !== "project") {
+    throw new TypeError(`keyedBy must be "environment" or "project", got ${JSON.stringify(keyedBy)}`);
+  }
+  if (!Number.isSafeInteger(retryStepForMs) || retryStepForMs < 1) {
+    throw new TypeError(`retryStepForMs must be a whole number of milliseconds, at least 1, got ${retryStepForMs}`);
+  }
+  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs };
+}
+
+/** @throws {TypeError} when Restate would not take the name */
+export function checkServiceName(serviceName: string): void {
+  if (typeof serviceName === "string" && SERVICE_NAME.test(serviceName)) return;
+  throw new TypeError(
+    "serviceName must start with a letter and hold letters, digits, dots, dashes and underscores only, " +
+      `got ${JSON.stringify(serviceName)}`,
+  );
+}

@@ -1,0 +1,161 @@
+import {
+  ForeignRouteError,
+  InvalidRequestError,
+  type RouteRepository,
+  UnknownRouteError,
+} from "@frontline-routing/routing-core";
+import { freePort, type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRoutingClient, createRoutingService, RoutingCallError, type RoutingClient } from "../src/index.ts";
+import { createGate } from "./gate.ts";
+import { replaceableRepository } from "./replaceable-repository.ts";
+import { seededRepository, whereabouts } from "./seeded-repository.ts";
+import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+
+let restate: RestateServer;
+let endpoint: Endpoint;
+let client: RoutingClient;
+let repository: RouteRepository;
+let beforeCommit: () => Promise<void>;
+
+beforeAll(async () => {
+  restate = await startRestateServer();
+  const current: RouteRepository = {
+    ...replaceableRepository(() => repository),
+    async commit(changeSet) {
+      await beforeCommit();
+      return await repository.commit(changeSet);
+    },
+  };
+  endpoint = await serveEndpoint([
+    createRoutingService({ repository: current, defaultDomain: "example.app" }),
+    createRoutingService({ repository: current, defaultDomain: "example.app", serviceName: "acme.Routing" }),
+  ]);
+  await restate.register(endpoint.url);
+  client = createRoutingClient({ ingressUrl: `${restate.ingressUrl}/` });
+});
+
+afterAll(async () => {
+  await endpoint?.close();
+  await restate?.stop();
+});
+
+beforeEach(() => {
+  repository = seededRepository();
+  beforeCommit = async () => {};
+});
+
+const toD2 = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
+
+describe("a client", () => {
+  it("moves routes and says which of them changed", async () => {
+    await client.assignFrontlineRoutes("env_1", toD2);
+    const frontlineRouteIds = ["r_1", "r_2"];
+    expect(await client.assignFrontlineRoutes("env_1", { deploymentId: "d_2", frontlineRouteIds })).toEqual({
+      reassignedRoutes: [
+        { frontlineRouteId: "r_1", previousDeploymentId: "d_2", changed: false },
+        { frontlineRouteId: "r_2", previousDeploymentId: "d_1", changed: true },
+      ],
+    });
+  });
+
+  it("makes one call of two with the same idempotency key", async () => {
+    const options = { idempotencyKey: "promotion-1" };
+    const first = await client.assignFrontlineRoutes("env_1", toD2, options);
+    await client.assignFrontlineRoutes("env_1", { ...toD2, deploymentId: "d_3" });
+    expect(await client.assignFrontlineRoutes("env_1", toD2, options)).toEqual(first);
+    expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2", "d_3"]);
+  });
+
+  it("makes every call one of its own without a key", async () => {
+    await client.assignFrontlineRoutes("env_1", toD2);
+    await client.assignFrontlineRoutes("env_1", { ...toD2, deploymentId: "d_3" });
+    await client.assignFrontlineRoutes("env_1", toD2);
+    expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2", "d_3", "d_2"]);
+  });
+
+  it("calls a service of another name", async () => {
+    const named = createRoutingClient({ ingressUrl: restate.ingressUrl, serviceName: "acme.Routing" });
+    expect((await named.assignFrontlineRoutes("env_1", toD2)).reassignedRoutes).toHaveLength(1);
+  });
+
+  it("stops waiting when it is told to, and what was asked goes on", async () => {
+    const reached = createGate();
+    const held = createGate();
+    beforeCommit = () => {
+      reached.open();
+      return held.opened;
+    };
+    const controller = new AbortController();
+    const call = client.assignFrontlineRoutes("env_1", toD2, { signal: controller.signal });
+    const outcome = call.catch((error: unknown) => error);
+    await reached.opened;
+    controller.abort(new Error("the caller went away"));
+    expect(await outcome).toEqual(new Error("the caller went away"));
+    held.open();
+    await client.assignFrontlineRoutes("env_1", { deploymentId: "d_2", frontlineRouteIds: ["r_2"] });
+    expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2"]);
+  });
+});
+
+describe("what the service refuses", () => {
+  it("comes back as the error of routing-core, with what it is about", async () => {
+    const unknown = client.assignFrontlineRoutes("env_1", { ...toD2, frontlineRouteIds: ["nope"] });
+    await expect(unknown).rejects.toEqual(new UnknownRouteError(["nope"]));
+    await expect(unknown).rejects.toBeInstanceOf(UnknownRouteError);
+    const foreign = client.assignFrontlineRoutes("env_1", { ...toD2, frontlineRouteIds: ["r_20"] });
+    await expect(foreign).rejects.toEqual(new ForeignRouteError("env_1", ["r_20"]));
+    const empty = client.assignFrontlineRoutes("env_1", { ...toD2, deploymentId: "" });
+    await expect(empty).rejects.toEqual(new InvalidRequestError("deploymentId", "must not be empty"));
+  });
+
+  it("is known before the call for an empty key", async () => {
+    const call = client.assignFrontlineRoutes("", toD2);
+    await expect(call).rejects.toEqual(new InvalidRequestError("environmentId", "must not be empty"));
+  });
+});
+
+describe("a call that doesn't get through", () => {
+  it("says where the ingress should have been", async () => {
+    const ingressUrl = `http://127.0.0.1:${await freePort()}`;
+    const call = createRoutingClient({ ingressUrl }).assignFrontlineRoutes("env_1", toD2);
+    await expect(call).rejects.toMatchObject({
+      code: "ROUTING_CALL_FAILED",
+      status: null,
+      message: `no answer from the Restate ingress at ${ingressUrl}; check ingressUrl and that the server runs`,
+    });
+    await expect(call).rejects.toBeInstanceOf(RoutingCallError);
+  });
+
+  it("says that the service is not registered", async () => {
+    const nobody = createRoutingClient({ ingressUrl: restate.ingressUrl, serviceName: "acme.Nobody" });
+    const message = expect.stringMatching(/answered 404: service 'acme.Nobody' not found, make sure to register/);
+    await expect(nobody.assignFrontlineRoutes("env_1", toD2)).rejects.toMatchObject({ status: 404, message });
+  });
+
+  it("says when what answers is no routing service", async () => {
+    const admin = createRoutingClient({ ingressUrl: `${restate.adminUrl}` });
+    await expect(admin.assignFrontlineRoutes("env_1", toD2)).rejects.toBeInstanceOf(RoutingCallError);
+  });
+});
+
+describe("options", () => {
+  it.each(["", "localhost:8080", "ftp://localhost", "/path"])("refuses the URL %j", (ingressUrl) => {
+    expect(() => createRoutingClient({ ingressUrl })).toThrow(
+      new TypeError(
+        `ingressUrl must be an http or https URL such as "http://localhost:8080", got ${JSON.stringify(ingressUrl)}`,
+      ),
+    );
+  });
+
+  it("refuses a URL with a password, without repeating it", () => {
+    const make = () => createRoutingClient({ ingressUrl: "http://ada:hunter2@localhost:8080" });
+    expect(make).toThrow(TypeError);
+    expect(make).not.toThrow(/hunter2/);
+  });
+
+  it("refuses a service name that would change the path", () => {
+    const make = () => createRoutingClient({ ingressUrl: "http://localhost:8080", serviceName: "a/b" });
+    expect(make).toThrow(/serviceName must start with a letter .* got "a\/b"/);
+  });
+});

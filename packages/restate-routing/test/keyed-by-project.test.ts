@@ -1,0 +1,80 @@
+import type { RouteRepository } from "@frontline-routing/routing-core";
+import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRoutingService } from "../src/index.ts";
+import { callOverHttp } from "./call-over-http.ts";
+import { replaceableRepository } from "./replaceable-repository.ts";
+import { seededRepository, whereabouts } from "./seeded-repository.ts";
+import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+
+let restate: RestateServer;
+let endpoint: Endpoint;
+let repository: RouteRepository;
+
+beforeAll(async () => {
+  restate = await startRestateServer();
+  const current = replaceableRepository(() => repository);
+  const options = { repository: current, defaultDomain: "example.app", keyedBy: "project" } as const;
+  endpoint = await serveEndpoint([createRoutingService(options)]);
+  await restate.register(endpoint.url);
+});
+
+afterAll(async () => {
+  await endpoint?.close();
+  await restate?.stop();
+});
+
+beforeEach(() => {
+  repository = seededRepository();
+});
+
+describe("keyed by project", () => {
+  it("takes the environment from the deployment", async () => {
+    const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
+    expect((await callOverHttp(restate, "p_1", request)).status).toBe(200);
+    expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2"]);
+  });
+
+  const itsRoute = ["r_1"];
+  it.each<[string, number, string, unknown, string]>([
+    [
+      "a route of another project",
+      400,
+      "INVALID_REQUEST",
+      { deploymentId: "d_20", frontlineRouteIds: ["r_20"] },
+      'frontlineRouteIds must be routes of project "p_1", but "r_20" is not; nothing was changed',
+    ],
+    [
+      "another environment's deployment",
+      412,
+      "FOREIGN_ROUTE",
+      { deploymentId: "d_20", frontlineRouteIds: itsRoute },
+      'not a route of environment "env_2": "r_1"; nothing was changed',
+    ],
+    [
+      "an unknown deployment",
+      404,
+      "UNKNOWN_DEPLOYMENT",
+      { deploymentId: "nope", frontlineRouteIds: itsRoute },
+      'no deployment with id "nope"; nothing was changed',
+    ],
+    [
+      "an unknown route",
+      404,
+      "UNKNOWN_ROUTE",
+      { deploymentId: "d_2", frontlineRouteIds: ["nope"] },
+      'no frontline route with id "nope"; nothing was changed',
+    ],
+    ["no deployment", 400, "INVALID_REQUEST", { frontlineRouteIds: itsRoute }, "deploymentId must not be empty"],
+  ])("refuses %s: %i %s", async (_what, status, code, request, message) => {
+    const answer = await callOverHttp(restate, "p_1", request);
+    expect(answer).toMatchObject({ status, body: { message, metadata: { code } } });
+    expect(await whereabouts(repository, "r_1")).toEqual([]);
+    expect(await whereabouts(repository, "r_20")).toEqual([]);
+  });
+
+  it("does nothing for an empty list", async () => {
+    const { status, body } = await callOverHttp(restate, "p_1", { deploymentId: "d_2" });
+    expect({ status, body }).toEqual({ status: 200, body: { reassignedRoutes: [] } });
+  });
+});

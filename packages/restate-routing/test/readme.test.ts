@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { freePort, LOOPBACK, startManagedProcess, startRestateServer } from "@frontline-routing/test-servers";
+import { expect, it, onTestFinished } from "vitest";
+
+const fromHere = (path: string) => new URL(path, import.meta.url);
+const nodeArgs = (program: string) => ["--conditions=@frontline-routing/source", fromHere(program).pathname];
+
+it("has programs in the readme that do what it says", async () => {
+  const readme = await readFile(fromHere("../README.md"), "utf8");
+  const blocks = (language: string) =>
+    [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].map(([, block]) => block);
+  const programs = ["./readme/service.ts", "./readme/assign.ts"];
+  const sources = await Promise.all(programs.map((program) => readFile(fromHere(program), "utf8")));
+  expect(blocks("js")).toEqual(sources);
+
+  const restate = await startRestateServer();
+  onTestFinished(() => restate.stop());
+  const port = await freePort();
+  const service = await startManagedProcess({
+    name: "the readme's service",
+    command: process.execPath,
+    args: nodeArgs("./readme/service.ts"),
+    env: { ...process.env, PORT: String(port) },
+    ready: async () => {
+      await restate.register(`http://${LOOPBACK}:${port}`);
+      return true;
+    },
+    startTimeoutMs: 30_000,
+  });
+  onTestFinished(() => service.stop());
+  const env = { ...process.env, RESTATE_INGRESS_URL: restate.ingressUrl, NO_COLOR: "1" };
+  const { stdout } = await promisify(execFile)(process.execPath, nodeArgs("./readme/assign.ts"), { env });
+  expect([stdout]).toEqual(blocks("text"));
+});

@@ -1,0 +1,11 @@
+import type { RouteRepository } from "@frontline-routing/routing-core";
+
+/** A repository that is another one at every call, so that one running service can be given a fresh one per test. */
+export function replaceableRepository(current: () => RouteRepository): RouteRepository {
+  return {
+    findRoutes: (ids) => current().findRoutes(ids),
+    findDeployment: (id) => current().findDeployment(id),
+    routeHistory: (id) => current().routeHistory(id),
+    commit: (changeSet) => current().commit(changeSet),
+  };
+}
