@@ -30,6 +30,7 @@ export default defineConfig({
       project("routing-core", "packages/routing-core"),
       project("restate-routing", "packages/restate-routing"),
       project("frontline-adapter", "packages/frontline-adapter", [sqlServers]),
+      project("examples", "examples"),
       project("test-servers", "internal/test-servers", [sqlServers]),
     ],
   },

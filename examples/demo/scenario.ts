@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import type { openDatabase } from "@frontline-routing/frontline-adapter";
+
+export type Database = ReturnType<typeof openDatabase>;
+
+/** How many routes are moved while the service is killed. */
+export const PREVIEW_ROUTES = 24;
+
+/** One environment with names of its own, so that the demo can run again on the same database. */
+export function createScenario() {
+  const run = randomBytes(4).toString("hex");
+  return {
+    environmentId: `env_${run}`,
+    hostname: `api-${run}.example.app`,
+    liveRouteId: `r_${run}_live`,
+    previewRouteIds: Array.from({ length: PREVIEW_ROUTES }, (_, i) => `r_${run}_${String(i + 1).padStart(2, "0")}`),
+    deployments: { first: `d_${run}_1`, second: `d_${run}_2`, third: `d_${run}_3` },
+    sentinelRegions: ["us-east-1.aws", "ap-south-1.aws"],
+  };
+}
+
+export type Scenario = ReturnType<typeof createScenario>;
+
+/** Writes the environment: three deployments, a live route, the preview routes, and one sentinel in each region. */
+export async function seedScenario(db: Database, scenario: Scenario): Promise<void> {
+  const { environmentId, deployments, hostname, liveRouteId, previewRouteIds, sentinelRegions } = scenario;
+  const created = { created_at: Date.now() };
+  const owner = { workspace_id: "ws_demo", project_id: "p_demo", environment_id: environmentId };
+  await db
+    .insertInto("deployments")
+    .values(
+      Object.values(deployments).map((id) => ({
+        id,
+        ...owner,
+        status: "ready" as const,
+        desired_state: "running" as const,
+        ...created,
+      })),
+    )
+    .execute();
+  await db
+    .insertInto("frontline_routes")
+    .values(
+      [liveRouteId, ...previewRouteIds].map((id, i) => ({
+        id,
+        project_id: owner.project_id,
+        environment_id: environmentId,
+        deployment_id: deployments.first,
+        fully_qualified_domain_name: i === 0 ? hostname : `preview-${i}-${hostname}`,
+        sticky: "live" as const,
+        ...created,
+      })),
+    )
+    .execute();
+  await db
+    .insertInto("sentinels")
+    .values(
+      sentinelRegions.map((region) => ({
+        id: `s_${environmentId}_${region}`,
+        ...owner,
+        k8s_name: `sentinel-${environmentId}-${region}`,
+        k8s_address: `sentinel-${environmentId}.${region}.internal:8040`,
+        region,
+        image: "sentinel:1",
+        desired_state: "running" as const,
+        health: "healthy" as const,
+        desired_replicas: 1,
+        available_replicas: 1,
+        cpu_millicores: 256,
+        memory_mib: 256,
+        version: 1,
+        ...created,
+      })),
+    )
+    .execute();
+}
+
+/** Marks the sentinel of one region, as the platform's health check would. */
+export async function setHealth(
+  db: Database,
+  { environmentId }: Scenario,
+  region: string,
+  health: "healthy" | "unhealthy",
+) {
+  await db
+    .updateTable("sentinels")
+    .set({ health })
+    .where("environment_id", "=", environmentId)
+    .where("region", "=", region)
+    .execute();
+}
+
+/** Takes the environment out of the database again, so that the demo leaves nothing of it in yours. */
+export async function removeScenario(db: Database, { environmentId }: Scenario): Promise<void> {
+  for (const table of [
+    "frontline_route_changes",
+    "frontline_environments",
+    "frontline_routes",
+    "sentinels",
+    "deployments",
+  ] as const) {
+    await db.deleteFrom(table).where("environment_id", "=", environmentId).execute();
+  }
+}

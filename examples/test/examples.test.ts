@@ -1,0 +1,27 @@
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const run = promisify(execFile);
+const folder = new URL("..", import.meta.url);
+
+/** What each numbered example says it prints, in its `//=>` comments. */
+const PRINTS: Record<string, string> = {
+  "01-decide.ts": "remote us-east-1.aws\n",
+  "02-reassign.ts":
+    "[\n  {\n    frontlineRouteId: 'r_1',\n    previousDeploymentId: 'd_1',\n    changed: true\n  }\n]\n",
+};
+
+describe("the numbered examples", () => {
+  const files = readdirSync(folder).filter((file) => /^\d\d-.*\.ts$/.test(file));
+
+  it("are all checked here", () => {
+    expect(files.sort()).toEqual(Object.keys(PRINTS).sort());
+  });
+
+  it.each(files)("%s prints what it says", async (file) => {
+    const { stdout } = await run(process.execPath, ["--conditions=@frontline-routing/source", file], { cwd: folder });
+    expect(stdout).toBe(PRINTS[file]);
+  });
+});
