@@ -1,0 +1,10 @@
+/** The one gate: everything that must hold before a change lands. `pnpm verify`; CI runs the same. */
+import { runCommand } from "./run-command.ts";
+
+runCommand("format and lint", "biome", ["ci", "--error-on-warnings", "."]);
+runCommand("types", "tsc", ["--noEmit"]);
+runCommand("snippets", "node", ["scripts/check-snippets.ts"]);
+runCommand("build", "pnpm", ["run", "build"]);
+runCommand("packages", "node", ["scripts/check-packages.ts"]);
+runCommand("tests", "pnpm", ["run", "test"]);
+console.log("\nverify: everything passed");
