@@ -8,11 +8,11 @@ export class InvalidHostnameError extends RouterError {
   readonly code = "INVALID_HOSTNAME";
   readonly status = 400;
   readonly publicMessage = "The host of the request is not a valid hostname.";
-  /** What was given, cut to 260 characters. */
+  /** What was given, cut to 260 characters; the type of what isn't a string. */
   readonly hostname: string;
 
   constructor(hostname: unknown, reason: string) {
-    const shown = String(hostname).slice(0, SHOWN_LENGTH);
+    const shown = typeof hostname === "string" ? hostname.slice(0, SHOWN_LENGTH) : typeof hostname;
     super(`not a hostname: ${JSON.stringify(shown)} ${reason}`);
     this.hostname = shown;
   }
