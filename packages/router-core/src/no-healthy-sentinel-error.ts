@@ -1,7 +1,7 @@
 import type { Region } from "./region.ts";
 import { RouterError } from "./router-error.ts";
 
-/** No region has a sentinel that may take the request. */
+/** No admissible region has a sentinel that may take the request. `explain` says why of each. */
 export class NoHealthySentinelError extends RouterError {
   override readonly name = "NoHealthySentinelError";
   readonly code = "NO_HEALTHY_SENTINEL";
@@ -12,8 +12,8 @@ export class NoHealthySentinelError extends RouterError {
 
   constructor(region: Region, deploymentId: string, sentinelCount: number) {
     super(
-      `no healthy sentinel for deployment ${JSON.stringify(deploymentId)}, seen from ${region}: none of its ` +
-        `environment's ${sentinelCount} sentinels is healthy, wanted running and with a replica`,
+      `no healthy sentinel for deployment ${JSON.stringify(deploymentId)}, seen from ${region}: ` +
+        `none of its ${sentinelCount} sentinels is eligible where policy allows it; \`explain\` says why`,
     );
     this.region = region;
     this.deploymentId = deploymentId;

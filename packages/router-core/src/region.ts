@@ -1,3 +1,5 @@
+import { expected } from "./expected.ts";
+
 /**
  * A region of a platform, `name.platform`: `us-east-1.aws`, `local.dev`.
  *
@@ -10,7 +12,7 @@ const REGION = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])
 const REGION_MAX_LENGTH = 255; // the width of the `region` column
 
 /**
- * Checks that a value has the form of a region and returns it.
+ * Checks that a value has the form of a region and returns it. It need not be one that any proximity knows.
  *
  * @param value what should be a region, at most 255 characters of lower-case letters, digits and hyphens around one dot
  * @param name what to call the value in the error, e.g. `"region"`
@@ -20,7 +22,11 @@ const REGION_MAX_LENGTH = 255; // the width of the `region` column
  * parseRegion("us-east-1"); // TypeError: region: expected `name.platform` …, got "us-east-1"
  */
 export function parseRegion(value: unknown, name = "region"): Region {
-  if (typeof value === "string" && value.length <= REGION_MAX_LENGTH && REGION.test(value)) return value;
-  const got = typeof value === "string" ? JSON.stringify(value.slice(0, REGION_MAX_LENGTH)) : String(value);
-  throw new TypeError(`${name}: expected \`name.platform\` in lower case, such as "us-east-1.aws", got ${got}`);
+  if (isRegion(value)) return value;
+  throw new TypeError(expected(name, '`name.platform` in lower case, such as "us-east-1.aws"', value));
+}
+
+/** Whether a value has the form of a region. Never throws, whatever a database row held. */
+export function isRegion(value: unknown): value is Region {
+  return typeof value === "string" && value.length <= REGION_MAX_LENGTH && REGION.test(value);
 }

@@ -20,3 +20,11 @@ export interface RemoteDecision {
   readonly localSentinel: null;
   readonly nearestNlbRegion: Region;
 }
+
+export function decideLocal<S extends Sentinel>(deploymentId: string, localSentinel: S): LocalDecision<S> {
+  return { destination: "local", deploymentId, localSentinel, nearestNlbRegion: null };
+}
+
+export function decideRemote(deploymentId: string, nearestNlbRegion: Region): RemoteDecision {
+  return { destination: "remote", deploymentId, localSentinel: null, nearestNlbRegion };
+}

@@ -19,12 +19,16 @@ export abstract class RouterError extends Error {
  * Whether a value is an error of the router family, of this or of a package built on it.
  *
  * @example
- * try {
- *   selector.selectSentinel(route, sentinels);
- * } catch (error) {
- *   if (!isRouterError(error)) throw error;
- *   return new Response(error.publicMessage, { status: error.status });
- * }
+ * const selector = createSentinelSelector({ region: "eu-west-1.aws" });
+ * const answer = () => {
+ *   try {
+ *     return selector.selectSentinel({ deploymentId: "d_1" }, []);
+ *   } catch (error) {
+ *     if (!isRouterError(error)) throw error;
+ *     return `${error.status} ${error.publicMessage}`;
+ *   }
+ * };
+ * answer(); //=> "503 The service is temporarily unavailable."
  */
 export function isRouterError(error: unknown): error is RouterError {
   return error instanceof RouterError;

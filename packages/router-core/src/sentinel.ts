@@ -13,7 +13,7 @@ export interface Sentinel {
   readonly health: SentinelHealth;
   /** Anything but `running` makes the sentinel ineligible. Left out: not known, so no reason against it. */
   readonly desiredState?: DesiredState;
-  /** `0` makes the sentinel ineligible. Left out: not known, so no reason against it. */
+  /** `0` makes the sentinel ineligible. Left out: not known, so no reason against it. Also its weight in the spread. */
   readonly availableReplicas?: number;
 }
 
@@ -28,6 +28,14 @@ export function isEligible(sentinel: Sentinel): boolean {
   return (
     sentinel.health === "healthy" &&
     (sentinel.desiredState === undefined || sentinel.desiredState === "running") &&
-    sentinel.availableReplicas !== 0
+    (sentinel.availableReplicas === undefined || sentinel.availableReplicas > 0)
   );
+}
+
+/**
+ * Whether a sentinel is worth a try when no eligible one is left (`onNoHealthy: "any"`): what health checks measured,
+ * health and ready replicas, is not believed; what someone decided, paused or not wanted running, is.
+ */
+export function isWorthATry(sentinel: Sentinel): boolean {
+  return sentinel.health !== "paused" && (sentinel.desiredState === undefined || sentinel.desiredState === "running");
 }

@@ -1,20 +1,20 @@
-import { type ProximityTable, parseRegion, type Region } from "@frontline-routing/router-core";
+import { type Proximity, parseRegion, type Region } from "@frontline-routing/router-core";
 import { editDistance } from "./edit-distance.ts";
 import { UnknownRegionError } from "./unknown-region-error.ts";
 
 const SUGGESTIONS = 3;
 
 /**
- * Checks that a region is well formed and known: it has a row in the table or is listed in one.
+ * Checks that a region is well formed and known. A selector would take an unknown one and order its peers by name: at
+ * start-up that is a typo, and better told than followed.
  *
  * @throws {TypeError} it isn't of the form `name.platform`
- * @throws {UnknownRegionError} it is in no row of the table
+ * @throws {UnknownRegionError} nothing is known of it
  */
-export function checkRegion(value: unknown, proximity: ProximityTable): Region {
+export function checkRegion(value: unknown, proximity: Proximity): Region {
   const region = parseRegion(value);
-  const known = new Set([...Object.keys(proximity), ...Object.values(proximity).flat()]);
-  if (known.has(region)) return region;
-  const distances = [...known].map((name) => ({ name, distance: editDistance(region, name) }));
+  if (proximity.knows(region)) return region;
+  const distances = proximity.regions.map((name) => ({ name, distance: editDistance(region, name) }));
   distances.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   throw new UnknownRegionError(
     region,

@@ -3,6 +3,7 @@ import {
   type FrontlineRoute,
   normalizeHostname,
   type Region,
+  type RequestContext,
   type RouteDecision,
   type Sentinel,
 } from "@frontline-routing/router-core";
@@ -39,10 +40,11 @@ export interface Router {
   selectSentinel<S extends Sentinel>(
     route: Pick<FrontlineRoute, "deploymentId" | "fullyQualifiedDomainName">,
     sentinels: readonly S[],
+    request?: RequestContext,
   ): RouteDecision<S>;
 
   /** Both at once. Throws what either throws. */
-  route(hostname: string): Promise<RouteDecision<FrontlineSentinel>>;
+  route(hostname: string, request?: RequestContext): Promise<RouteDecision<FrontlineSentinel>>;
 
   /** Ends the router: later lookups are refused. Resolves when no query of it is under way, so that `db` may go. */
   close(): Promise<void>;
@@ -52,15 +54,15 @@ export interface Router {
  * Creates the router of one region's frontline over a database. One per process: it holds the caches.
  *
  * @throws {TypeError} | {@link RangeError} an option is missing, unknown or out of its bounds
- * @throws {UnknownRegionError} the region is not in the proximity table
+ * @throws {UnknownRegionError} nothing is known of the region: a typo, or one to describe in `proximity`
  * @example
  * const router = createRouter({ region: "eu-west-1.aws", db });
  * const decision = await router.route("api.example.com");
  * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "us-east-1.aws" }
  */
 export function createRouter(options: RouterOptions): Router {
-  const { region, proximity, random, db, ...cacheOptions } = resolveRouterOptions(options);
-  const selector = createSentinelSelector({ region, proximity, random });
+  const { region, proximity, random, policy, db, ...cacheOptions } = resolveRouterOptions(options);
+  const selector = createSentinelSelector({ region, proximity, random, ...policy });
   const lookups = createCachedLookups(db, cacheOptions);
   let closed = false;
 
@@ -70,13 +72,13 @@ export function createRouter(options: RouterOptions): Router {
       if (closed) throw new RouterClosedError();
       return lookups.find(normalizeHostname(hostname));
     },
-    selectSentinel(route, sentinels) {
+    selectSentinel(route, sentinels, request) {
       if (route.deploymentId === "") throw new RouteWithoutDeploymentError(route.fullyQualifiedDomainName);
-      return selector.selectSentinel(route, sentinels);
+      return selector.selectSentinel(route, sentinels, request);
     },
-    async route(hostname) {
+    async route(hostname, request) {
       const { route, sentinels } = await router.lookupByHostname(hostname);
-      return router.selectSentinel(route, sentinels);
+      return router.selectSentinel(route, sentinels, request);
     },
     async close() {
       closed = true;

@@ -1,18 +1,28 @@
-import { type ProximityTable, type Region, regionProximity } from "@frontline-routing/router-core";
+import {
+  defineProximity,
+  measuredProximity,
+  type Proximity,
+  type ProximityTable,
+  type Region,
+  type SelectionPolicy,
+} from "@frontline-routing/router-core";
 import type { Kysely } from "kysely";
 import { isSqlite } from "../database/sql-flavour.ts";
 import { functionOption, refuseUnknownOptions, wholeNumber } from "../option-checks.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { checkRegion } from "./check-region.ts";
 
-/** Options of {@link createRouter}. */
-export interface RouterOptions {
+/** Options of {@link createRouter}: those of `createSentinelSelector` (its policy, too), a database and its caches. */
+export interface RouterOptions extends SelectionPolicy {
   /** The region that requests arrive in, `name.platform`. */
   readonly region: Region;
   /** What {@link openDatabase} returns. It stays yours to destroy, after `close()`. */
   readonly db: Kysely<FrontlineSchema>;
-  /** Which regions are near which. Default: `regionProximity` of `@frontline-routing/router-core`. */
-  readonly proximity?: ProximityTable;
+  /**
+   * Which regions are near which: the result of `defineProximity`, or a plain table, behind which the measured order
+   * ranks the rest. Default: the measured order.
+   */
+  readonly proximity?: Proximity | ProximityTable;
   /** A number from 0 up to, not including, 1: picks among several healthy local sentinels. Default: `Math.random`. */
   readonly random?: () => number;
   /**
@@ -52,8 +62,10 @@ export interface ResolvedCacheOptions {
 export interface ResolvedRouterOptions extends ResolvedCacheOptions {
   readonly region: Region;
   readonly db: Kysely<FrontlineSchema>;
-  readonly proximity: ProximityTable;
+  readonly proximity: Proximity;
   readonly random: () => number;
+  /** Checked by the selector that it is for. */
+  readonly policy: SelectionPolicy;
 }
 
 const KNOWN: readonly (keyof RouterOptions)[] = [
@@ -61,6 +73,10 @@ const KNOWN: readonly (keyof RouterOptions)[] = [
   "db",
   "proximity",
   "random",
+  "drainedRegions",
+  "allowedRegions",
+  "regionDial",
+  "onNoHealthy",
   "now",
   "freshMs",
   "unknownFreshMs",
@@ -73,22 +89,34 @@ const MAX_ENTRIES = 10_000_000; // some 10 GB: beyond what one process can hold
 
 /**
  * @throws {TypeError} an option is missing, unknown or of the wrong type
- * @throws {RangeError} a number is out of its bounds, or the region is not in the table
+ * @throws {RangeError} a number is out of its bounds, or the region is unknown
  */
 export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOptions {
   refuseUnknownOptions("createRouter", options, KNOWN);
-  const { db, proximity = regionProximity, freshMs = 5_000, unknownFreshMs = 1_000 } = options;
+  const {
+    db,
+    freshMs = 5_000,
+    unknownFreshMs = 1_000,
+    drainedRegions,
+    allowedRegions,
+    regionDial,
+    onNoHealthy,
+  } = options;
   const { maxRoutes = 10_000, maxEnvironments = 10_000, maxUnknownHostnames = 10_000 } = options;
   if (typeof db?.getExecutor !== "function") throw new TypeError("db: expected a Kysely instance, see openDatabase");
   isSqlite(db);
-  if (typeof proximity !== "object" || proximity === null) {
-    throw new TypeError(`proximity: expected a table of regions, got ${String(proximity)}`);
-  }
+  const proximity = proximityOf(options.proximity);
   return {
     region: checkRegion(options.region, proximity),
     db,
     proximity,
     random: functionOption("random", options.random, Math.random),
+    policy: {
+      ...(drainedRegions !== undefined && { drainedRegions }),
+      ...(allowedRegions !== undefined && { allowedRegions }),
+      ...(regionDial !== undefined && { regionDial }),
+      ...(onNoHealthy !== undefined && { onNoHealthy }),
+    },
     now: functionOption("now", options.now, () => performance.now()),
     freshMs: wholeNumber("freshMs", freshMs, 0, DAY_MS),
     unknownFreshMs: wholeNumber("unknownFreshMs", unknownFreshMs, 0, DAY_MS),
@@ -96,4 +124,15 @@ export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOpti
     maxEnvironments: wholeNumber("maxEnvironments", maxEnvironments, 1, MAX_ENTRIES),
     maxUnknownHostnames: wholeNumber("maxUnknownHostnames", maxUnknownHostnames, 1, MAX_ENTRIES),
   };
+}
+
+function proximityOf(proximity: Proximity | ProximityTable = measuredProximity): Proximity {
+  if (typeof proximity !== "object" || proximity === null) {
+    throw new TypeError(`proximity: expected a table, or the result of defineProximity, got ${String(proximity)}`);
+  }
+  return isProximity(proximity) ? proximity : defineProximity({ table: proximity, base: measuredProximity });
+}
+
+function isProximity(proximity: Proximity | ProximityTable): proximity is Proximity {
+  return typeof proximity.knows === "function";
 }

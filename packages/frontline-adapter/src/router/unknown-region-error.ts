@@ -1,4 +1,4 @@
-/** A well-formed region that the proximity table doesn't know: most likely a slip of the pen. */
+/** A well-formed region that nothing is known of: most likely a slip of the pen. */
 export class UnknownRegionError extends RangeError {
   override readonly name = "UnknownRegionError";
   /** Stable: switch on this, not on the message. */
@@ -11,8 +11,8 @@ export class UnknownRegionError extends RangeError {
     const meant =
       suggestions.length > 0 ? `, did you mean ${suggestions.map((s) => JSON.stringify(s)).join(" or ")}?` : ";";
     super(
-      `region: ${JSON.stringify(region)} is not in the proximity table${meant} ` +
-        "For a region of your own, pass `proximity` with a row for it",
+      `region: nothing is known of ${JSON.stringify(region)}${meant} ` +
+        "For a region of your own, pass `proximity` with a row or coordinates for it",
     );
     this.region = region;
     this.suggestions = suggestions;

@@ -1,3 +1,4 @@
+import { defineProximity } from "@frontline-routing/router-core";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -92,6 +93,19 @@ describe.each(stores)("a router over $name", (store) => {
     await insertSentinels(db, aSentinel({ region: "a.dc" }), aSentinel({ id: "s_2", region: "b.dc" }));
     const router = createRouter({ region: "home.dc", db, proximity: { "home.dc": ["b.dc", "a.dc"] } });
     expect((await router.route("api.example.com")).nearestNlbRegion).toBe("b.dc");
+  });
+
+  it("follows the policy that it is given, and knows a forwarded request", async () => {
+    await insertRoutes(db, [aRoute()]);
+    await insertSentinels(
+      db,
+      aSentinel({ region: "us-east-1.aws" }),
+      aSentinel({ id: "s_2", region: "eu-west-1.aws" }),
+    );
+    const router = createRouter({ region: "us-east-2.aws", db, drainedRegions: { "us-east-1.aws": "hard" } });
+    expect((await router.route("api.example.com")).nearestNlbRegion).toBe("eu-west-1.aws");
+    const forwarded = router.route("api.example.com", { forwarded: true });
+    await expect(forwarded).rejects.toMatchObject({ code: "NO_HEALTHY_SENTINEL" });
   });
 
   it("looks hostnames up in their one spelling", async () => {
@@ -202,12 +216,12 @@ describe("createRouter", () => {
     expect(() => createRouter(optionsWith({ region }))).toThrow(message);
   });
 
-  it("refuses a region that is in no table, names the likeliest and the remedy", () => {
+  it("refuses a region that nothing is known of, names the likeliest and the remedy", () => {
     const create = () => createRouter(optionsWith({ region: "us-est-1.aws" }));
     expect(create).toThrow(RangeError);
     expect(create).toThrow(
-      'region: "us-est-1.aws" is not in the proximity table, did you mean "us-east-1.aws" or "us-west-1.aws" or ' +
-        '"us-east-2.aws"? For a region of your own, pass `proximity` with a row for it',
+      'region: nothing is known of "us-est-1.aws", did you mean "us-east-1.aws" or "us-west-1.aws" or ' +
+        '"us-east-2.aws"? For a region of your own, pass `proximity` with a row or coordinates for it',
     );
     expect(create).toThrow(expect.objectContaining({ code: "UNKNOWN_REGION", region: "us-est-1.aws" }));
   });
@@ -215,6 +229,8 @@ describe("createRouter", () => {
   it("takes a region of one's own that is listed in `proximity`", () => {
     expect(createRouter(optionsWith({ region: "home.dc", proximity: { "home.dc": [] } })).region).toBe("home.dc");
     expect(createRouter(optionsWith({ region: "b.dc", proximity: { "home.dc": ["b.dc"] } })).region).toBe("b.dc");
+    const proximity = defineProximity({ coordinates: { "home.dc": { lat: 50, lon: 8 } } });
+    expect(createRouter(optionsWith({ region: "home.dc", proximity })).region).toBe("home.dc");
   });
 
   it.each([
@@ -228,7 +244,8 @@ describe("createRouter", () => {
     [{ maxRoutes: 0 }, RangeError, "maxRoutes: expected a whole number from 1 to 10000000, got 0"],
     [{ maxEnvironments: 0 }, RangeError, "maxEnvironments: expected a whole number from 1 to 10000000, got 0"],
     [{ maxUnknownHostnames: 0 }, RangeError, "maxUnknownHostnames: expected a whole number from 1 to 10000000, got 0"],
-    [{ proximity: 1 }, TypeError, "proximity: expected a table of regions, got 1"],
+    [{ proximity: 1 }, TypeError, "proximity: expected a table, or the result of defineProximity, got 1"],
+    [{ onNoHealthy: "" }, TypeError, "onNoHealthy: expected"],
     [{ fresh: 1 }, TypeError, 'createRouter: unknown option "fresh"; known are region, db, proximity,'],
   ])("refuses the options %j", (overrides, type, message) => {
     expect(() => createRouter(optionsWith(overrides))).toThrow(type);

@@ -1,7 +1,4 @@
-import type { Region } from "./region.ts";
-
-/** Regions in order of preference, by the region they are seen from. */
-export type ProximityTable = Readonly<Record<Region, readonly Region[]>>;
+import type { ProximityTable } from "./proximity.ts";
 
 /**
  * The original service's hand-written table, entry for entry: each region's closest regions, nearest first.

@@ -1,0 +1,14 @@
+import { parseRegion, type Region } from "../region.ts";
+import type { Proximity, ProximityTable } from "./proximity.ts";
+import { toProximity } from "./to-proximity.ts";
+
+/**
+ * All regions that a proximity knows, but `from`, nearest first: the total order that selection goes by.
+ *
+ * @throws {TypeError} when `from` is not of the form `name.platform`
+ * @example
+ * nearestRegions("fra-1.own", { "fra-1.own": ["ams-1.own", "lon-1.own"] }); //=> ["ams-1.own", "lon-1.own"]
+ */
+export function nearestRegions(from: Region, proximity: Proximity | ProximityTable): readonly Region[] {
+  return toProximity(proximity).nearestRegions(parseRegion(from, "from"));
+}

@@ -1,0 +1,90 @@
+import type { Sentinel } from "../sentinel.ts";
+import { hashPair, hashText } from "./stable-hash.ts";
+
+/** Their sum, or `NaN` where one has none. */
+export function sumOfWeights(sentinels: readonly Sentinel[]): number {
+  return sentinels.reduce((sum, sentinel) => sum + weightOf(sentinel), 0);
+}
+
+/** Weights count only when all have one: a sentinel that doesn't say makes the sum `NaN`. */
+export function weightOf(sentinel: Sentinel): number {
+  return sentinel.availableReplicas ?? Number.NaN;
+}
+
+/** Whether a sum of weights can be divided among those who have them. */
+export function isWeighted(totalWeight: number): boolean {
+  return totalWeight > 0 && totalWeight < Number.POSITIVE_INFINITY;
+}
+
+/** Accepts all of a list that holds none but local sentinels that may serve. */
+export function everyone(): boolean {
+  return true;
+}
+
+/** Which of several local sentinels gets a request: by its key, else by chance. */
+export function pickLocal<S extends Sentinel>(
+  sentinels: readonly S[],
+  accepts: (sentinel: Sentinel) => boolean,
+  count: number,
+  totalWeight: number,
+  key: string | undefined,
+  random: () => number,
+): S | undefined {
+  return key === undefined
+    ? pickAt(sentinels, accepts, count, totalWeight, random())
+    : pickByKey(sentinels, accepts, totalWeight, key);
+}
+
+/**
+ * The sentinel at a point of the spread: each has a piece of it, as wide as its weight.
+ *
+ * @param point from 0 up to, not including, 1; any other number still gets an answer
+ */
+function pickAt<S extends Sentinel>(
+  sentinels: readonly S[],
+  accepts: (sentinel: Sentinel) => boolean,
+  count: number,
+  totalWeight: number,
+  point: number,
+): S | undefined {
+  const weighted = isWeighted(totalWeight);
+  const target = point * (weighted ? totalWeight : count);
+  let end = 0;
+  let last: S | undefined;
+  for (let i = 0; i < sentinels.length; i++) {
+    const sentinel = sentinels[i];
+    if (sentinel === undefined || !accepts(sentinel)) continue;
+    last = sentinel;
+    end += weighted ? weightOf(sentinel) : 1;
+    if (target < end) break;
+  }
+  return last;
+}
+
+/**
+ * The sentinel that a key belongs to (rendezvous hashing): the one with the highest score for it. So when a sentinel
+ * goes, only its own keys move, each to its next highest.
+ */
+export function pickByKey<S extends Sentinel>(
+  sentinels: readonly S[],
+  accepts: (sentinel: Sentinel) => boolean,
+  totalWeight: number,
+  key: string,
+): S | undefined {
+  const weighted = isWeighted(totalWeight);
+  const keyHash = hashText(key);
+  let best: S | undefined;
+  let bestScore = 0;
+  for (let i = 0; i < sentinels.length; i++) {
+    const sentinel = sentinels[i];
+    if (sentinel === undefined || !accepts(sentinel)) continue;
+    const uniform = hashPair(keyHash, hashText(sentinel.id));
+    // With weights: the logarithmic method, where each wins in proportion to its weight.
+    const score = weighted ? -weightOf(sentinel) / Math.log(uniform) : uniform;
+    if (best === undefined || score > bestScore || (score === bestScore && sentinel.id < best.id)) {
+      best = sentinel;
+      bestScore = score;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,46 @@
+import { NoHealthySentinelError } from "../no-healthy-sentinel-error.ts";
+import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
+import type { Sentinel } from "../sentinel.ts";
+import { everyone, pickLocal, sumOfWeights } from "./local-spread.ts";
+import { type Candidate, rankCandidates } from "./rank-candidates.ts";
+import type { RequestContext } from "./request-context.ts";
+import { dialPoint, type SelectionContext } from "./selection-context.ts";
+
+/** Every attempt worth making, best first: one for each local sentinel, one for each other region. */
+export function planRoute<S extends Sentinel>(
+  context: SelectionContext,
+  route: { readonly deploymentId: string },
+  sentinels: readonly S[],
+  request: RequestContext | undefined,
+): RouteDecision<S>[] {
+  const candidates = rankCandidates(context, sentinels, request?.forwarded === true, dialPoint(context, request));
+  if (candidates.length === 0) throw new NoHealthySentinelError(context.region, route.deploymentId, sentinels.length);
+  return candidates.flatMap((candidate) => attemptsAt(context, route, candidate, request));
+}
+
+/** The attempts that one region is worth. */
+export function attemptsAt<S extends Sentinel>(
+  context: SelectionContext,
+  { deploymentId }: { readonly deploymentId: string },
+  candidate: Candidate<S>,
+  request: RequestContext | undefined,
+): RouteDecision<S>[] {
+  return candidate.region === context.region
+    ? spreadOrder(context, candidate, request).map((sentinel) => decideLocal(deploymentId, sentinel))
+    : [decideRemote(deploymentId, candidate.region)];
+}
+
+/** The local sentinels as picks without replacement, so that the load of one that fails is spread as well. */
+function spreadOrder<S extends Sentinel>(
+  context: SelectionContext,
+  { sentinels }: Candidate<S>,
+  request: RequestContext | undefined,
+): S[] {
+  const left = [...sentinels];
+  const order: S[] = [];
+  while (left.length > 1) {
+    const pick = pickLocal(left, everyone, left.length, sumOfWeights(left), request?.key, context.random);
+    order.push(...left.splice(pick === undefined ? 0 : left.indexOf(pick), 1));
+  }
+  return [...order, ...left];
+}

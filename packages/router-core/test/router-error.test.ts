@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { isRouterError, NoHealthySentinelError, RouterError } from "../src/index.ts";
+
+it("is a family that other packages extend with codes of their own", () => {
+  class UnknownHostnameError extends RouterError {
+    override readonly name = "UnknownHostnameError";
+    readonly code = "UNKNOWN_HOSTNAME";
+    readonly status = 404;
+    readonly publicMessage = "Not found.";
+  }
+  const cause = new Error("row missing");
+  const error = new UnknownHostnameError("no route", { cause });
+  expect(isRouterError(error)).toBe(true);
+  expect(error.cause).toBe(cause);
+});
+
+it("keeps ids and regions out of the public message", () => {
+  const error = new NoHealthySentinelError("eu-west-1.aws", "d_secret", 3);
+  expect(error).toMatchObject({ code: "NO_HEALTHY_SENTINEL", status: 503, name: "NoHealthySentinelError" });
+  expect(error.message).toContain("d_secret");
+  expect(error.publicMessage).not.toMatch(/d_secret|eu-west-1/);
+});
+
+it.each([undefined, null, "error", new Error("other")])("is told from %o", (value) => {
+  expect(isRouterError(value)).toBe(false);
+});

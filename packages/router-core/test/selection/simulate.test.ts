@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createSentinelSelector, NoHealthySentinelError, type Sentinel, simulate } from "../../src/index.ts";
+import { policy, region, sentinels } from "../arbitraries.ts";
+
+describe("simulate", () => {
+  const list: Sentinel[] = ["us-east-1.aws", "eu-west-1.aws", "ap-south-1.aws"].map((at) => ({
+    id: `s_${at}`,
+    region: at,
+    health: "healthy",
+  }));
+
+  it("says for each remaining region who serves it, before and after", () => {
+    expect(simulate(list, { lostRegions: ["eu-west-1.aws"] })).toEqual([
+      { region: "ap-south-1.aws", servedBy: "ap-south-1.aws", thenServedBy: "ap-south-1.aws" },
+      { region: "us-east-1.aws", servedBy: "us-east-1.aws", thenServedBy: "us-east-1.aws" },
+    ]);
+  });
+
+  it("answers for the receiving regions asked about, with null for nobody", () => {
+    const lostRegions = list.map((sentinel) => sentinel.region);
+    expect(simulate(list, { lostRegions, receivingRegions: ["eu-west-2.aws"] })).toEqual([
+      { region: "eu-west-2.aws", servedBy: "eu-west-1.aws", thenServedBy: null },
+    ]);
+  });
+
+  it("is what selectSentinel answers without the lost regions' sentinels", () => {
+    fc.assert(
+      fc.property(region, sentinels(), policy, fc.uniqueArray(region), fc.string(), (at, rows, rules, lost, key) => {
+        const request = { key };
+        const [result] = simulate(rows, { ...rules, lostRegions: lost, receivingRegions: [at], request });
+        const selector = createSentinelSelector({ region: at, ...rules });
+        const server = (of: Sentinel[]) => {
+          try {
+            return selector.selectSentinel({ deploymentId: "d_1" }, of, request).nearestNlbRegion ?? at;
+          } catch (error) {
+            if (error instanceof NoHealthySentinelError) return null;
+            throw error;
+          }
+        };
+        const remaining = rows.filter((row) => !lost.includes(row.region));
+        expect(result).toEqual({ region: at, servedBy: server(rows), thenServedBy: server(remaining) });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("refuses a malformed region by name", () => {
+    expect(() => simulate(list, { lostRegions: ["us-east-1"] })).toThrow("lostRegions: expected `name.platform`");
+    expect(() => simulate(list, { lostRegions: [], receivingRegions: ["x"] })).toThrow("receivingRegions: expected");
+  });
+});

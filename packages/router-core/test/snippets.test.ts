@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { createContext, runInContext } from "node:vm";
+import { describe, expect, it } from "vitest";
+import * as bare from "../src/bare.ts";
+import * as main from "../src/index.ts";
+
+const SRC = new URL("../src/", import.meta.url);
+const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+describe("every docstring's example", () => {
+  const examples = sources.flatMap((file) =>
+    docstrings(file).map((code, i) => ({ name: `${file} #${i + 1}`, file, code })),
+  );
+
+  it.each(examples)("is true: $name", ({ file, code }) => {
+    // The bare entry's own functions, where two files export the same name.
+    const isBare = /^(?:selection\/(?:create|simulate)|proximity\/nearest)/.test(file);
+    expectTrue(code, isBare ? bare : main);
+  });
+
+  it("is there for every exported function", () => {
+    for (const name of Object.keys(main).filter(
+      (key) => /^[a-z]/.test(key) && typeof Reflect.get(main, key) === "function",
+    )) {
+      expect(
+        examples.some(({ code }) => code.includes(`${name}(`)),
+        name,
+      ).toBe(true);
+    }
+  });
+});
+
+describe.each(["../README.md", "../../../docs/proximity.md"])("every program in %s", (path) => {
+  const text = readFileSync(new URL(path, import.meta.url), "utf8");
+  const blocks = [...text.matchAll(/```ts\n(?<code>.*?)```(?:\s+```text\n(?<output>.*?)```)?/gs)];
+
+  it.each(blocks.map(({ groups }, i) => ({ number: i + 1, code: groups?.code ?? "", output: groups?.output })))(
+    "is true: #$number",
+    ({ code, output }) => {
+      const printed = expectTrue(code, code.includes("router-core/bare") ? bare : main);
+      expect(printed).toBe(output ?? "");
+    },
+  );
+});
+
+/** Runs a snippet and compares the value before each `//=>` with the one behind it. Returns what it printed. */
+function expectTrue(snippet: string, entry: object): string {
+  const lines: string[] = [];
+  const console = { log: (line: unknown) => lines.push(`${line}\n`) };
+  const context = createContext({ ...entry, console });
+  const code = stripTypeScriptTypes(snippet.replace(/^import .*?;$/gms, ""));
+  let from = 0;
+  for (const claim of code.matchAll(/\/\/=> (?<expected>.*)$/gm)) {
+    const value: unknown = runInContext(code.slice(from, claim.index), context);
+    expect(plain(value)).toEqual(plain(runInContext(`(${claim.groups?.expected})`, context)));
+    from = claim.index + claim[0].length;
+  }
+  runInContext(code.slice(from), context);
+  return lines.join("");
+}
+
+/** Without the other realm's prototypes. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** The code behind each `@example`, up to the next tag or the end of the docstring. A call that throws is left out. */
+function docstrings(file: string): string[] {
+  const text = readFileSync(new URL(file, SRC), "utf8");
+  return [...text.matchAll(/@example\n(?<body>.*?)\n\s*(?:\*\/|\* @)/gs)].map(({ groups }) =>
+    (groups?.body ?? "")
+      .split("\n")
+      .map((line) => line.replace(/^\s*\* ?/, ""))
+      .filter((line) => !/\/\/ (?:Type|Range)Error/.test(line))
+      .join("\n"),
+  );
+}
