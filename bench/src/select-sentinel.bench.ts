@@ -1,0 +1,116 @@
+import { createSentinelSelector, nearestRegions, regionProximity, type Sentinel } from "@frontline-routing/router-core";
+import { originalSelectSentinel } from "./original-selection.ts";
+import { type Result, race } from "./race.ts";
+
+const COUNTS = [1, 4, 16, 64];
+const KINDS = ["local hit", "remote hit", "unlisted region"] as const;
+const LOCAL = "eu-west-1.aws";
+const ROUTE = { deploymentId: "d_1" };
+const TARGETS = { unprepared: 1.5, prepared: 10, preparedAt: 16, bytesPerCall: 64 };
+
+/** One decision, from a list of healthy sentinels, each in a region of its own. */
+export function run(): string[] {
+  const misses: string[] = [];
+  const selector = createSentinelSelector({ region: LOCAL });
+  console.log("Nanoseconds per selectSentinel, and how many times faster than the original's algorithm, transcribed.");
+  console.log(
+    "Not measured: reading the sentinels, making the selector (once per process), preparing (once per list).\n",
+  );
+  console.log("case             sentinels  original  unprepared          prepared            prepared, key");
+  for (const kind of KINDS) {
+    const ratios: number[] = [];
+    for (const count of COUNTS) {
+      const list = sentinels(kind, count);
+      const prepared = selector.prepare(list);
+      const request = { key: "session-1" };
+      const result = race({
+        original: () => originalSelectSentinel(regionProximity, LOCAL, ROUTE, list),
+        unprepared: () => selector.selectSentinel(ROUTE, list),
+        prepared: () => selector.selectSentinel(ROUTE, prepared),
+        keyed: () => selector.selectSentinel(ROUTE, prepared, request),
+      });
+      const cell = ({ ns, ratio }: Result) => `${ns.toFixed(0).padStart(9)} ${`${ratio.toFixed(1)}x`.padStart(8)}  `;
+      console.log(
+        `${kind.padEnd(16)} ${String(count).padStart(9)} ${result.original.ns.toFixed(0).padStart(9)} ` +
+          `${cell(result.unprepared)}${cell(result.prepared)}${cell(result.keyed)}`,
+      );
+      ratios.push(result.unprepared.ratio);
+      if (count === TARGETS.preparedAt && result.prepared.ratio < TARGETS.prepared) {
+        misses.push(`${kind}, ${count} sentinels: prepared under ${TARGETS.prepared}x`);
+      }
+    }
+    const mean = ratios.reduce((product, ratio) => product * ratio, 1) ** (1 / ratios.length);
+    console.log(`${kind.padEnd(16)}      mean            ${" ".repeat(9)} ${`${mean.toFixed(1)}x`.padStart(8)}`);
+    if (mean < TARGETS.unprepared) misses.push(`${kind}: unprepared under ${TARGETS.unprepared}x on geometric mean`);
+  }
+  return [...misses, ...spread(), ...allocation()];
+}
+
+/** Several local sentinels: the case that a unique (environment, region) rules out, and other platforms have. */
+function spread(): string[] {
+  const selector = createSentinelSelector({ region: LOCAL });
+  console.log("\nSpread over local sentinels, all weighted: nanoseconds per call.\n");
+  console.log("sentinels  unprepared  prepared  with key");
+  for (const count of COUNTS) {
+    const list = sentinels("local hit", count).map((row, i) => ({
+      ...row,
+      region: LOCAL,
+      availableReplicas: (i % 4) + 1,
+    }));
+    const prepared = selector.prepare(list);
+    const request = { key: "session-1" };
+    const result = race({
+      unprepared: () => selector.selectSentinel(ROUTE, list),
+      prepared: () => selector.selectSentinel(ROUTE, prepared),
+      keyed: () => selector.selectSentinel(ROUTE, prepared, request),
+    });
+    const cells = Object.entries(result).map(([name, { ns }]) =>
+      ns.toFixed(0).padStart(name === "unprepared" ? 10 : 8),
+    );
+    console.log([String(count).padStart(9), ...cells].join("  "));
+  }
+  return [];
+}
+
+/** Shown by the heap's growth over a million calls, without a collection in between. */
+function allocation(): string[] {
+  if (!globalThis.gc) return ["allocation not measured: run node with --expose-gc"];
+  console.log("\nHeap growth per call, over a million calls (a decision is an object of four fields).\n");
+  const selector = createSentinelSelector({ region: LOCAL });
+  const misses: string[] = [];
+  for (const kind of KINDS) {
+    const list = sentinels(kind, 16);
+    for (const [name, given] of Object.entries({ unprepared: list, prepared: selector.prepare(list) })) {
+      const calls = 1_000_000;
+      const decisions = new Array<unknown>(calls).fill(null); // holds them, so that what is freed is what else was allocated
+      for (let i = 0; i < 100_000; i++) selector.selectSentinel(ROUTE, given);
+      globalThis.gc();
+      const before = process.memoryUsage().heapUsed;
+      for (let i = 0; i < calls; i++) decisions[i] = selector.selectSentinel(ROUTE, given);
+      const bytes = (process.memoryUsage().heapUsed - before) / calls;
+      globalThis.gc();
+      const kept = (process.memoryUsage().heapUsed - before) / calls;
+      console.log(
+        `${`${kind}, ${name}`.padEnd(30)} ${bytes.toFixed(1).padStart(6)} bytes, of which the decision ${kept.toFixed(1)}`,
+      );
+      if (bytes > TARGETS.bytesPerCall) misses.push(`${kind}, ${name}: more than a decision is allocated`);
+      if (decisions.length !== calls) throw new Error("unreachable");
+    }
+  }
+  return misses;
+}
+
+/** Fresh strings, as a database driver makes them: comparing them takes longer than comparing literals. */
+function sentinels(kind: (typeof KINDS)[number], count: number): Sentinel[] {
+  const known = nearestRegions(LOCAL).filter((region) => region.endsWith(".aws"));
+  const listed = [...known, ...nearestRegions(LOCAL).filter((region) => !region.endsWith(".aws"))];
+  return Array.from({ length: count }, (_, i): Sentinel => {
+    const other = kind === "unlisted region" ? `zone-${i}.own` : (listed[(i * 7 + 3) % listed.length] ?? "");
+    const region = kind === "local hit" && i === count - 1 ? LOCAL : other;
+    return { id: fresh(`s_${i}`), region: fresh(region), health: fresh("healthy") as "healthy" };
+  });
+}
+
+function fresh(text: string): string {
+  return Buffer.from(text).toString();
+}
