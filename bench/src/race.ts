@@ -1,6 +1,3 @@
-/** What keeps the results alive, so that no contestant is optimised away. */
-export let lastResult: unknown;
-
 const BATCHES = 200;
 const BATCH_MS = 0.3; // short, so that a busy neighbour spoils a batch and not the measurement
 
@@ -16,15 +13,14 @@ export interface Result {
 export function race<Name extends string>(contestants: Readonly<Record<Name, () => unknown>>): Record<Name, Result> {
   const entries = Object.entries<() => unknown>(contestants).map(([name, call]) => ({
     name,
-    call,
-    calls: callsPerBatch(call),
+    ...trained(call),
     times: [] as number[],
     ratios: [] as number[],
   }));
   for (let batch = 0; batch < BATCHES; batch++) {
     let baseline = Number.NaN;
     for (const [index, entry] of entries.entries()) {
-      const time = timed(entry.call, entry.calls) / entry.calls;
+      const time = entry.timed(entry.calls) / entry.calls;
       if (index === 0) baseline = time;
       entry.times.push(time);
       entry.ratios.push(baseline / time);
@@ -38,18 +34,31 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }
 
-function callsPerBatch(call: () => unknown): number {
+/** A contestant's own stopwatch, warm, and how many calls make a batch. */
+function trained(call: () => unknown): { timed: Stopwatch; calls: number } {
+  const timed = stopwatch(call);
   let calls = 1000;
-  for (let warmUp = 0; warmUp < 20; warmUp++) timed(call, calls);
-  while (timed(call, calls) < BATCH_MS * 1e6) calls *= 2;
-  return calls;
+  for (let warmUp = 0; warmUp < 20; warmUp++) timed(calls);
+  while (timed(calls) < BATCH_MS * 1e6) calls *= 2;
+  return { timed, calls };
 }
 
-function timed(call: () => unknown, calls: number): number {
-  const start = process.hrtime.bigint();
-  let result: unknown;
-  for (let i = 0; i < calls; i++) result = call();
-  const elapsed = Number(process.hrtime.bigint() - start);
-  lastResult = result;
-  return elapsed;
+/** Nanoseconds for a number of calls. */
+type Stopwatch = (calls: number) => number;
+
+/**
+ * Compiled anew for each contestant: in a loop that all share, the engine learns that the call may go anywhere, and
+ * that costs as much as a small selection. The last result is kept, so that no call is optimised away.
+ */
+function stopwatch(call: () => unknown): Stopwatch {
+  const make = new Function(
+    "call",
+    `let last;
+    return (calls) => {
+      const start = process.hrtime.bigint();
+      for (let i = 0; i < calls; i++) last = call();
+      return Number(process.hrtime.bigint() - start);
+    };`,
+  );
+  return make(call);
 }

@@ -7,7 +7,7 @@ import { planRoute } from "./plan-route.ts";
 import { PreparedSentinels } from "./prepared-sentinels.ts";
 import { regionStandings } from "./region-standings.ts";
 import { selectSentinel } from "./select-sentinel.ts";
-import { selectionContext } from "./selection-context.ts";
+import type { SelectionContext } from "./selection-context.ts";
 import { resolvePolicy, type SelectionPolicy } from "./selection-policy.ts";
 import type { SentinelSelector } from "./sentinel-selector.ts";
 
@@ -42,7 +42,7 @@ export function createSentinelSelector(options: SentinelSelectorOptions): Sentin
   const random = options.random ?? Math.random;
   if (typeof random !== "function") throw new TypeError(expected("random", "a function", random));
   const standings = regionStandings(region, proximity, policy);
-  const context = selectionContext({ region, proximity, policy, standings, random });
+  const context: SelectionContext = { region, proximity, policy, standings, random };
 
   return {
     region,

@@ -1,3 +1,4 @@
+import type { Region } from "../region.ts";
 import type { Sentinel } from "../sentinel.ts";
 import { hashPair, hashText } from "./stable-hash.ts";
 
@@ -16,23 +17,25 @@ export function isWeighted(totalWeight: number): boolean {
   return totalWeight > 0 && totalWeight < Number.POSITIVE_INFINITY;
 }
 
-/** Accepts all of a list that holds none but local sentinels that may serve. */
-export function everyone(): boolean {
-  return true;
-}
-
-/** Which of several local sentinels gets a request: by its key, else by chance. */
+/** Which of a region's accepted sentinels gets a request: by its key, else by chance. */
 export function pickLocal<S extends Sentinel>(
   sentinels: readonly S[],
+  region: Region,
   accepts: (sentinel: Sentinel) => boolean,
-  count: number,
-  totalWeight: number,
   key: string | undefined,
   random: () => number,
 ): S | undefined {
+  let count = 0;
+  let totalWeight = 0;
+  for (let i = 0; i < sentinels.length; i++) {
+    const sentinel = sentinels[i];
+    if (sentinel?.region !== region || !accepts(sentinel)) continue;
+    count += 1;
+    totalWeight += weightOf(sentinel);
+  }
   return key === undefined
-    ? pickAt(sentinels, accepts, count, totalWeight, random())
-    : pickByKey(sentinels, accepts, totalWeight, key);
+    ? pickAt(sentinels, region, accepts, count, totalWeight, random())
+    : pickByKey(sentinels, region, accepts, totalWeight, key);
 }
 
 /**
@@ -42,6 +45,7 @@ export function pickLocal<S extends Sentinel>(
  */
 function pickAt<S extends Sentinel>(
   sentinels: readonly S[],
+  region: Region,
   accepts: (sentinel: Sentinel) => boolean,
   count: number,
   totalWeight: number,
@@ -53,7 +57,7 @@ function pickAt<S extends Sentinel>(
   let last: S | undefined;
   for (let i = 0; i < sentinels.length; i++) {
     const sentinel = sentinels[i];
-    if (sentinel === undefined || !accepts(sentinel)) continue;
+    if (sentinel?.region !== region || !accepts(sentinel)) continue;
     last = sentinel;
     end += weighted ? weightOf(sentinel) : 1;
     if (target < end) break;
@@ -67,6 +71,7 @@ function pickAt<S extends Sentinel>(
  */
 export function pickByKey<S extends Sentinel>(
   sentinels: readonly S[],
+  region: Region,
   accepts: (sentinel: Sentinel) => boolean,
   totalWeight: number,
   key: string,
@@ -77,7 +82,7 @@ export function pickByKey<S extends Sentinel>(
   let bestScore = 0;
   for (let i = 0; i < sentinels.length; i++) {
     const sentinel = sentinels[i];
-    if (sentinel === undefined || !accepts(sentinel)) continue;
+    if (sentinel?.region !== region || !accepts(sentinel)) continue;
     const uniform = hashPair(keyHash, hashText(sentinel.id));
     // With weights: the logarithmic method, where each wins in proportion to its weight.
     const score = weighted ? -weightOf(sentinel) / Math.log(uniform) : uniform;

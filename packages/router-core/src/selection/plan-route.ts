@@ -1,7 +1,7 @@
 import { NoHealthySentinelError } from "../no-healthy-sentinel-error.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
-import type { Sentinel } from "../sentinel.ts";
-import { everyone, pickLocal, sumOfWeights } from "./local-spread.ts";
+import { isWorthATry, type Sentinel } from "../sentinel.ts";
+import { pickLocal } from "./local-spread.ts";
 import { type Candidate, rankCandidates } from "./rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
@@ -33,13 +33,13 @@ export function attemptsAt<S extends Sentinel>(
 /** The local sentinels as picks without replacement, so that the load of one that fails is spread as well. */
 function spreadOrder<S extends Sentinel>(
   context: SelectionContext,
-  { sentinels }: Candidate<S>,
+  { region, sentinels }: Candidate<S>,
   request: RequestContext | undefined,
 ): S[] {
   const left = [...sentinels];
   const order: S[] = [];
   while (left.length > 1) {
-    const pick = pickLocal(left, everyone, left.length, sumOfWeights(left), request?.key, context.random);
+    const pick = pickLocal(left, region, isWorthATry, request?.key, context.random);
     order.push(...left.splice(pick === undefined ? 0 : left.indexOf(pick), 1));
   }
   return [...order, ...left];

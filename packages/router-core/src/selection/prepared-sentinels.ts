@@ -1,7 +1,7 @@
 import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
-import type { Sentinel } from "../sentinel.ts";
-import { everyone, isWeighted, pickByKey, sumOfWeights, weightOf } from "./local-spread.ts";
+import { isWorthATry, type Sentinel } from "../sentinel.ts";
+import { isWeighted, pickByKey, sumOfWeights, weightOf } from "./local-spread.ts";
 import { rankCandidates } from "./rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { SelectionContext } from "./selection-context.ts";
@@ -42,7 +42,7 @@ export class PreparedSentinels<S extends Sentinel = Sentinel> {
         const pick =
           request?.key === undefined
             ? locals[indexAt(ends, totalWeight, locals.length, this.#context.random())]
-            : pickByKey(locals, everyone, totalWeight, request.key);
+            : pickByKey(locals, localSentinel.region, isWorthATry, totalWeight, request.key);
         localSentinel = pick ?? localSentinel;
       }
       return decideLocal(deploymentId, localSentinel);

@@ -1,4 +1,4 @@
-import { isRegion, type Region } from "../region.ts";
+import type { Region } from "../region.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
 import { REFUSED, standingOf } from "./region-standings.ts";
 import type { SelectionContext } from "./selection-context.ts";
@@ -31,7 +31,7 @@ function candidatesAmong<S extends Sentinel>(
   const byRegion = new Map<Region, Candidate<S>>();
   for (const sentinel of sentinels) {
     const at = sentinel.region;
-    if (!isRegion(at) || (forwarded && at !== region)) continue;
+    if (forwarded && at !== region) continue;
     const standing = standingOf(standings, at, point);
     if (standing === REFUSED) continue;
     const candidate = byRegion.get(at);

@@ -3,27 +3,31 @@ import { isRegion, type Region } from "../region.ts";
 import type { ResolvedPolicy } from "./selection-policy.ts";
 import { hashPair, hashText } from "./stable-hash.ts";
 
-/** The standing of a region that may not be used. Every other standing is lower, and lower is better. */
-export const REFUSED = Number.POSITIVE_INFINITY;
-
 // Bands, far wider than any number of regions: last resorts behind all others, and in each band the regions that
 // nothing is known of behind the ranked ones. The unranked share one standing, and names tell them apart.
 const UNRANKED = 2 ** 20;
 const LAST_RESORT = 2 ** 21;
 
-const MAX_REMEMBERED = 1024; // far more names than there are regions; a bound, because rows come from outside
+/** The standing of a region that may not be used. Every other standing is lower, and lower is better. */
+export const REFUSED = 2 ** 23; // not Infinity: engines compare small integers faster
+
+const MAX_KNOWN = 2048; // far more names than there are regions; a bound, because rows come from outside
 
 /** Where each region stands for requests that arrive in one region: 0 is the local one, then by nearness and policy. */
 export interface RegionStandings {
-  readonly known: ReadonlyMap<Region, number>;
+  /** What the proximity and the policy know, and names that came up since. */
+  readonly known: Map<Region, number>;
   /** The local region's own, before any dial. */
   readonly local: number;
   /** The standing of a region that neither the proximity nor the policy knows. */
   readonly elsewhere: number;
-  /** Names of regions that nothing is known of, found to be well-formed. */
-  readonly wellFormed: Set<Region>;
   /** `null` when every dial is at 100. */
-  readonly dial: ReadonlyMap<Region, { readonly share: number; readonly hash: number }> | null;
+  readonly dial: ReadonlyMap<Region, DialSetting> | null;
+}
+
+interface DialSetting {
+  readonly share: number;
+  readonly hash: number;
 }
 
 export function regionStandings(region: Region, proximity: Proximity, policy: ResolvedPolicy): RegionStandings {
@@ -46,7 +50,6 @@ export function regionStandings(region: Region, proximity: Proximity, policy: Re
     known: new Map([...positions.keys(), ...named].map((other) => [other, withPolicy(other)])),
     local: withPolicy(region),
     elsewhere: policy.allowed ? REFUSED : UNRANKED,
-    wellFormed: new Set(),
     dial: dial.size > 0 ? dial : null,
   };
 }
@@ -56,12 +59,14 @@ export function regionStandings(region: Region, proximity: Proximity, policy: Re
  *
  * @param point the hash of the request's key; matters only where there is a dial
  */
-export function standingOf({ known, elsewhere, dial }: RegionStandings, region: Region, point: number): number {
-  const standing = known.get(region) ?? elsewhere;
-  if (dial === null || standing >= LAST_RESORT) return standing;
-  const setting = dial.get(region);
-  const isDialedDown = setting !== undefined && hashPair(point, setting.hash) >= setting.share;
-  return isDialedDown ? standing + LAST_RESORT : standing;
+export function standingOf(standings: RegionStandings, region: Region, point: number): number {
+  const standing = standings.known.get(region) ?? standingOfNew(standings, region);
+  return standings.dial === null ? standing : dialed(standing, standings.dial.get(region), point);
+}
+
+function dialed(standing: number, setting: DialSetting | undefined, point: number): number {
+  if (setting === undefined || isLastResort(standing)) return standing;
+  return hashPair(point, setting.hash) >= setting.share ? standing + LAST_RESORT : standing;
 }
 
 /** Whether a standing is behind every region that is neither drained nor dialled down. */
@@ -69,18 +74,12 @@ export function isLastResort(standing: number): boolean {
   return standing >= LAST_RESORT;
 }
 
-/** Whether several regions may share a standing. */
-function isUnranked(standing: number): boolean {
-  return (standing & UNRANKED) !== 0;
-}
-
 /**
- * Whether a region may be answered with: one whose name is malformed has no NLB. Ranked ones are known to be fine; of
- * the others it is remembered, because the check takes longer than the rest of a small list's selection.
+ * A region whose name is malformed has no NLB: it is refused. Others are remembered, because the check takes longer than
+ * the rest of a small list's selection.
  */
-export function isAddressable({ wellFormed }: RegionStandings, region: Region, standing: number): boolean {
-  if (!isUnranked(standing) || wellFormed.has(region)) return true;
-  if (!isRegion(region)) return false;
-  if (wellFormed.size < MAX_REMEMBERED) wellFormed.add(region);
-  return true;
+function standingOfNew({ known, elsewhere }: RegionStandings, region: Region): number {
+  if (!isRegion(region)) return REFUSED;
+  if (known.size < MAX_KNOWN) known.set(region, elsewhere);
+  return elsewhere;
 }

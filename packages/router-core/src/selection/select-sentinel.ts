@@ -2,13 +2,13 @@ import { NoHealthySentinelError } from "../no-healthy-sentinel-error.ts";
 import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
-import { pickLocal, weightOf } from "./local-spread.ts";
-import { PreparedSentinels } from "./prepared-sentinels.ts";
-import { isAddressable, isLastResort, REFUSED, standingOf } from "./region-standings.ts";
+import { pickLocal } from "./local-spread.ts";
+import type { PreparedSentinels } from "./prepared-sentinels.ts";
+import { isLastResort, REFUSED, type RegionStandings, standingOf } from "./region-standings.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
 
-/** The hot path: `planRoute`'s first attempt, found in one walk over the list, allocating nothing but the decision. */
+/** The hot path: `planRoute`'s first attempt, allocating nothing but the decision. */
 export function selectSentinel<S extends Sentinel>(
   context: SelectionContext,
   route: { readonly deploymentId: string },
@@ -18,81 +18,86 @@ export function selectSentinel<S extends Sentinel>(
   const { deploymentId } = route;
   let list: readonly S[];
   let decision: RouteDecision<S> | null;
-  if (sentinels instanceof PreparedSentinels) {
+  if (isPrepared(sentinels)) {
     list = sentinels.sentinels;
     decision = sentinels.isFor(context)
       ? sentinels.decide(deploymentId, request)
-      : walk(context, deploymentId, list, request);
+      : decide(context, deploymentId, list, request);
   } else {
     list = sentinels;
-    decision = walk(context, deploymentId, list, request);
+    decision = decide(context, deploymentId, list, request);
   }
   if (decision === null) throw new NoHealthySentinelError(context.region, deploymentId, list.length);
   return decision;
 }
 
-function walk<S extends Sentinel>(
+/** Asks what it is not: `Array.isArray` takes less time than `instanceof`, and every list is asked. */
+function isPrepared<S extends Sentinel>(
+  sentinels: readonly S[] | PreparedSentinels<S>,
+): sentinels is PreparedSentinels<S> {
+  return !Array.isArray(sentinels);
+}
+
+function decide<S extends Sentinel>(
   context: SelectionContext,
   deploymentId: string,
   list: readonly S[],
   request: RequestContext | undefined,
 ): RouteDecision<S> | null {
   const point = dialPoint(context, request);
-  const decision = walkOnce(context, deploymentId, list, request, point, false);
+  const decision = decideAmong(context, deploymentId, list, request, point, isEligible);
   if (decision !== null || context.policy.onNoHealthy === "fail") return decision;
-  return walkOnce(context, deploymentId, list, request, point, true);
+  return decideAmong(context, deploymentId, list, request, point, isWorthATry);
 }
 
-function walkOnce<S extends Sentinel>(
-  context: SelectionContext,
+function decideAmong<S extends Sentinel>(
+  { region, standings, random }: SelectionContext,
   deploymentId: string,
   list: readonly S[],
   request: RequestContext | undefined,
   point: number,
-  believesNoCheck: boolean,
+  accepts: (sentinel: Sentinel) => boolean,
 ): RouteDecision<S> | null {
-  const { region, standings } = context;
   const localStanding = standings.dial === null ? standings.local : standingOf(standings, region, point);
-  let localSentinel: S | null = null;
-  let localCount = 0;
-  let weights = 0;
+  let local: S | null = null;
+  let several = false;
   if (localStanding !== REFUSED) {
+    // A walk of its own: comparing with one name takes a third of looking a standing up.
     for (let i = 0; i < list.length; i++) {
       const sentinel = list[i];
-      if (sentinel === undefined || sentinel.region !== region) continue;
-      if (!(believesNoCheck ? isWorthATry(sentinel) : isEligible(sentinel))) continue;
-      localSentinel ??= sentinel;
-      localCount += 1;
-      weights += weightOf(sentinel);
+      if (sentinel?.region !== region || !accepts(sentinel)) continue;
+      several = local !== null;
+      local = sentinel;
     }
   }
-
   // Nothing beats a local sentinel that isn't a last resort.
-  let nearest: Region | null = null;
-  let nearestStanding = localSentinel === null ? REFUSED : localStanding;
-  if (request?.forwarded !== true && (localSentinel === null || isLastResort(localStanding))) {
-    for (let i = 0; i < list.length; i++) {
-      const sentinel = list[i];
-      if (sentinel === undefined) continue;
-      // The cheapest question that most sentinels fail comes first: is this region nearer than what was found?
-      const at = sentinel.region;
-      const standing = standingOf(standings, at, point);
-      if (standing > nearestStanding || standing === REFUSED) continue;
-      if (standing === nearestStanding && (nearest === null || at >= nearest)) continue;
-      if (!(believesNoCheck ? isWorthATry(sentinel) : isEligible(sentinel))) continue;
-      if (!isAddressable(standings, at, standing)) continue;
-      nearest = at;
-      nearestStanding = standing;
-    }
+  if (request?.forwarded !== true && (local === null || isLastResort(localStanding))) {
+    const nearest = nearestBelow(local === null ? REFUSED : localStanding, standings, list, point, accepts);
+    if (nearest !== null) return decideRemote(deploymentId, nearest);
   }
+  if (local === null) return null;
+  return decideLocal(deploymentId, several ? (pickLocal(list, region, accepts, request?.key, random) ?? local) : local);
+}
 
-  if (nearest !== null) {
-    return decideRemote(deploymentId, nearest);
+/** The best of the regions that have an accepted sentinel and stand better than a bound; among equals, by name. */
+function nearestBelow(
+  bound: number,
+  standings: RegionStandings,
+  list: readonly Sentinel[],
+  point: number,
+  accepts: (sentinel: Sentinel) => boolean,
+): Region | null {
+  let nearest: Region | null = null;
+  let best = bound;
+  for (let i = 0; i < list.length; i++) {
+    const sentinel = list[i];
+    if (sentinel === undefined) continue;
+    const at = sentinel.region;
+    const standing = standingOf(standings, at, point);
+    // Last comes what few sentinels are asked: most are in a region no nearer than what was found.
+    if (standing > best || (standing === best && (nearest === null || at >= nearest)) || !accepts(sentinel)) continue;
+    nearest = at;
+    best = standing;
   }
-  if (localSentinel === null) return null;
-  if (localCount > 1) {
-    const accepts = believesNoCheck ? context.isLocalWorthATry : context.isLocalEligible;
-    localSentinel = pickLocal(list, accepts, localCount, weights, request?.key, context.random) ?? localSentinel;
-  }
-  return decideLocal(deploymentId, localSentinel);
+  return nearest;
 }

@@ -1,6 +1,5 @@
 import type { Proximity } from "../proximity/proximity.ts";
 import type { Region } from "../region.ts";
-import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
 import type { RegionStandings } from "./region-standings.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { ResolvedPolicy } from "./selection-policy.ts";
@@ -13,21 +12,6 @@ export interface SelectionContext {
   readonly policy: ResolvedPolicy;
   readonly standings: RegionStandings;
   readonly random: () => number;
-  /** Who competes for the local region's requests. Made once, because a request must not allocate. */
-  readonly isLocalEligible: (sentinel: Sentinel) => boolean;
-  /** The same when no eligible one is left and `onNoHealthy` is `any`. */
-  readonly isLocalWorthATry: (sentinel: Sentinel) => boolean;
-}
-
-export function selectionContext(
-  facts: Pick<SelectionContext, "region" | "proximity" | "policy" | "standings" | "random">,
-): SelectionContext {
-  const { region } = facts;
-  return {
-    ...facts,
-    isLocalEligible: (sentinel) => sentinel.region === region && isEligible(sentinel),
-    isLocalWorthATry: (sentinel) => sentinel.region === region && isWorthATry(sentinel),
-  };
 }
 
 /**
