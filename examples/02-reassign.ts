@@ -3,7 +3,7 @@ import { assignFrontlineRoutes, inlineSteps } from "@frontline-routing/routing-c
 import { createInMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
 
 const repository = createInMemoryRouteRepository({
-  deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running" }],
+  deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 2 }],
   routes: [
     {
       id: "r_1",

@@ -1,5 +1,8 @@
 import {
   ChangeIdReusedError,
+  DeploymentNotEarlierError,
+  DeploymentNotReadyError,
+  EnvironmentConflictError,
   ForeignDeploymentError,
   ForeignRouteError,
   InvalidRequestError,
@@ -35,7 +38,7 @@ const conflict = z.object({
 });
 
 // 400: malformed, whatever is stored. 404: no such thing. 409: somebody else was faster, or the request contradicts an
-// earlier one. 412: it exists, and the rule "of this key's environment" forbids it. 503: later may do.
+// earlier one. 412: it exists, and a rule forbids it. 503: later may do.
 const FORMATS: Record<RoutingErrorCode, WireFormat> = {
   INVALID_REQUEST: wireFormat(400, { field: z.string() }, ({ field }, message) => {
     return new InvalidRequestError(field, message.slice(field.length + 1));
@@ -49,6 +52,13 @@ const FORMATS: Record<RoutingErrorCode, WireFormat> = {
   ROUTE_CONFLICT: wireFormat(409, { conflicts: z.array(conflict) }, (details) => {
     return new RouteConflictError(details.conflicts);
   }),
+  ENVIRONMENT_CONFLICT: wireFormat(
+    409,
+    { environmentId: id, expectedRevision: z.number(), revision: z.number(), missedRouteIds: ids },
+    ({ environmentId, expectedRevision, revision, missedRouteIds }) => {
+      return new EnvironmentConflictError(environmentId, expectedRevision, revision, missedRouteIds);
+    },
+  ),
   CHANGE_ID_REUSED: wireFormat(409, { changeId: id }, (details) => {
     return new ChangeIdReusedError(details.changeId);
   }),
@@ -57,6 +67,13 @@ const FORMATS: Record<RoutingErrorCode, WireFormat> = {
   }),
   FOREIGN_DEPLOYMENT: wireFormat(412, { environmentId: id, deploymentId: id }, (details) => {
     return new ForeignDeploymentError(details.environmentId, details.deploymentId);
+  }),
+  DEPLOYMENT_NOT_READY: wireFormat(412, { deploymentId: id, status: id, desiredState: id }, (details) => {
+    // Only these three are in the message.
+    return new DeploymentNotReadyError({ ...details, id: details.deploymentId, environmentId: "", createdAt: 0 });
+  }),
+  DEPLOYMENT_NOT_EARLIER: wireFormat(412, { deploymentId: id, liveDeploymentId: id }, (details) => {
+    return new DeploymentNotEarlierError(details.deploymentId, details.liveDeploymentId);
   }),
   REPOSITORY_UNAVAILABLE: wireFormat(503, {}, (_details, message) => {
     return new RepositoryUnavailableError(message);

@@ -1,5 +1,8 @@
 import {
   ChangeIdReusedError,
+  DeploymentNotEarlierError,
+  DeploymentNotReadyError,
+  EnvironmentConflictError,
   ForeignDeploymentError,
   ForeignRouteError,
   InvalidRequestError,
@@ -27,6 +30,15 @@ const errors = fc.oneof(
   fc.tuple(id, ids).map(([environment, values]) => new ForeignRouteError(environment, values)),
   fc.tuple(id, id).map(([environment, value]) => new ForeignDeploymentError(environment, value)),
   fc.array(conflict).map((conflicts) => new RouteConflictError(conflicts)),
+  fc
+    .tuple(id, fc.nat(), fc.nat(), ids)
+    .map(
+      ([environment, expected, found, missed]) => new EnvironmentConflictError(environment, expected, found, missed),
+    ),
+  fc
+    .record({ id, environmentId: id, status: id, desiredState: id, createdAt: fc.nat() })
+    .map((deployment) => new DeploymentNotReadyError(deployment)),
+  fc.tuple(id, id).map(([deployment, live]) => new DeploymentNotEarlierError(deployment, live)),
   id.map((value) => new ChangeIdReusedError(value)),
   id.map((problem) => new RepositoryUnavailableError(problem)),
 );

@@ -1,34 +1,6 @@
-import type { DurableSteps } from "./durable-steps.ts";
-import { InvalidRequestError } from "./invalid-request-error.ts";
-import { parseId, REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH } from "./parse-id.ts";
-import { type ReadRoute, readRoutesToAssign } from "./read-routes-to-assign.ts";
-import type { RouteRepository } from "./route-repository.ts";
-
-/** What reassignment runs on. */
-export interface RoutingContext {
-  readonly repository: RouteRepository;
-  readonly steps: DurableSteps;
-  /** The present time in Unix milliseconds, for the history. A durable engine passes its journalled time. */
-  readonly now: number;
-  /**
-   * Names this operation: the same at every attempt, another for every other operation. A durable engine passes its
-   * invocation's id. Left out, it follows from each route's revision and target, so that two callers who ask for the
-   * same move at the same revision are one change.
-   */
-  readonly changeId?: string | undefined;
-  /** Who asks, for the history. */
-  readonly actor?: string | undefined;
-  /** Why, for the history. */
-  readonly reason?: string | undefined;
-}
-
-/** Which routes to point at which deployment. All three belong to one environment. */
-export interface AssignRequest {
-  readonly environmentId: string;
-  readonly deploymentId: string;
-  /** In the order in which they are to be moved. The same id twice counts once. */
-  readonly frontlineRouteIds: readonly string[];
-}
+import { type AssignRequest, parseAssignRequest } from "./assign-request.ts";
+import { readRoutes } from "./read-routes.ts";
+import { checkContext, type RoutingContext } from "./routing-context.ts";
 
 /** What became of each route, in the order asked for. */
 export interface AssignResult {
@@ -62,26 +34,27 @@ export interface ReassignedRoute {
  * //=> { reassignedRoutes: [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }] }
  */
 export async function assignFrontlineRoutes(context: RoutingContext, request: AssignRequest): Promise<AssignResult> {
-  const { environmentId, deploymentId, frontlineRouteIds } = parseRequest(request);
-  if (!Number.isSafeInteger(context.now)) {
-    throw new InvalidRequestError("now", `must be a time in whole Unix milliseconds, got ${String(context.now)}`);
-  }
-  if (frontlineRouteIds.length === 0) return { reassignedRoutes: [] };
+  checkContext(context);
+  const parsed = parseAssignRequest(request);
+  const { environmentId, deploymentId } = parsed;
+  if (parsed.frontlineRouteIds.length === 0) return { reassignedRoutes: [] };
 
   const { repository, steps, now, actor, reason } = context;
-  const routes = await steps.run("read-routes", () =>
-    readRoutesToAssign(repository, { environmentId, deploymentId, frontlineRouteIds }),
+  const routes = await steps.run("read-routes", async () =>
+    (await readRoutes(repository, parsed)).map(({ id, deploymentId, revision }) => ({ id, deploymentId, revision })),
   );
 
   const reassignedRoutes: ReassignedRoute[] = [];
   for (const route of routes) {
-    const { frontlineRouteId } = route;
+    const frontlineRouteId = route.id;
     if (route.deploymentId === deploymentId) {
       reassignedRoutes.push({ frontlineRouteId, previousDeploymentId: deploymentId, changed: false });
       continue;
     }
-    const previousDeploymentId = await steps.run(`reassign-${frontlineRouteId}`, async () => {
-      const changeId = stepChangeId(context.changeId, route, deploymentId);
+    const step = `reassign-${frontlineRouteId}`;
+    const previousDeploymentId = await steps.run(step, async () => {
+      const { changeId: operation } = context;
+      const changeId = operation === undefined ? `${step}@${route.revision}>${deploymentId}` : `${operation}/${step}`;
       const move = { frontlineRouteId, expectedRevision: route.revision };
       const result = await repository.commit({
         changeId,
@@ -97,19 +70,4 @@ export async function assignFrontlineRoutes(context: RoutingContext, request: As
     reassignedRoutes.push({ frontlineRouteId, previousDeploymentId, changed: true });
   }
   return { reassignedRoutes };
-}
-
-function stepChangeId(operation: string | undefined, route: ReadRoute, deploymentId: string): string {
-  if (operation !== undefined) return `${operation}/reassign-${route.frontlineRouteId}`;
-  return `reassign-${route.frontlineRouteId}@${route.revision}>${deploymentId}`;
-}
-
-function parseRequest(request: AssignRequest): AssignRequest {
-  const environmentId = parseId("environmentId", request.environmentId, REFERENCE_MAX_LENGTH);
-  const deploymentId = parseId("deploymentId", request.deploymentId, REFERENCE_MAX_LENGTH);
-  if (!Array.isArray(request.frontlineRouteIds)) {
-    throw new InvalidRequestError("frontlineRouteIds", `must be a list, got ${typeof request.frontlineRouteIds}`);
-  }
-  const ids = request.frontlineRouteIds.map((id, i) => parseId(`frontlineRouteIds[${i}]`, id, ROUTE_ID_MAX_LENGTH));
-  return { environmentId, deploymentId, frontlineRouteIds: [...new Set(ids)] };
 }

@@ -1,12 +1,16 @@
+import type { Sticky } from "@frontline-routing/router-core";
+
 /** What one commit does. Nothing of it is read from a clock or a random source: the caller says it all. */
 export interface ChangeSet {
-  /** Names the change for ever, 1 to 255 characters. The same change tried again has the same one. */
+  /** Names the change for ever, 1 to 512 characters. The same change tried again has the same one. */
   readonly changeId: string;
   readonly environmentId: string;
   /** The deployment that every route of the set is pointed at. */
   readonly deploymentId: string;
   /** The routes to move, each id once. */
   readonly routes: readonly RouteMove[];
+  /** Left out: the live pointer stays. Given: it moves with the routes. */
+  readonly swap?: SwapTerms | undefined;
   /** When, in Unix milliseconds. */
   readonly now: number;
   /** Who, for the history. At most 255 characters. */
@@ -21,12 +25,29 @@ export interface RouteMove {
   readonly expectedRevision: number;
 }
 
+/** Makes a change set also point the environment's live pointer at its deployment. */
+export interface SwapTerms {
+  /** The environment's revision when the change was planned: any commit in the environment since is a conflict. */
+  readonly expectedRevision: number;
+  /** The flag that the environment has afterwards. */
+  readonly isRolledBack: boolean;
+  /**
+   * Given: every route of the environment that follows one of these must be in the set or already at the deployment,
+   * so that a route inserted since the plan is a conflict and not left behind.
+   */
+  readonly everySticky?: readonly Sticky[] | undefined;
+  /** Given and true: the deployment must be ready and wanted running when the change is written. */
+  readonly mustBeReady?: boolean | undefined;
+}
+
 /** What a commit did, now or when its `changeId` was first seen. */
 export interface CommitResult {
   /** `true` when the `changeId` was already in the history and nothing was written this time. */
   readonly replayed: boolean;
   /** One entry per route of the change set, in its order. */
   readonly routes: readonly MovedRoute[];
+  /** What was live before, for a swap; `null` for a change set without one. */
+  readonly previousLive: LivePointer | null;
 }
 
 /** A route that a commit moved. */
@@ -37,4 +58,11 @@ export interface MovedRoute {
   readonly deploymentId: string;
   /** The revision the route has since. */
   readonly revision: number;
+}
+
+/** Which deployment of an environment is live, and whether by a rollback. */
+export interface LivePointer {
+  /** `null` before the first swap. */
+  readonly deploymentId: string | null;
+  readonly isRolledBack: boolean;
 }

@@ -6,4 +6,6 @@ export interface DeploymentRecord {
   readonly status: string;
   /** `running` when the platform wants it to run. */
   readonly desiredState: string;
+  /** Unix milliseconds. Tells which of two deployments is the earlier one. */
+  readonly createdAt: number;
 }

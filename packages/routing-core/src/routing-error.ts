@@ -5,12 +5,20 @@ export type RoutingErrorCode =
   | "FOREIGN_ROUTE"
   | "UNKNOWN_DEPLOYMENT"
   | "FOREIGN_DEPLOYMENT"
+  | "DEPLOYMENT_NOT_READY"
+  | "DEPLOYMENT_NOT_EARLIER"
   | "ROUTE_CONFLICT"
+  | "ENVIRONMENT_CONFLICT"
   | "CHANGE_ID_REUSED"
   | "REPOSITORY_UNAVAILABLE";
 
+// Shared by all copies of this package in a process: an adapter may bring a copy of its own, and `instanceof` would then
+// not know its errors, so that a conflict would look like a fault that is worth a retry.
+const BRAND = Symbol.for("@frontline-routing/routing-core/RoutingError");
+
 /** Base of everything that reassignment refuses or fails with. */
 export abstract class RoutingError extends Error {
+  readonly [BRAND] = true;
   /** Stable: switch on this, not on the message. */
   abstract readonly code: RoutingErrorCode;
   /** Whether the same call may succeed later with nothing but time gone by. */
@@ -18,7 +26,7 @@ export abstract class RoutingError extends Error {
 }
 
 /**
- * Whether a value is an error of reassignment.
+ * Whether a value is an error of reassignment, of this copy of the package or of another.
  *
  * @example
  * try {
@@ -29,5 +37,5 @@ export abstract class RoutingError extends Error {
  * }
  */
 export function isRoutingError(error: unknown): error is RoutingError {
-  return error instanceof RoutingError;
+  return error instanceof Error && BRAND in error;
 }

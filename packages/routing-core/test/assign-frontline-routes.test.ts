@@ -8,7 +8,12 @@ const request = { environmentId: "env_1", deploymentId: "d_2", frontlineRouteIds
 
 function seeded(): RouteRepository {
   return createInMemoryRouteRepository({
-    deployments: [aDeployment("d_1"), aDeployment("d_2"), aDeployment("d_3"), aDeployment("d_9", "env_2")],
+    deployments: [
+      aDeployment("d_1"),
+      aDeployment("d_2"),
+      aDeployment("d_3"),
+      aDeployment("d_9", { environmentId: "env_2" }),
+    ],
     routes: [aRoute("r_1"), aRoute("r_2"), aRoute("r_3"), aRoute("r_9", { environmentId: "env_2" })],
   });
 }

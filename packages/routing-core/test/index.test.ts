@@ -4,10 +4,15 @@ import * as testing from "../src/testing.ts";
 
 it("exports exactly this", () => {
   expect(Object.keys(routingCore).sort()).toEqual([
+    "CHANGE_ID_MAX_LENGTH",
     "ChangeIdReusedError",
+    "DeploymentNotEarlierError",
+    "DeploymentNotReadyError",
+    "EnvironmentConflictError",
     "ForeignDeploymentError",
     "ForeignRouteError",
     "InvalidRequestError",
+    "NOTE_MAX_LENGTH",
     "REFERENCE_MAX_LENGTH",
     "ROUTE_ID_MAX_LENGTH",
     "RepositoryUnavailableError",
@@ -17,10 +22,16 @@ it("exports exactly this", () => {
     "UnknownRouteError",
     "applyChangeSet",
     "assignFrontlineRoutes",
-    "commitResult",
+    "checkChangeSet",
+    "deploymentHostnames",
     "inlineSteps",
     "isRoutingError",
+    "planPromotion",
+    "planRollback",
+    "promote",
     "replayChangeSet",
+    "rollback",
+    "swapLiveDeployment",
   ]);
   expect(Object.keys(testing).sort()).toEqual(["createInMemoryRouteRepository", "routeRepositoryContract"]);
 });

@@ -4,7 +4,7 @@ import * as restate from "@restatedev/restate-sdk";
 
 // In memory, to try it out. In production: createRouteRepository(db) of @frontline-routing/frontline-adapter.
 const repository = createInMemoryRouteRepository({
-  deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running" }],
+  deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1 }],
   routes: [
     {
       id: "r_1",

@@ -1,6 +1,8 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { ChangeSet } from "../change-set.ts";
 import type { DeploymentRecord } from "../deployment-record.ts";
+import type { RouteRepository } from "../route-repository.ts";
+import type { RouteRepositorySeed } from "./in-memory-route-repository.ts";
 
 /** A route of `env_1` at `d_1`, with what a case needs otherwise. */
 export function aRoute(id: string, overrides: Partial<FrontlineRoute> = {}): FrontlineRoute {
@@ -16,9 +18,9 @@ export function aRoute(id: string, overrides: Partial<FrontlineRoute> = {}): Fro
   };
 }
 
-/** A ready deployment of `env_1`. */
-export function aDeployment(id: string, environmentId = "env_1"): DeploymentRecord {
-  return { id, environmentId, status: "ready", desiredState: "running" };
+/** A ready deployment of `env_1`, with what a case needs otherwise. */
+export function aDeployment(id: string, overrides: Partial<DeploymentRecord> = {}): DeploymentRecord {
+  return { id, environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1, ...overrides };
 }
 
 /** A change set of `env_1` that moves routes at revision 0 to `d_2`. */
@@ -42,4 +44,22 @@ function hexOf(id: string): string {
   let hash = 0;
   for (const character of id) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
   return hash.toString(16);
+}
+
+/** What most cases start with: two routes of `env_1` at `d_1`, and one of `env_2`. */
+export const SEED: RouteRepositorySeed = {
+  deployments: [
+    aDeployment("d_1"),
+    aDeployment("d_2", { createdAt: 2 }),
+    aDeployment("d_3", { createdAt: 3 }),
+    aDeployment("d_failed", { status: "failed" }),
+    aDeployment("d_standby", { desiredState: "standby" }),
+    aDeployment("d_9", { environmentId: "env_2" }),
+  ],
+  routes: [aRoute("r_1"), aRoute("r_2"), aRoute("r_9", { environmentId: "env_2", deploymentId: "d_9" })],
+};
+
+/** Where a route points now. */
+export async function deploymentOf(repository: RouteRepository, id: string): Promise<string | undefined> {
+  return (await repository.findRoutes([id]))[0]?.deploymentId;
 }

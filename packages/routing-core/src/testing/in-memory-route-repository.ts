@@ -1,13 +1,24 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import { applyChangeSet, commitResult, replayChangeSet } from "../apply-change-set.ts";
+import { applyChangeSet } from "../apply-change-set.ts";
+import { checkChangeSet } from "../check-change-set.ts";
 import type { DeploymentRecord } from "../deployment-record.ts";
+import type { EnvironmentState, LiveChange } from "../environment-state.ts";
+import { replayChangeSet } from "../replay-change-set.ts";
 import type { RouteChange } from "../route-change.ts";
 import type { RouteRepository } from "../route-repository.ts";
 
-/** What a repository starts with. */
+/** What a repository starts with. Environments start with nothing live; the first swap changes that. */
 export interface RouteRepositorySeed {
   readonly routes?: readonly FrontlineRoute[];
   readonly deployments?: readonly DeploymentRecord[];
+}
+
+/** A repository in memory, to which the platform's own writes can be made too. */
+export interface InMemoryRouteRepository extends RouteRepository {
+  /** Inserts a route or writes over it, as other software would: without history, without a new revision. */
+  putRoute(route: FrontlineRoute): void;
+  /** Inserts a deployment or writes over it. */
+  putDeployment(deployment: DeploymentRecord): void;
 }
 
 /**
@@ -15,42 +26,71 @@ export interface RouteRepositorySeed {
  *
  * @example
  * const repository = createInMemoryRouteRepository({
- *   deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running" }],
+ *   deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 2 }],
  *   routes: [
  *     { id: "r_1", projectId: "p_1", environmentId: "env_1", deploymentId: "d_1",
  *       fullyQualifiedDomainName: "api.example.com", sticky: "live", revision: 0 },
  *   ],
  * });
  */
-export function createInMemoryRouteRepository(seed: RouteRepositorySeed = {}): RouteRepository {
+export function createInMemoryRouteRepository(seed: RouteRepositorySeed = {}): InMemoryRouteRepository {
   const routes = new Map((seed.routes ?? []).map((route) => [route.id, { ...route }]));
   const deployments = new Map((seed.deployments ?? []).map((deployment) => [deployment.id, { ...deployment }]));
-  const history: RouteChange[] = [];
+  const environments = new Map<string, EnvironmentState>();
+  const routeChanges: RouteChange[] = [];
+  const liveChanges: LiveChange[] = [];
+
+  const environmentOf = (environmentId: string): EnvironmentState =>
+    environments.get(environmentId) ?? { environmentId, deploymentId: null, isRolledBack: false, revision: 0 };
 
   return {
+    putRoute: (route) => void routes.set(route.id, { ...route }),
+    putDeployment: (deployment) => void deployments.set(deployment.id, { ...deployment }),
     async findRoutes(ids) {
-      return [...new Set(ids)].flatMap((id) => {
-        const route = routes.get(id);
-        return route ? [{ ...route }] : [];
-      });
+      const wanted = new Set(ids);
+      return [...routes.values()].filter((route) => wanted.has(route.id)).map((route) => ({ ...route }));
+    },
+    async findRoutesOfEnvironment(environmentId, sticky) {
+      const matching = [...routes.values()].filter(
+        (route) => route.environmentId === environmentId && sticky.includes(route.sticky),
+      );
+      return matching.map((route) => ({ ...route }));
     },
     async findDeployment(deploymentId) {
       const deployment = deployments.get(deploymentId);
       return deployment && { ...deployment };
     },
+    findEnvironment: async (environmentId) => ({ ...environmentOf(environmentId) }),
     async routeHistory(frontlineRouteId) {
-      return history.filter((change) => change.frontlineRouteId === frontlineRouteId).map((change) => ({ ...change }));
+      return copies(routeChanges.filter((change) => change.frontlineRouteId === frontlineRouteId));
+    },
+    async liveHistory(environmentId) {
+      return copies(liveChanges.filter((change) => change.environmentId === environmentId));
     },
     async commit(changeSet) {
-      const known = history.filter((change) => change.changeId === changeSet.changeId);
-      if (known.length > 0) return replayChangeSet(changeSet, known);
-      const changes = applyChangeSet(changeSet, routes);
-      for (const { frontlineRouteId, deploymentId, revision } of changes) {
-        const route: FrontlineRoute | undefined = routes.get(frontlineRouteId);
+      checkChangeSet(changeSet);
+      const { changeId, environmentId } = changeSet;
+      const replay = replayChangeSet(
+        changeSet,
+        routeChanges.filter((change) => change.changeId === changeId),
+        liveChanges.find((change) => change.changeId === changeId) ?? null,
+      );
+      if (replay) return replay;
+      const environment = environmentOf(environmentId);
+      const deployment = deployments.get(changeSet.deploymentId);
+      const applied = applyChangeSet(changeSet, { environment, routes: [...routes.values()], deployment });
+      for (const { frontlineRouteId, deploymentId, revision } of applied.routeChanges) {
+        const route = routes.get(frontlineRouteId);
         if (route) routes.set(frontlineRouteId, { ...route, deploymentId, revision });
       }
-      history.push(...changes);
-      return commitResult(changeSet, changes, false);
+      environments.set(environmentId, applied.environment);
+      routeChanges.push(...applied.routeChanges);
+      if (applied.liveChange) liveChanges.push(applied.liveChange);
+      return applied.result;
     },
   };
+}
+
+function copies<T>(rows: readonly T[]): T[] {
+  return JSON.parse(JSON.stringify(rows)) as T[];
 }

@@ -1,0 +1,50 @@
+import { checkOwnership, checkReadiness } from "./check-deployment.ts";
+import { DeploymentNotEarlierError } from "./deployment-not-earlier-error.ts";
+import type { DeploymentRecord } from "./deployment-record.ts";
+import type { EnvironmentState } from "./environment-state.ts";
+import { makeSwapPlan } from "./make-swap-plan.ts";
+import { PROMOTED_STICKY, type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import type { RouteRepository } from "./route-repository.ts";
+import type { SwapPlan } from "./swap-plan.ts";
+
+/**
+ * What {@link rollback} would do, as data, without doing it.
+ *
+ * | check, in this order | refused with |
+ * |---|---|
+ * | the ids are well-formed | `INVALID_REQUEST` |
+ * | the deployment exists | `UNKNOWN_DEPLOYMENT` |
+ * | it is the environment's | `FOREIGN_DEPLOYMENT` |
+ * | it is ready and wanted running | `DEPLOYMENT_NOT_READY` |
+ * | it isn't live, or is by a rollback; and it wasn't created after the live one | `DEPLOYMENT_NOT_EARLIER` |
+ *
+ * Where nothing is known to be live, or what is live has no record any more, there is nothing to compare with, and the
+ * last check passes: a rollback is for emergencies.
+ *
+ * @example
+ * await planRollback({ repository }, { environmentId: "env_1", deploymentId: "d_1" });
+ * //=> { changed: true, previousDeploymentId: "d_2", isRolledBack: true, … }
+ */
+export async function planRollback(
+  { repository }: { readonly repository: RouteRepository },
+  request: PromotionRequest,
+): Promise<SwapPlan> {
+  const { environmentId, deploymentId } = parsePromotionRequest(request);
+  const environment = await repository.findEnvironment(environmentId); // first: its revision fences the rest
+  const target = checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId));
+  checkReadiness(target);
+  await checkEarlier(repository, environment, target);
+  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY);
+  return makeSwapPlan(environment, routes, { deploymentId, isRolledBack: true, everySticky: PROMOTED_STICKY });
+}
+
+async function checkEarlier(repository: RouteRepository, environment: EnvironmentState, target: DeploymentRecord) {
+  const liveId = environment.deploymentId;
+  if (liveId === null) return;
+  if (liveId === target.id) {
+    if (!environment.isRolledBack) throw new DeploymentNotEarlierError(target.id, liveId);
+    return;
+  }
+  const live = await repository.findDeployment(liveId);
+  if (live !== undefined && target.createdAt > live.createdAt) throw new DeploymentNotEarlierError(target.id, liveId);
+}

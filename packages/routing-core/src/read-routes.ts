@@ -1,0 +1,31 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
+import type { AssignRequest } from "./assign-request.ts";
+import { checkOwnership } from "./check-deployment.ts";
+import { ForeignRouteError } from "./foreign-route-error.ts";
+import type { RouteRepository } from "./route-repository.ts";
+import { UnknownRouteError } from "./unknown-route-error.ts";
+
+/** Reads the routes of a request in its order, and refuses the whole request before anything is written. */
+export async function readRoutes(repository: RouteRepository, request: AssignRequest): Promise<FrontlineRoute[]> {
+  const { environmentId, deploymentId, frontlineRouteIds } = request;
+  checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId));
+  if (frontlineRouteIds.length === 0) return [];
+
+  const found = new Map((await repository.findRoutes(frontlineRouteIds)).map((route) => [route.id, route]));
+  const routes: FrontlineRoute[] = [];
+  const unknown: string[] = [];
+  for (const id of frontlineRouteIds) {
+    const route = found.get(id);
+    if (route) routes.push(route);
+    else unknown.push(id);
+  }
+  if (unknown.length > 0) throw new UnknownRouteError(unknown);
+  const foreign = routes.filter((route) => route.environmentId !== environmentId);
+  if (foreign.length > 0) {
+    throw new ForeignRouteError(
+      environmentId,
+      foreign.map((route) => route.id),
+    );
+  }
+  return routes;
+}

@@ -1,0 +1,32 @@
+import { checkNote, checkNow } from "./check-change-set.ts";
+import type { DurableSteps } from "./durable-steps.ts";
+import { parseId } from "./parse-id.ts";
+import type { RouteRepository } from "./route-repository.ts";
+
+const OPERATION_ID_MAX_LENGTH = 255; // leaves room in `change_id` for the step and the route
+
+/** What an operation runs on. */
+export interface RoutingContext {
+  readonly repository: RouteRepository;
+  readonly steps: DurableSteps;
+  /** The present time in Unix milliseconds, for the history. A durable engine passes its journalled time. */
+  readonly now: number;
+  /**
+   * Names this operation, 1 to 255 characters: the same at every attempt, another for every other operation. A durable
+   * engine passes its invocation's id. Left out, it follows from the revisions that the operation finds and its target,
+   * so that two callers who ask for the same change of the same state are one change.
+   */
+  readonly changeId?: string | undefined;
+  /** Who asks, for the history. At most 255 characters. */
+  readonly actor?: string | undefined;
+  /** Why, for the history. At most 255 characters. */
+  readonly reason?: string | undefined;
+}
+
+/** Checks at the door what an operation would otherwise trip over in the middle. */
+export function checkContext({ now, changeId, actor, reason }: RoutingContext): void {
+  checkNow(now);
+  if (changeId !== undefined) parseId("changeId", changeId, OPERATION_ID_MAX_LENGTH);
+  checkNote("actor", actor);
+  checkNote("reason", reason);
+}

@@ -1,0 +1,102 @@
+import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
+import { codeOf, expectEqual } from "./expect-equal.ts";
+import type { ContractCase, MakeRouteRepository } from "./route-repository-contract.ts";
+
+/** Late, simultaneous and mistaken writers. */
+export function fencingCases(make: MakeRouteRepository): ContractCase[] {
+  return [
+    {
+      name: "writes nothing at all when one route is at another revision",
+      async run() {
+        const repository = await make(SEED);
+        await repository.commit(aChangeSet("c_1", ["r_2"]));
+        const late = aChangeSet("c_2", ["r_1", "r_2"], { deploymentId: "d_3" });
+        const conflict = { frontlineRouteId: "r_2", expectedRevision: 0, revision: 1, deploymentId: "d_2" };
+        await expectConflict(() => repository.commit(late), [conflict]);
+        expectEqual(await deploymentOf(repository, "r_1"), "d_1", "the other route of the set");
+        expectEqual((await repository.routeHistory("r_1")).length, 0, "its history");
+        expectEqual((await repository.findEnvironment("env_1")).revision, 1, "the environment's revision");
+      },
+    },
+    {
+      name: "takes a route that is gone or is another environment's as a conflict",
+      async run() {
+        const repository = await make(SEED);
+        const gone = { expectedRevision: 0, revision: null, deploymentId: null };
+        await expectConflict(
+          () => repository.commit(aChangeSet("c_1", ["r_1", "nope", "r_9"])),
+          ["nope", "r_9"].map((frontlineRouteId) => ({ frontlineRouteId, ...gone })),
+        );
+        expectEqual(await deploymentOf(repository, "r_9"), "d_9", "another environment's route");
+        expectEqual(await deploymentOf(repository, "r_1"), "d_1", "the rest of the set");
+      },
+    },
+    {
+      name: "keeps a newer change when an older attempt wakes up late, acknowledged or not",
+      async run() {
+        const repository = await make(SEED);
+        const first = await repository.commit(aChangeSet("c_1", ["r_1"]));
+        const newer = { deploymentId: "d_3", routes: [{ frontlineRouteId: "r_1", expectedRevision: 1 }] };
+        await repository.commit(aChangeSet("c_2", [], newer));
+        const retried = await repository.commit(aChangeSet("c_1", ["r_1"]));
+        expectEqual(retried, { ...first, replayed: true }, "one that had committed");
+        expectEqual(
+          await codeOf(() => repository.commit(aChangeSet("c_0", ["r_1"]))),
+          "ROUTE_CONFLICT",
+          "one that hadn't",
+        );
+        expectEqual(await deploymentOf(repository, "r_1"), "d_3", "the newer change stands");
+        expectEqual((await repository.routeHistory("r_1")).length, 2, "history rows");
+      },
+    },
+    {
+      name: "lets one of many simultaneous writers of a route win",
+      async run() {
+        const repository = await make(SEED);
+        const codes = await Promise.all(
+          Array.from({ length: 8 }, (_, i) => codeOf(() => repository.commit(aChangeSet(`c_${i}`, ["r_1", "r_2"])))),
+        );
+        const counts = ["ROUTE_CONFLICT", "no error"].map((code) => codes.filter((other) => other === code).length);
+        expectEqual(counts, [7, 1], "losers and winner");
+        expectEqual((await repository.routeHistory("r_1")).length, 1, "history rows");
+      },
+    },
+    {
+      name: "commits overlapping sets in opposite order without a deadlock",
+      async run() {
+        const ids = Array.from({ length: 40 }, (_, i) => `r_${i}`);
+        const repository = await make({ ...SEED, routes: ids.map((id) => aRoute(id)) });
+        for (let round = 0; round < 5; round++) {
+          const moves = ids.map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: round }));
+          const sets = [moves, moves.toReversed()].map((routes, i) =>
+            aChangeSet(`c_${round}_${i}`, [], { routes, deploymentId: round % 2 === 0 ? "d_2" : "d_3" }),
+          );
+          const codes = await Promise.all(sets.map((set) => codeOf(() => repository.commit(set))));
+          expectEqual(codes.map(String).sort(), ["ROUTE_CONFLICT", "no error"], `round ${round}`);
+        }
+        expectEqual((await repository.routeHistory("r_7")).length, 5, "history rows");
+      },
+    },
+    {
+      name: "makes one change of a change set that arrives many times at once",
+      async run() {
+        const repository = await make(SEED);
+        const same = () => repository.commit(aChangeSet("c_1", ["r_1", "r_2"]));
+        const results = await Promise.all(Array.from({ length: 8 }, same));
+        expectEqual(results.filter((result) => !result.replayed).length, 1, "applied");
+        expectEqual(new Set(results.map((result) => JSON.stringify(result.routes))).size, 1, "different answers");
+        expectEqual((await repository.routeHistory("r_1")).length, 1, "history rows");
+      },
+    },
+  ];
+}
+
+async function expectConflict(commit: () => Promise<unknown>, conflicts: unknown): Promise<void> {
+  try {
+    await commit();
+  } catch (error) {
+    expectEqual(error instanceof Error && "conflicts" in error ? error.conflicts : error, conflicts, "conflicts");
+    return;
+  }
+  throw new Error("expected a RouteConflictError, but the commit succeeded");
+}
