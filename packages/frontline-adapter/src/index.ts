@@ -20,6 +20,7 @@ export { UnknownRegionError } from "./router/unknown-region-error.ts";
 export type {
   DeploymentsTable,
   FrontlineEnvironmentsTable,
+  FrontlineLiveChangesTable,
   FrontlineRouteChangesTable,
   FrontlineRoutesTable,
   FrontlineSchema,

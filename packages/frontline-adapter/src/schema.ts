@@ -4,7 +4,7 @@ import type { ColumnType, GeneratedAlways } from "kysely";
 /**
  * The tables of this package, as Kysely sees them.
  *
- * `frontline_routes`, `sentinels` and `deployments` have the columns of the original service; `revision` and the two
+ * `frontline_routes`, `sentinels` and `deployments` have the columns of the original service; `revision` and the
  * other tables are added by `migrateToLatest`.
  */
 export interface FrontlineSchema {
@@ -13,6 +13,7 @@ export interface FrontlineSchema {
   deployments: DeploymentsTable;
   frontline_environments: FrontlineEnvironmentsTable;
   frontline_route_changes: FrontlineRouteChangesTable;
+  frontline_live_changes: FrontlineLiveChangesTable;
 }
 
 /** A 64-bit integer: read as a number where it is a safe one, else as text. */
@@ -23,6 +24,8 @@ export type DefaultedBigIntColumn = ColumnType<number | string, number | undefin
 export type KeyColumn = GeneratedAlways<number | string>;
 /** One of a few words. A database that other software fills may hold words that this package doesn't know. */
 export type WordColumn<Known extends string> = ColumnType<Known | (string & {}), Known, Known>;
+/** A truth value, 0 or 1. */
+export type FlagColumn = ColumnType<number, number, number>;
 /** {@link WordColumn} with a default. */
 export type DefaultedWordColumn<Known extends string> = ColumnType<Known | (string & {}), Known | undefined, Known>;
 
@@ -85,11 +88,15 @@ export interface DeploymentsTable {
 /** One row per environment that a commit has touched: what commits lock first. */
 export interface FrontlineEnvironmentsTable {
   environment_id: string;
+  /** Default `null`: no swap yet. */
+  live_deployment_id: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Default 0. */
+  is_rolled_back: ColumnType<number, number | undefined, number>;
   /** Default 0. Grows with every commit in the environment. */
   revision: DefaultedBigIntColumn;
 }
 
-/** The history: one row per moved route and commit. */
+/** The history of routes: one row per moved route and commit. */
 export interface FrontlineRouteChangesTable {
   pk: KeyColumn;
   change_id: string;
@@ -97,6 +104,21 @@ export interface FrontlineRouteChangesTable {
   frontline_route_id: string;
   previous_deployment_id: string;
   deployment_id: string;
+  revision: BigIntColumn;
+  actor: string | null;
+  reason: string | null;
+  changed_at: BigIntColumn;
+}
+
+/** The history of live pointers: one row per swap. */
+export interface FrontlineLiveChangesTable {
+  pk: KeyColumn;
+  change_id: string;
+  environment_id: string;
+  previous_deployment_id: string | null;
+  previous_is_rolled_back: FlagColumn;
+  deployment_id: string;
+  is_rolled_back: FlagColumn;
   revision: BigIntColumn;
   actor: string | null;
   reason: string | null;

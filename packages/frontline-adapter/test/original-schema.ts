@@ -87,3 +87,22 @@ export async function insertOriginalRows(db: Kysely<FrontlineSchema>): Promise<v
     values ('d_1', 'w_1', 'p_1', 'env_1', 'main', 'ready', 1700000000000),
            ('d_2', 'w_1', 'p_1', 'env_1', 'main', 'ready', 1700000000000)`.execute(db);
 }
+
+/** Where the original keeps its live pointers: with projects at first, with apps later. */
+export async function createOriginalPointers(db: Kysely<FrontlineSchema>, isServer: boolean): Promise<void> {
+  const end = sql.raw(isServer ? "engine = InnoDB default charset utf8mb4 collate utf8mb4_general_ci" : "");
+  await sql`create table projects (
+    id varchar(255) not null primary key,
+    live_deployment_id varchar(255),
+    is_rolled_back boolean not null default false
+  ) ${end}`.execute(db);
+  await sql`insert into projects (id, live_deployment_id, is_rolled_back)
+    values ('p_1', 'd_1', true), ('p_2', null, false)`.execute(db);
+  await sql`create table apps (
+    id varchar(255) not null primary key,
+    project_id varchar(255) not null,
+    current_deployment_id varchar(255),
+    is_rolled_back boolean not null default false
+  ) ${end}`.execute(db);
+  await sql`insert into apps (id, project_id, current_deployment_id) values ('a_1', 'p_1', 'd_2')`.execute(db);
+}

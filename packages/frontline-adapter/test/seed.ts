@@ -8,6 +8,7 @@ const ROWS_PER_STATEMENT = 1_000;
 /** Removes all that a test may have left. */
 export async function wipe(db: Kysely<FrontlineSchema>): Promise<void> {
   await db.deleteFrom("frontline_route_changes").execute();
+  await db.deleteFrom("frontline_live_changes").execute();
   await db.deleteFrom("frontline_environments").execute();
   await db.deleteFrom("frontline_routes").execute();
   await db.deleteFrom("deployments").execute();
@@ -56,7 +57,7 @@ export async function insertDeployments(
     environment_id: deployment.environmentId,
     status: deployment.status,
     desired_state: deployment.desiredState,
-    created_at: 1,
+    created_at: deployment.createdAt,
   }));
   await db.insertInto("deployments").values(values).execute();
 }

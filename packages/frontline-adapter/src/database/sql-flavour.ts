@@ -31,6 +31,14 @@ export function locking<TB extends keyof FrontlineSchema, O>(
   return isSqlite(db) ? query : query.forUpdate();
 }
 
+/** Keeps others from changing the rows that a query reads, to the end of the transaction. */
+export function shareLocking<TB extends keyof FrontlineSchema, O>(
+  db: Kysely<FrontlineSchema>,
+  query: SelectQueryBuilder<FrontlineSchema, TB, O>,
+): SelectQueryBuilder<FrontlineSchema, TB, O> {
+  return isSqlite(db) ? query : query.modifyEnd(sql`lock in share mode`); // MariaDB has no `for share`
+}
+
 /** The type of a column in a `create table`. */
 export type DdlType = "bigint" | "integer" | "text" | RawBuilder<unknown>;
 

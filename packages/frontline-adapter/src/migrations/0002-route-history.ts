@@ -1,10 +1,10 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { ddlSpelling, sqlFlavour } from "../database/sql-flavour.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createTable } from "./create-table.ts";
 
 /**
- * What fenced commits need: a revision per route, a row per environment to lock, and the history.
+ * What fenced commits need: a revision per route, a row per environment to lock with its live pointer, and the histories.
  *
  * Each statement may run again, because the DDL of MySQL and MariaDB is not transactional.
  */
@@ -24,6 +24,8 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
     columns: (table) =>
       table
         .addColumn("environment_id", "varchar(255)", (column) => column.notNull().primaryKey())
+        .addColumn("live_deployment_id", "varchar(255)")
+        .addColumn("is_rolled_back", "boolean", (column) => column.notNull().defaultTo(sql.lit(0)))
         .addColumn("revision", "bigint", (column) => column.notNull().defaultTo(0)),
   });
 
@@ -32,7 +34,7 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
     columns: (table) =>
       table
         .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
-        .addColumn("change_id", "varchar(512)", (column) => column.notNull())
+        .addColumn("change_id", "varchar(600)", (column) => column.notNull())
         .addColumn("environment_id", "varchar(255)", (column) => column.notNull())
         .addColumn("frontline_route_id", "varchar(128)", (column) => column.notNull())
         .addColumn("previous_deployment_id", "varchar(255)", (column) => column.notNull())
@@ -43,6 +45,24 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addColumn("changed_at", "bigint", (column) => column.notNull())
         .addUniqueConstraint("frontline_route_changes_change_id_route", ["change_id", "frontline_route_id"])
         .addUniqueConstraint("frontline_route_changes_route_revision", ["frontline_route_id", "revision"]),
+  });
+
+  await createTable(db, flavour, {
+    name: "frontline_live_changes",
+    columns: (table) =>
+      table
+        .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
+        .addColumn("change_id", "varchar(600)", (column) => column.notNull().unique())
+        .addColumn("environment_id", "varchar(255)", (column) => column.notNull())
+        .addColumn("previous_deployment_id", "varchar(255)")
+        .addColumn("previous_is_rolled_back", "boolean", (column) => column.notNull())
+        .addColumn("deployment_id", "varchar(255)", (column) => column.notNull())
+        .addColumn("is_rolled_back", "boolean", (column) => column.notNull())
+        .addColumn("revision", "bigint", (column) => column.notNull())
+        .addColumn("actor", "varchar(255)")
+        .addColumn("reason", "varchar(255)")
+        .addColumn("changed_at", "bigint", (column) => column.notNull())
+        .addUniqueConstraint("frontline_live_changes_environment_revision", ["environment_id", "revision"]),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { type MigrationProvider, Migrator } from "kysely/migration";
 import { describeDatabaseError } from "../database/describe-problem.ts";
+import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createOriginalTables } from "./0001-original-tables.ts";
 import { addRouteHistory } from "./0002-route-history.ts";
@@ -38,7 +39,7 @@ export async function migrateToLatest(db: Kysely<FrontlineSchema>): Promise<read
     migrationLockTableName: MIGRATION_LOCK_TABLE,
   });
   const { error, results = [] } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new MigrationFailedError(describeMigrationError(error), { cause: error });
+  if (error !== undefined) throw new MigrationFailedError(describeMigrationError(error), { cause: withoutSql(error) });
   return results.filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);
 }
 

@@ -1,9 +1,9 @@
-import type { RouteChange } from "@frontline-routing/routing-core";
+import type { LiveChange, RouteChange } from "@frontline-routing/routing-core";
 import type { Selectable } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
-import type { FrontlineRouteChangesTable } from "../schema.ts";
+import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable } from "../schema.ts";
 
-/** A row of the history as the rest of the world knows it. */
+/** A row of a route's history as the rest of the world knows it. */
 export function toRouteChange(row: Selectable<FrontlineRouteChangesTable>): RouteChange {
   return {
     changeId: row.change_id,
@@ -15,5 +15,20 @@ export function toRouteChange(row: Selectable<FrontlineRouteChangesTable>): Rout
     actor: row.actor,
     reason: row.reason,
     changedAt: safeInteger("frontline_route_changes.changed_at", row.changed_at),
+  };
+}
+
+/** A row of an environment's history as the rest of the world knows it. */
+export function toLiveChange(row: Selectable<FrontlineLiveChangesTable>): LiveChange {
+  return {
+    changeId: row.change_id,
+    environmentId: row.environment_id,
+    previous: { deploymentId: row.previous_deployment_id, isRolledBack: row.previous_is_rolled_back !== 0 },
+    deploymentId: row.deployment_id,
+    isRolledBack: row.is_rolled_back !== 0,
+    revision: safeInteger("frontline_live_changes.revision", row.revision),
+    actor: row.actor,
+    reason: row.reason,
+    changedAt: safeInteger("frontline_live_changes.changed_at", row.changed_at),
   };
 }

@@ -1,25 +1,19 @@
-import type { FrontlineRoute } from "@frontline-routing/router-core";
 import {
   applyChangeSet,
   type ChangeSet,
   type CommitResult,
-  commitResult,
-  type RouteChange,
+  checkChangeSet,
+  type LiveChange,
   replayChangeSet,
 } from "@frontline-routing/routing-core";
-import { type Kysely, sql } from "kysely";
-import { locking } from "../database/sql-flavour.ts";
+import type { Kysely } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
-import { among, ROUTES_PER_STATEMENT } from "./among.ts";
-import { toRouteChange } from "./change-row.ts";
-import { checkChangeSet } from "./check-change-set.ts";
-import { createEnvironment, lockEnvironment } from "./environment-lock.ts";
-import { inChunks } from "./in-chunks.ts";
+import { createEnvironment, lockEnvironment, writeEnvironment } from "./environment-row.ts";
 import { inTransaction } from "./in-transaction.ts";
-import { ROUTE_COLUMNS, toFrontlineRoute } from "./route-row.ts";
-
-/** A key of a route's row, as the driver returned it and as it goes back. */
-type RoutePk = number | string;
+import { lockRoutes } from "./lock-routes.ts";
+import { moveRoutes } from "./move-routes.ts";
+import { shareDeployment } from "./read-deployment.ts";
+import { liveChangeOf, routeChangesOf } from "./read-history.ts";
 
 /** One attempt at `RouteRepository.commit`. */
 export async function commitChangeSet(db: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<CommitResult> {
@@ -39,105 +33,40 @@ async function commitLocked(
   trx: Kysely<FrontlineSchema>,
   changeSet: ChangeSet,
 ): Promise<CommitResult | "no environment row"> {
-  if (!(await lockEnvironment(trx, changeSet.environmentId))) return "no environment row";
+  const { changeId, deploymentId, swap } = changeSet;
+  const environment = await lockEnvironment(trx, changeSet.environmentId);
+  if (environment === undefined) return "no environment row";
 
-  const known = await changesOf(trx, changeSet.changeId);
-  if (known.length > 0) return replayChangeSet(changeSet, known);
+  const replay = replayChangeSet(changeSet, await routeChangesOf(trx, changeId), await liveChangeOf(trx, changeId));
+  if (replay !== undefined) return replay;
 
+  const deployment = swap && (await shareDeployment(trx, deploymentId));
   const locked = await lockRoutes(trx, changeSet);
-  const changes = applyChangeSet(changeSet, new Map([...locked].map(([, route]) => [route.id, route])));
-  if (changes.length === 0) return commitResult(changeSet, changes, false);
+  const routes = locked.map(({ route }) => route);
+  const applied = applyChangeSet(changeSet, { environment, routes, deployment });
 
-  for (const pks of inChunks([...locked.keys()], ROUTES_PER_STATEMENT)) await moveRoutes(trx, changeSet, pks);
+  const moved = new Set(applied.routeChanges.map((change) => change.frontlineRouteId));
+  const pks = locked.filter(({ route }) => moved.has(route.id)).map(({ pk }) => pk);
+  await moveRoutes(trx, changeSet, pks);
+  if (applied.liveChange !== null) await writeLiveHistory(trx, applied.liveChange);
+  await writeEnvironment(trx, applied.environment);
+  return applied.result;
+}
+
+async function writeLiveHistory(trx: Kysely<FrontlineSchema>, change: LiveChange): Promise<void> {
   await trx
-    .updateTable("frontline_environments")
-    .set({ revision: sql<number>`revision + 1` })
-    .where("environment_id", "=", changeSet.environmentId)
+    .insertInto("frontline_live_changes")
+    .values({
+      change_id: change.changeId,
+      environment_id: change.environmentId,
+      previous_deployment_id: change.previous.deploymentId,
+      previous_is_rolled_back: change.previous.isRolledBack ? 1 : 0,
+      deployment_id: change.deploymentId,
+      is_rolled_back: change.isRolledBack ? 1 : 0,
+      revision: change.revision,
+      actor: change.actor,
+      reason: change.reason,
+      changed_at: change.changedAt,
+    })
     .execute();
-  return commitResult(changeSet, changes, false);
-}
-
-async function changesOf(trx: Kysely<FrontlineSchema>, changeId: string): Promise<RouteChange[]> {
-  const rows = await trx.selectFrom("frontline_route_changes").selectAll().where("change_id", "=", changeId).execute();
-  return rows.filter((row) => row.change_id === changeId).map(toRouteChange);
-}
-
-/**
- * Locks those routes of a change set that are the environment's, in ascending order of their key.
- *
- * The ids are turned into keys first, without a lock: a locking read by id would lock in the order of the ids' index,
- * and, where a collation takes two ids for one, more than was asked for.
- */
-async function lockRoutes(
-  trx: Kysely<FrontlineSchema>,
-  { routes, environmentId }: ChangeSet,
-): Promise<Map<RoutePk, FrontlineRoute>> {
-  const ids = new Set(routes.map((route) => route.frontlineRouteId));
-  const isWanted = (row: { id: string; environment_id: string }) =>
-    ids.has(row.id) && row.environment_id === environmentId;
-
-  const pks: RoutePk[] = [];
-  for (const chunk of inChunks([...ids], ROUTES_PER_STATEMENT)) {
-    const query = trx.selectFrom("frontline_routes").select(["pk", "id", "environment_id"]).where(among("id", chunk));
-    pks.push(...(await query.execute()).filter(isWanted).map((row) => row.pk));
-  }
-  pks.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-
-  const locked = new Map<RoutePk, FrontlineRoute>();
-  for (const chunk of inChunks(pks, ROUTES_PER_STATEMENT)) {
-    const query = trx
-      .selectFrom("frontline_routes")
-      .select(["pk", ...ROUTE_COLUMNS])
-      .where(among("pk", chunk));
-    const rows = await locking(trx, query.orderBy("pk")).execute();
-    for (const row of rows.filter(isWanted)) locked.set(row.pk, toFrontlineRoute(row));
-  }
-  return locked;
-}
-
-/** Writes the history of routes out of their rows as they are, then moves them. */
-async function moveRoutes(
-  trx: Kysely<FrontlineSchema>,
-  { changeId, deploymentId, actor, reason, now }: ChangeSet,
-  pks: readonly RoutePk[],
-): Promise<void> {
-  await trx
-    .insertInto("frontline_route_changes")
-    .columns([
-      "change_id",
-      "environment_id",
-      "frontline_route_id",
-      "previous_deployment_id",
-      "deployment_id",
-      "revision",
-      "actor",
-      "reason",
-      "changed_at",
-    ])
-    .expression((eb) =>
-      eb
-        .selectFrom("frontline_routes")
-        .select((route) => [
-          route.val(changeId).as("change_id"),
-          "environment_id",
-          "id",
-          "frontline_routes.deployment_id as previous_deployment_id",
-          route.val(deploymentId).as("deployment_id"),
-          route("revision", "+", 1).as("revision"),
-          route.val(actor ?? null).as("actor"),
-          route.val(reason ?? null).as("reason"),
-          route.val(now).as("changed_at"),
-        ])
-        .where(among("pk", pks))
-        .orderBy("pk"),
-    )
-    .execute();
-  const { numUpdatedRows } = await trx
-    .updateTable("frontline_routes")
-    .set({ deployment_id: deploymentId, revision: sql<number>`revision + 1`, updated_at: now })
-    .where(among("pk", pks))
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== BigInt(pks.length)) {
-    throw new Error(`${numUpdatedRows} routes were moved in place of ${pks.length}; nothing is committed`);
-  }
 }

@@ -4,7 +4,10 @@ import { isSqlite } from "../database/sql-flavour.ts";
 import { functionOption, refuseUnknownOptions } from "../option-checks.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { commitChangeSet } from "./commit-change-set.ts";
-import { findDeployment, findRoutes, routeHistory } from "./read-routes.ts";
+import { findEnvironment } from "./environment-row.ts";
+import { findDeployment } from "./read-deployment.ts";
+import { liveHistory, routeHistory } from "./read-history.ts";
+import { findRoutes, findRoutesOfEnvironment } from "./read-routes.ts";
 import { repositoryError } from "./repository-error.ts";
 import { type ContentionRetry, retryContention } from "./retry-contention.ts";
 
@@ -12,7 +15,10 @@ import { type ContentionRetry, retryContention } from "./retry-contention.ts";
 export interface RouteRepositoryOptions {
   /** A number from 0 up to, not including, 1: spreads the pauses between attempts. Default: `Math.random`. */
   readonly random?: () => number;
-  /** Told of each attempt that met a deadlock or a lock time-out and will be made again. For a counter. */
+  /**
+   * Told of each attempt that met another writer, most often in a deadlock or a lock time-out, and will be made again.
+   * For a counter: `onRetry: () => retries.add(1)`.
+   */
   readonly onRetry?: (retry: ContentionRetry) => void;
 }
 
@@ -39,8 +45,12 @@ export function createRouteRepository(
 
   return {
     findRoutes: (frontlineRouteIds) => wrapped(() => findRoutes(db, frontlineRouteIds)),
+    findRoutesOfEnvironment: (environmentId, sticky) =>
+      wrapped(() => findRoutesOfEnvironment(db, environmentId, sticky)),
     findDeployment: (deploymentId) => wrapped(() => findDeployment(db, deploymentId)),
+    findEnvironment: (environmentId) => wrapped(() => findEnvironment(db, environmentId)),
     routeHistory: (frontlineRouteId) => wrapped(() => routeHistory(db, frontlineRouteId)),
+    liveHistory: (environmentId) => wrapped(() => liveHistory(db, environmentId)),
     commit: (changeSet) => wrapped(() => retryContention(() => commitChangeSet(db, changeSet), { random, onRetry })),
   };
 }

@@ -1,14 +1,12 @@
-import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { DeploymentRecord, RouteChange } from "@frontline-routing/routing-core";
+import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 import type { Kysely } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
 import { among, ROUTES_PER_STATEMENT } from "./among.ts";
-import { toRouteChange } from "./change-row.ts";
 import { inChunks } from "./in-chunks.ts";
 import { ROUTE_COLUMNS, toFrontlineRoute } from "./route-row.ts";
 
-// Every read compares again here, by `===`: a table that other software made may have a collation that takes "r_1",
-// "R_1" and "r_1 " for one.
+// Every read of this folder compares again, by `===`: a table that other software made may have a collation that takes
+// "r_1", "R_1" and "r_1 " for one.
 
 export async function findRoutes(db: Kysely<FrontlineSchema>, ids: readonly string[]): Promise<FrontlineRoute[]> {
   const wanted = new Set(ids);
@@ -20,22 +18,29 @@ export async function findRoutes(db: Kysely<FrontlineSchema>, ids: readonly stri
   return found;
 }
 
-export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
-  const rows = await db
-    .selectFrom("deployments")
-    .select(["id", "environment_id", "status", "desired_state"])
-    .where("id", "=", id)
-    .execute();
-  const row = rows.find((candidate) => candidate.id === id);
-  return row && { id, environmentId: row.environment_id, status: row.status, desiredState: row.desired_state };
+export async function findRoutesOfEnvironment(
+  db: Kysely<FrontlineSchema>,
+  environmentId: string,
+  sticky: readonly Sticky[],
+): Promise<FrontlineRoute[]> {
+  if (sticky.length === 0) return [];
+  const rows = await selectRoutesOfEnvironment(db, environmentId, sticky).execute();
+  return rows
+    .filter((row) => row.environment_id === environmentId)
+    .map(toFrontlineRoute)
+    .filter((route) => sticky.includes(route.sticky));
 }
 
-export async function routeHistory(db: Kysely<FrontlineSchema>, frontlineRouteId: string): Promise<RouteChange[]> {
-  const rows = await db
-    .selectFrom("frontline_route_changes")
-    .selectAll()
-    .where("frontline_route_id", "=", frontlineRouteId)
-    .orderBy("revision")
-    .execute();
-  return rows.filter((row) => row.frontline_route_id === frontlineRouteId).map(toRouteChange);
+/** A query for the routes of an environment that follow one of these, and maybe for more: what it finds needs a filter. */
+export function selectRoutesOfEnvironment(
+  db: Kysely<FrontlineSchema>,
+  environmentId: string,
+  sticky: readonly Sticky[],
+) {
+  const query = db
+    .selectFrom("frontline_routes")
+    .select(["pk", ...ROUTE_COLUMNS])
+    .where("environment_id", "=", environmentId);
+  // Words that are not known here count as `none`, so that only the others can be asked for by name.
+  return sticky.includes("none") ? query : query.where("sticky", "in", sticky);
 }

@@ -1,15 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { databaseProblem } from "../database/database-problem.ts";
+import { type DatabaseProblem, databaseProblem } from "../database/database-problem.ts";
+import { withoutSql } from "../database/without-sql.ts";
 
 // A deadlock's survivor is usually done in milliseconds; after five meetings in a row the caller should hear of it.
 const MAX_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 5;
+// A duplicate is a meeting too: another environment's commit took the `changeId` after it was looked up. The next attempt
+// finds it in the history.
+const MEETINGS: readonly DatabaseProblem[] = ["contention", "duplicate"];
 
-/** An attempt that other writers' locks ended. */
+/** An attempt that a meeting with another writer ended. */
 export interface ContentionRetry {
   /** Which attempt it was, counted from 1. */
   readonly attempt: number;
-  /** The driver's error. */
+  /** The driver's error: a deadlock, a lock time-out, or rarely a duplicate `changeId`. */
   readonly cause: unknown;
 }
 
@@ -20,7 +24,7 @@ export interface RetryContentionOptions {
 }
 
 /**
- * Runs a transaction again when a deadlock or a lock time-out ended it, which leaves nothing of it behind. Pauses grow
+ * Runs a transaction again when another writer's ended it, which leaves nothing of it behind. Pauses grow
  * from 5 to 40 ms, each cut by up to half at random, so that two who met don't meet again.
  */
 export async function retryContention<T>(
@@ -31,8 +35,8 @@ export async function retryContention<T>(
     try {
       return await action();
     } catch (cause) {
-      if (attempt === MAX_ATTEMPTS || databaseProblem(cause) !== "contention") throw cause;
-      onRetry({ attempt, cause });
+      if (attempt === MAX_ATTEMPTS || !MEETINGS.includes(databaseProblem(cause))) throw cause;
+      onRetry({ attempt, cause: withoutSql(cause) });
     }
     await delay(FIRST_DELAY_MS * 2 ** (attempt - 1) * (1 - random() / 2));
   }

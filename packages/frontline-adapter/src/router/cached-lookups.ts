@@ -1,6 +1,7 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { Kysely } from "kysely";
 import { describeDatabaseError } from "../database/describe-problem.ts";
+import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createFreshCache } from "./fresh-cache.ts";
 import type { FrontlineSentinel } from "./frontline-sentinel.ts";
@@ -75,6 +76,6 @@ async function orLookupFailed<T>(key: string, load: () => Promise<T>): Promise<T
   try {
     return await load();
   } catch (cause) {
-    throw new LookupFailedError(key, describeDatabaseError(cause), { cause });
+    throw new LookupFailedError(key, describeDatabaseError(cause), { cause: withoutSql(cause) });
   }
 }

@@ -1,13 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inspect } from "node:util";
 import { freePort } from "@frontline-routing/test-servers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteRepository, createRouter, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { expectNoLeaks, SECRET } from "../leaks.ts";
 import { type StoreDatabase, serverStores } from "../stores.ts";
-
-const SECRET = "p4ssw0rd-of-ours";
 
 /** What each of the package's doors rejects with. */
 async function rejections(url: string): Promise<Error[]> {
@@ -43,7 +41,7 @@ function expectProblem(errors: readonly Error[], problem: RegExp): void {
     expect(error.message).toMatch(problem);
     expect(error.cause).toBeInstanceOf(Error);
     expect(error.message).not.toMatch(/select|insert|127\.0\.0\.1/i);
-    expect(inspect(error, { depth: null, showHidden: true }) + JSON.stringify(error)).not.toContain(SECRET);
+    expectNoLeaks(error);
   }
   expect(errors[4]).toMatchObject({ status: 503, publicMessage: "The service is temporarily unavailable." });
 }

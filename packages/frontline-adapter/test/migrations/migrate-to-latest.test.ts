@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createRouteRepository, createRouter, type FrontlineSchema, migrateToLatest } from "../../src/index.ts";
-import { createOriginalTables, insertOriginalRows } from "../original-schema.ts";
+import { createOriginalPointers, createOriginalTables, insertOriginalRows } from "../original-schema.ts";
 import { serverStores, sharedStores, stores } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
 
@@ -26,6 +27,7 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
         expect.arrayContaining([
           "deployments",
           "frontline_environments",
+          "frontline_live_changes",
           "frontline_route_changes",
           "frontline_routes",
           "sentinels",
@@ -35,22 +37,52 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
       expect(await columnsOf(db)).toEqual(columns);
     }));
 
-  it("adds to the original's tables and leaves their columns and rows as they were", () =>
+  it("adds to the original's tables and leaves their columns, indexes and rows as they were", () =>
     withDatabase(store, async (db) => {
       await createOriginalTables(db, isServer);
+      await createOriginalPointers(db, isServer);
       await insertOriginalRows(db);
-      const columns = await columnsOf(db);
-      const definitions = await definitionsOf(db, isServer);
-      const rows = await sql`select * from frontline_routes order by pk`.execute(db);
+      const before = await Promise.all(ORIGINALS.map((table) => definitionOf(db, isServer, table)));
+      const rows = await Promise.all(ORIGINALS.map((table) => rowsOf(db, table)));
 
       await migrateToLatest(db);
 
-      const after = await columnsOf(db);
-      for (const table of ["sentinels", "deployments"]) expect(after[table]).toEqual(columns[table]);
-      expect(after.frontline_routes).toEqual([...(columns.frontline_routes ?? []), "revision"]);
-      expect(await definitionsOf(db, isServer)).toEqual(definitions);
-      const migrated = await sql<object>`select * from frontline_routes order by pk`.execute(db);
-      expect(migrated.rows).toEqual(rows.rows.map((row) => ({ ...(row as object), revision: 0 })));
+      const after = await Promise.all(ORIGINALS.map((table) => definitionOf(db, isServer, table)));
+      expect(after.map((parts) => parts.filter((part) => !ADDED.test(part)))).toEqual(before);
+      expect(after.flat().filter((part) => ADDED.test(part))).toHaveLength(1);
+      const [routes, ...others] = await Promise.all(ORIGINALS.map((table) => rowsOf(db, table)));
+      expect([routes?.map(({ revision, ...row }) => row), ...others]).toEqual(rows);
+      expect(routes?.map(({ revision }) => revision)).toEqual([0, 0]);
+      expect(await migrateToLatest(db)).toEqual([]);
+    }));
+
+  it("makes what is missing beside an original table that stands alone", () =>
+    withDatabase(store, async (db) => {
+      await createOriginalTables(db, isServer);
+      await insertOriginalRows(db);
+      for (const table of ["sentinels", "deployments"]) await db.schema.dropTable(table).execute();
+      expect(await migrateToLatest(db)).toEqual(ALL);
+      expect(await createRouteRepository(db).findRoutes(["r_1"])).toMatchObject([{ deploymentId: "d_1", revision: 0 }]);
+    }));
+
+  it("leaves it to the README's statement to bring the original's live pointers along", () =>
+    withDatabase(store, async (db) => {
+      await createOriginalTables(db, isServer);
+      await createOriginalPointers(db, isServer);
+      await insertOriginalRows(db);
+      await migrateToLatest(db);
+      const repository = createRouteRepository(db);
+      expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: null, revision: 0 });
+
+      const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+      await sql.raw(/```sql\n(.*?)```/s.exec(readme)?.[1] ?? "").execute(db);
+
+      const live = { deploymentId: "d_1", isRolledBack: true };
+      expect(await repository.findEnvironment("env_1")).toEqual({ environmentId: "env_1", ...live, revision: 0 });
+      const swap = { expectedRevision: 0, isRolledBack: false };
+      const changeSet = { changeId: "c_1", environmentId: "env_1", deploymentId: "d_2", routes: [], swap, now: 5 };
+      expect(await repository.commit(changeSet)).toMatchObject({ previousLive: live });
+      expect(await rowsOf(db, "projects")).toMatchObject([{ live_deployment_id: "d_1" }, {}]); // never written
     }));
 
   it("makes a database that the original filled one to route and reassign with", () =>
@@ -68,8 +100,11 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
 
   it.each([
     ["nothing was done", []],
-    ["the first table was made", ["sentinels", "deployments", "frontline_environments", "frontline_route_changes"]],
-    ["all but the last table was made", ["frontline_route_changes"]],
+    [
+      "the first table was made",
+      ["sentinels", "deployments", "frontline_environments", "frontline_route_changes", "frontline_live_changes"],
+    ],
+    ["all but the last table was made", ["frontline_live_changes"]],
     ["all was done and not yet noted", []],
   ])("finishes what a crash left when %s", (_, missing) =>
     withDatabase(store, async (db) => {
@@ -103,8 +138,15 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
 });
 
 describe.each(sharedStores)("several processes that migrate at once on $name", (store) => {
-  it("apply each migration once", () =>
-    withDatabase(store, async (_, { url }) => {
+  it.each([
+    ["nothing", false],
+    ["the original's tables", true],
+  ])("apply each migration once where %s is there", (_, filled) =>
+    withDatabase(store, async (db, { url }) => {
+      if (filled) {
+        await createOriginalTables(db, store.kind === "server");
+        await insertOriginalRows(db);
+      }
       const script = fileURLToPath(new URL("migrate-process.ts", import.meta.url));
       const args = ["--conditions=@frontline-routing/source", script, url];
       const processes = Array.from({ length: 4 }, () =>
@@ -116,10 +158,12 @@ describe.each(sharedStores)("several processes that migrate at once on $name", (
         for (const { stdin } of processes) stdin.write("go");
         const applied = await Promise.all(outputs.map(async (output) => JSON.parse((await output.next()).value ?? "")));
         expect(applied.flat().sort()).toEqual(ALL);
+        if (filled) expect(await rowsOf(db, "frontline_routes")).toMatchObject([{ revision: 0 }, { revision: 0 }]);
       } finally {
         for (const each of processes) each.kill();
       }
-    }));
+    }),
+  );
 });
 
 describe.each(serverStores)("on $name with unsuited defaults, migrateToLatest", (store) => {
@@ -140,20 +184,24 @@ describe.each(serverStores)("on $name with unsuited defaults, migrateToLatest", 
     }));
 });
 
-/** What the server says of the original's columns and indexes, but for the one column that is added. */
-async function definitionsOf(db: Kysely<FrontlineSchema>, isServer: boolean): Promise<unknown> {
-  if (!isServer) {
-    const { rows } = await sql<{ tbl_name: string; sql: string }>`select tbl_name, sql from sqlite_master
-      where tbl_name in ('frontline_routes', 'sentinels', 'deployments') order by name`.execute(db);
-    return rows.map((row) => row.sql?.replace(/, "revision" [^,]*\)/, ")").replaceAll(/\s+/g, " "));
-  }
-  const columns = await sql`select table_name, column_name, ordinal_position, column_type, collation_name, is_nullable,
-    column_default, extra from information_schema.columns where table_schema = database() and column_name <> 'revision'
-    and table_name in ('frontline_routes', 'sentinels', 'deployments') order by table_name, ordinal_position`.execute(
-    db,
+const ORIGINALS = ["frontline_routes", "sentinels", "deployments", "projects", "apps"];
+const ADDED = /^.revision. bigint/i;
+
+/** The parts of a table, its columns, keys and indexes, as the database itself writes them down. */
+async function definitionOf(db: Kysely<FrontlineSchema>, isServer: boolean, table: string): Promise<string[]> {
+  const texts = isServer
+    ? (await sql<Record<string, string>>`show create table ${sql.id(table)}`.execute(db)).rows
+    : (await sql<Record<string, string>>`select sql from sqlite_master where tbl_name = ${table}`.execute(db)).rows;
+  const parts = texts.flatMap((row) => (row["Create Table"] ?? row.sql ?? "").split(","));
+  return parts.map((part) =>
+    part
+      .replaceAll(/\s+/g, " ")
+      .replace(/ ?\)?$/, "")
+      .trim(),
   );
-  const indexes = await sql`select table_name, index_name, seq_in_index, column_name, non_unique
-    from information_schema.statistics where table_schema = database()
-    and table_name in ('frontline_routes', 'sentinels', 'deployments') order by 1, 2, 3`.execute(db);
-  return { columns: columns.rows, indexes: indexes.rows };
+}
+
+async function rowsOf(db: Kysely<FrontlineSchema>, table: string): Promise<Record<string, unknown>[]> {
+  const { rows } = await sql<Record<string, unknown>>`select * from ${sql.id(table)} order by id`.execute(db);
+  return rows;
 }

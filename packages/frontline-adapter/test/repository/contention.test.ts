@@ -9,7 +9,8 @@ import {
   migrateToLatest,
   openDatabase,
 } from "../../src/index.ts";
-import { aRoute, insertRoutes, wipe } from "../seed.ts";
+import { expectNoLeaks } from "../leaks.ts";
+import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";
 import { type StoreDatabase, serverStores, sqliteFile } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
 
@@ -40,19 +41,19 @@ describe.each(serverStores)("against another writer on $name, a commit", (store)
     await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
   });
 
-  /** The thread of a commit that has come as far as locking its routes. */
-  const lockingThread = () =>
+  /** The thread of a statement like this that is under way, and so waits. */
+  const runningThread = (like: string) =>
     vi.waitFor(
       async () => {
         const { rows } = await sql<{ id: number }>`select id from information_schema.processlist
-          where db = database() and id <> connection_id() and info like 'select%\`frontline_routes\`%for update'`.execute(
-          db,
-        );
+          where db = database() and id <> connection_id() and info like ${like}`.execute(db);
         expect(rows).toHaveLength(1);
         return Number(rows[0]?.id);
       },
       { timeout: 4_000, interval: 10 },
     );
+  /** The thread of a commit that has come as far as locking its routes. */
+  const lockingThread = () => runningThread("select%`frontline_routes`%for update");
 
   it("waits for a route that is locked, and then sees what was done to it", async () => {
     const repository = createRouteRepository(db);
@@ -98,6 +99,86 @@ describe.each(serverStores)("against another writer on $name, a commit", (store)
     expect(retries).toMatchObject([{ attempt: 1, cause: { code: "ER_LOCK_DEADLOCK" } }]);
   });
 
+  it("that meets two routes locked in the opposite order is made again, and has its way after the other", async () => {
+    await insertRoutes(db, [aRoute({ id: "r_2", fullyQualifiedDomainName: "2.example.com" })]);
+    const retries: ContentionRetry[] = [];
+    const repository = createRouteRepository(db, { onRetry: (retry) => retries.push(retry) });
+    const other = await db.startTransaction().execute();
+    const weight = Array.from({ length: 50 }, (_, i) =>
+      aRoute({ id: `w_${i}`, fullyQualifiedDomainName: `w${i}.example.com` }),
+    );
+    await insertRoutes(other, weight);
+    const update = (id: string) =>
+      other.updateTable("frontline_routes").set({ deployment_id: "d_9" }).where("id", "=", id).execute();
+    await update("r_2");
+    const routes = ["r_1", "r_2"].map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 0 }));
+    const commit = repository.commit({ ...aChangeSet, routes });
+    await lockingThread();
+    await update("r_1");
+    await other.commit().execute();
+    const moved = { previousDeploymentId: "d_9", deploymentId: "d_2", revision: 1 };
+    const answer = routes.map(({ frontlineRouteId }) => ({ frontlineRouteId, ...moved }));
+    expect(await commit).toEqual({ replayed: false, routes: answer, previousLive: null });
+    expect(retries).toMatchObject([{ attempt: 1, cause: { code: "ER_LOCK_DEADLOCK" } }]);
+    expect(retries[0]?.cause).not.toHaveProperty("sql");
+  });
+
+  describe("that promotes", () => {
+    const swap = { expectedRevision: 0, isRolledBack: false, everySticky: ["live"], mustBeReady: true } as const;
+    const deployment = { id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1 };
+    beforeEach(() => insertDeployments(db, [deployment]));
+
+    it("waits for a route that is being inserted, and then doesn't leave it behind", async () => {
+      const other = await db.startTransaction().execute();
+      await insertRoutes(other, [aRoute({ id: "r_new", fullyQualifiedDomainName: "new.example.com" })]);
+      const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
+      commit.catch(() => {});
+      await lockingThread();
+      await other.commit().execute();
+      await expect(commit).rejects.toMatchObject({ code: "ENVIRONMENT_CONFLICT", missedRouteIds: ["r_new"] });
+    });
+
+    it("waits for what is being done to the deployment, and then sees it", async () => {
+      const other = await db.startTransaction().execute();
+      await other.updateTable("deployments").set({ status: "failed" }).where("id", "=", "d_2").execute();
+      let settled = false;
+      const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
+      commit.catch(() => {}).finally(() => (settled = true));
+      await runningThread("select%`deployments`%share mode");
+      expect(settled).toBe(false);
+      await other.commit().execute();
+      await expect(commit).rejects.toMatchObject({ code: "DEPLOYMENT_NOT_READY", status: "failed" });
+    });
+
+    it("keeps the deployment ready until it is written", async () => {
+      const other = await db.startTransaction().execute();
+      await sql`select * from frontline_routes for update`.execute(other);
+      const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
+      await lockingThread();
+      const late = sql`select * from deployments for update nowait`.execute(db);
+      await expect(late).rejects.toMatchObject({ code: expect.stringMatching(/^ER_LOCK_(?:NOWAIT|WAIT_TIMEOUT)$/) });
+      await other.rollback().execute();
+      expect(await commit).toMatchObject({ previousLive: { deploymentId: null } });
+    });
+
+    it("under a changeId that another environment took in the meantime is refused", async () => {
+      await insertDeployments(db, [{ ...deployment, id: "d_9", environmentId: "env_2" }]);
+      const retries: ContentionRetry[] = [];
+      const repository = createRouteRepository(db, { onRetry: (retry) => retries.push(retry) });
+      await repository.commit({ ...aChangeSet, environmentId: "env_2", changeId: "c_0", routes: [] });
+      const other = await db.startTransaction().execute();
+      await other.updateTable("deployments").set({ updated_at: 1 }).where("id", "=", "d_9").execute();
+      const there = { environmentId: "env_2", deploymentId: "d_9", routes: [], swap: { ...swap, expectedRevision: 1 } };
+      const commit = repository.commit({ ...aChangeSet, ...there });
+      commit.catch(() => {});
+      await runningThread("select%`deployments`%share mode");
+      await repository.commit({ ...aChangeSet, swap });
+      await other.rollback().execute();
+      await expect(commit).rejects.toMatchObject({ code: "CHANGE_ID_REUSED" });
+      expect(retries).toMatchObject([{ attempt: 1, cause: { code: "ER_DUP_ENTRY" } }]);
+    });
+  });
+
   it("gives up after five deadlocks or lock time-outs, and says so", async () => {
     const impatient = openDatabase(database.url, { connectionLimit: 1 });
     const other = await db.startTransaction().execute();
@@ -109,12 +190,14 @@ describe.each(serverStores)("against another writer on $name, a commit", (store)
         random: () => 0.9,
       });
       await sql`select * from frontline_environments for update`.execute(other);
-      await expect(repository.commit(aChangeSet)).rejects.toMatchObject({
+      const error = await repository.commit(aChangeSet).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({
         code: "REPOSITORY_UNAVAILABLE",
         retryable: true,
         message: expect.stringContaining("try again"),
         cause: { code: "ER_LOCK_WAIT_TIMEOUT" },
       });
+      expectNoLeaks(error);
       expect(attempts).toEqual([1, 2, 3, 4]);
     } finally {
       await other.rollback().execute();

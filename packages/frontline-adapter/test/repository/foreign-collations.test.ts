@@ -1,3 +1,4 @@
+import { inlineSteps, promote } from "@frontline-routing/routing-core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createRouteRepository, createRouter, migrateToLatest } from "../../src/index.ts";
@@ -37,6 +38,29 @@ describe.each(serverStores)(
           await expect(repository.commit(changeSet)).rejects.toMatchObject({ conflicts: [{ revision: null }] });
         }
         expect(await repository.findRoutes(["r_1"])).toMatchObject([{ deploymentId: "d_1", revision: 0 }]);
+      }));
+
+    it("a promotion keeps to its environment", () =>
+      withDatabase(store, async (db) => {
+        await createOriginalTables(db, true);
+        await insertOriginalRows(db);
+        await sql`update deployments set environment_id = 'ENV_1' where id = 'd_2'`.execute(db);
+        await migrateToLatest(db);
+        const repository = createRouteRepository(db);
+        expect(await repository.findRoutesOfEnvironment("ENV_1", ["live", "none"])).toEqual([]);
+        const context = { repository, steps: inlineSteps, now: 1 };
+        const promotion = promote(context, { environmentId: "env_1", deploymentId: "d_2" });
+        await expect(promotion).rejects.toMatchObject({ code: "FOREIGN_DEPLOYMENT" });
+        const swap = { expectedRevision: 0, isRolledBack: false, everySticky: ["live"], mustBeReady: true } as const;
+        const change = { changeId: "c_1", routes: [], swap, now: 1 };
+        const lookAlike = repository.commit({ ...change, environmentId: "env_1", deploymentId: "D_1" });
+        await expect(lookAlike).rejects.toMatchObject({ code: "UNKNOWN_DEPLOYMENT" });
+        expect(await promote(context, { environmentId: "ENV_1", deploymentId: "d_2" })).toMatchObject({
+          changed: true,
+          reassignedRoutes: [],
+        });
+        expect(await repository.findRoutes(["r_1"])).toMatchObject([{ deploymentId: "d_1", revision: 0 }]);
+        expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: null, revision: 0 });
       }));
 
     it("the repository moves only the route that was named, also where no index keeps its like out", () =>

@@ -1,0 +1,37 @@
+import type { DeploymentRecord } from "@frontline-routing/routing-core";
+import type { Kysely } from "kysely";
+import { safeInteger } from "../database/safe-integer.ts";
+import { shareLocking } from "../database/sql-flavour.ts";
+import type { FrontlineSchema } from "../schema.ts";
+
+export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
+  const rows = await selectDeployment(db, id).execute();
+  return recordOf(id, rows);
+}
+
+/** Reads a deployment and keeps it as it is to the end of the transaction. */
+export async function shareDeployment(trx: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
+  const rows = await shareLocking(trx, selectDeployment(trx, id)).execute();
+  return recordOf(id, rows);
+}
+
+function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
+  return db
+    .selectFrom("deployments")
+    .select(["id", "environment_id", "status", "desired_state", "created_at"])
+    .where("id", "=", id);
+}
+
+type DeploymentRow = Awaited<ReturnType<ReturnType<typeof selectDeployment>["execute"]>>[number];
+
+function recordOf(id: string, rows: readonly DeploymentRow[]): DeploymentRecord | undefined {
+  const row = rows.find((candidate) => candidate.id === id);
+  if (row === undefined) return undefined;
+  return {
+    id,
+    environmentId: row.environment_id,
+    status: row.status,
+    desiredState: row.desired_state,
+    createdAt: safeInteger("deployments.created_at", row.created_at),
+  };
+}

@@ -1,0 +1,131 @@
+import type { ChangeSet } from "@frontline-routing/routing-core";
+import type { Kysely } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { createQueryLog } from "../query-log.ts";
+import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";
+import { type StoreDatabase, stores } from "../stores.ts";
+
+const COUNTS = [1, 500, 1_000, 5_000];
+
+describe.each(stores)("what a commit asks of $name", (store) => {
+  const isServer = store.kind === "server";
+  const queries = createQueryLog();
+  let database: StoreDatabase;
+  let db: Kysely<FrontlineSchema>;
+
+  beforeAll(async () => {
+    database = await store.create();
+    db = openDatabase(database.url, { log: queries.log });
+    await migrateToLatest(db);
+  });
+  afterAll(async () => {
+    await db?.destroy();
+    await database?.drop();
+  });
+  beforeEach(async () => {
+    await wipe(db);
+    await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
+    const deployment = { id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1 };
+    await insertDeployments(db, [deployment]);
+  });
+
+  /** The statements of a commit of so many routes, and the commit. */
+  const statementsOf = async (count: number, overrides: Partial<ChangeSet> = {}) => {
+    const ids = Array.from({ length: count }, (_, i) => `r_${i}`);
+    await insertRoutes(
+      db,
+      ids.map((id, i) => aRoute({ id, fullyQualifiedDomainName: `h${i}.example.com` })),
+    );
+    const changeSet: ChangeSet = {
+      changeId: "c_1",
+      environmentId: "env_1",
+      deploymentId: "d_2",
+      routes: ids.map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 0 })),
+      now: 1,
+      ...overrides,
+    };
+    const repository = createRouteRepository(db);
+    return await queries.during(async () => {
+      expect((await repository.commit(changeSet)).routes).toHaveLength(changeSet.routes.length);
+    });
+  };
+
+  const swap = { expectedRevision: 0, isRolledBack: false };
+  const every = { ...swap, everySticky: ["live", "environment"], mustBeReady: true } as const;
+
+  // What a server has and SQLite doesn't need: its `begin immediate` locks everything.
+  const forUpdate = isServer ? " for update" : "";
+  const forShare = isServer ? " lock in share mode" : "";
+  const begin = isServer ? ["set transaction isolation level read committed", "begin"] : ["begin immediate"];
+  const replayed = [
+    `select frontline_environments${forUpdate}`,
+    "select frontline_route_changes",
+    "select frontline_live_changes",
+  ];
+  const moved = ["insert frontline_route_changes", "update frontline_routes"];
+
+  it("is this, for an assignment of one route", async () => {
+    expect((await statementsOf(1)).map(kindOf)).toEqual([
+      ...begin,
+      ...replayed,
+      "select frontline_routes",
+      `select frontline_routes${forUpdate}`,
+      ...moved,
+      "update frontline_environments",
+      "commit",
+    ]);
+  });
+
+  it("is this, for a promotion of one route", async () => {
+    expect((await statementsOf(1, { swap: every })).map(kindOf)).toEqual([
+      ...begin,
+      ...replayed,
+      `select deployments${forShare}`,
+      `select frontline_routes${forUpdate}`,
+      ...moved,
+      "insert frontline_live_changes",
+      "update frontline_environments",
+      "commit",
+    ]);
+  });
+
+  it("is this, for a change that is in the history", async () => {
+    await statementsOf(0, { swap });
+    expect((await statementsOf(0, { swap })).map(kindOf)).toEqual([...begin, ...replayed, "commit"]);
+  });
+
+  it.each<[string, Partial<ChangeSet>]>([
+    ["assignment", {}],
+    ["swap", { swap }],
+    ["promotion", { swap: every }],
+  ])("grows by no more than one statement per 500 routes for a %s", async (_, overrides) => {
+    const counts: number[] = [];
+    for (const count of COUNTS) {
+      await wipe(db);
+      await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
+      await insertDeployments(db, [
+        { id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1 },
+      ]);
+      const statements = await statementsOf(count, overrides);
+      counts.push(statements.length);
+      // MariaDB makes a join of a list of 1,000 values or more.
+      const lists = statements.flatMap((statement) => statement.match(/\([?, ]*\)/g) ?? [""]);
+      expect(Math.max(...lists.map((list) => list.split(",").length))).toBeLessThan(1_000);
+    }
+    const [one = 0, ...more] = counts;
+    expect(one).toBeLessThanOrEqual(14);
+    for (const [i, count] of more.entries()) {
+      expect(count - one, `${COUNTS[i + 1]} routes`).toBeLessThanOrEqual(Math.floor((COUNTS[i + 1] ?? 0) / 500));
+    }
+  });
+});
+
+/** A statement's verb, its table and how it locks. */
+function kindOf(statement: string): string {
+  const verb = /^(?:select|insert|update)\b/.exec(statement)?.[0];
+  if (verb === undefined) return statement.toLowerCase();
+  const table = /\b(?:from|into|update) (\w+)/.exec(statement)?.[1];
+  const lock = / (?:for update|lock in share mode)$/.exec(statement)?.[0] ?? "";
+  return `${verb} ${table}${lock}`;
+}
