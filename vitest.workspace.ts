@@ -31,6 +31,7 @@ export default defineConfig({
       project("restate-routing", "packages/restate-routing"),
       project("frontline-adapter", "packages/frontline-adapter", [sqlServers]),
       project("examples", "examples"),
+      project("chaos", "internal/chaos", [sqlServers]),
       project("test-servers", "internal/test-servers", [sqlServers]),
     ],
   },

@@ -1,0 +1,9 @@
+import type { Aftermath } from "../aftermath.ts";
+
+/** Something that must hold after every run, whatever was broken during it. */
+export interface Check {
+  /** What holds, as a sentence. */
+  readonly name: string;
+  /** @returns one sentence per violation */
+  violations(aftermath: Aftermath): string[];
+}
