@@ -1,0 +1,230 @@
+import {
+  createRouteRepository,
+  createRouter,
+  migrateToLatest,
+  openDatabase,
+} from "@frontline-routing/frontline-adapter";
+import { inlineSteps, swapLiveDeployment } from "@frontline-routing/routing-core";
+import { createTestDatabase, findSqlServers, type SqlServer } from "@frontline-routing/test-servers";
+import { sql } from "kysely";
+
+type Database = ReturnType<typeof openDatabase>;
+type Sql = ReturnType<typeof sql>;
+
+const COUNTS = [1, 10, 100, 1_000, 5_000];
+const SIZES = { small: 1_000, large: 1_000_000 };
+const ROUTES_PER_ENVIRONMENT = 1_000;
+const ENVIRONMENT_OF_N = sql`concat('env_', floor(n / ${ROUTES_PER_ENVIRONMENT}))`;
+const ROUTES_PER_INSERT = 100_000; // keeps a transaction within what a server's log holds by default
+const SAMPLES = 400; // of each, in turns
+const WARM_UP = 50;
+const TARGETS = { fasterAt: 1_000, faster: 10, growth: 1.5 };
+
+/** Swaps of many routes beside one UPDATE per route, and single routes in a table of a thousand and of a million. */
+export async function run(): Promise<string[]> {
+  const found = await findSqlServers();
+  try {
+    const misses: string[] = [];
+    for (const server of found.servers) misses.push(...(await swaps(server)), ...(await sizes(server)));
+    return misses;
+  } finally {
+    await found.stop();
+  }
+}
+
+async function swaps(server: SqlServer): Promise<string[]> {
+  return await withDatabase(server, async (db) => {
+    console.log(`\n${server.name}, on this machine. ${await durability(db)}`);
+    console.log("Milliseconds to point n routes at another deployment, median of rounds in turns.");
+    console.log(`${await costs(db)}: with a network or a slower disk in between, one UPDATE per route suffers most.`);
+    console.log("swap: swapLiveDeployment whole, with its reads, fences, history and live pointer, in one commit.");
+    console.log("original: one UPDATE … WHERE id = ? per route, each its own commit, no reads and no history.\n");
+    console.log("  routes  original      swap  times faster");
+    const misses: string[] = [];
+    for (const count of COUNTS) {
+      const environmentId = `env_${count}`;
+      await insertRoutes(db, environmentId, sql`${environmentId}`, 0, count);
+      await insertDeployments(db, environmentId);
+      const times = { original: [] as number[], swap: [] as number[] };
+      const repository = createRouteRepository(db);
+      const frontlineRouteIds = Array.from({ length: count }, (_, index) => `${environmentId}_r_${index}`);
+      const rounds = count >= 1_000 ? 5 : 25;
+      for (let round = 0; round < rounds; round++) {
+        const [first, second] = [`${environmentId}_d_1`, `${environmentId}_d_2`];
+        times.original.push(await timed(() => updateOneByOne(db, frontlineRouteIds, first)));
+        await expectAll(db, environmentId, first, count);
+        const context = { repository, steps: inlineSteps, now: Date.now() };
+        const request = { environmentId, deploymentId: second, frontlineRouteIds, isRolledBack: round % 2 === 1 };
+        times.swap.push(await timed(() => swapLiveDeployment(context, request)));
+        await expectAll(db, environmentId, second, count);
+      }
+      const faster = median(times.original) / median(times.swap);
+      const cells = [count, median(times.original).toFixed(2), median(times.swap).toFixed(2), `${faster.toFixed(1)}x`];
+      console.log(cells.map((cell, index) => String(cell).padStart(index === 3 ? 14 : 8 + index)).join(""));
+      if (count === TARGETS.fasterAt && faster < TARGETS.faster) {
+        misses.push(`${server.name}: swapping ${count} routes under ${TARGETS.faster}x`);
+      }
+    }
+    return misses;
+  });
+}
+
+/** The original's way, on one connection, with the statement that it uses. */
+async function updateOneByOne(db: Database, ids: readonly string[], deploymentId: string): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    for (const id of ids) {
+      await sql`update frontline_routes set deployment_id = ${deploymentId}, updated_at = ${Date.now()} where id = ${id}`.execute(
+        connection,
+      );
+    }
+  });
+}
+
+async function expectAll(db: Database, environmentId: string, deploymentId: string, count: number): Promise<void> {
+  const { moved } = await db
+    .selectFrom("frontline_routes")
+    .select((eb) => eb.fn.countAll().as("moved"))
+    .where("environment_id", "=", environmentId)
+    .where("deployment_id", "=", deploymentId)
+    .executeTakeFirstOrThrow();
+  if (Number(moved) !== count) throw new Error(`${moved} of ${count} routes are at ${deploymentId}`);
+}
+
+async function sizes(server: SqlServer): Promise<string[]> {
+  return await withDatabase(server, (small) =>
+    withDatabase(server, async (large) => {
+      for (const [db, size] of [[small, SIZES.small] as const, [large, SIZES.large] as const]) {
+        for (let start = 0; start < size; start += ROUTES_PER_INSERT) {
+          await insertRoutes(db, "env", ENVIRONMENT_OF_N, start, Math.min(size, ROUTES_PER_INSERT));
+        }
+        await sql`insert into frontline_environments (environment_id)
+          select distinct environment_id from frontline_routes`.execute(db);
+        await sql`analyze table frontline_routes`.execute(db);
+      }
+      console.log(`\n${server.name}: milliseconds for one route at random, median of ${SAMPLES}, in turns.\n`);
+      console.log("                     1,000 routes  1,000,000 routes  grows");
+      const misses: string[] = [];
+      for (const [name, measure] of Object.entries(singles(small, large))) {
+        const times = { small: [] as number[], large: [] as number[] };
+        for (let sample = 0; sample < WARM_UP + SAMPLES; sample++) {
+          const [onSmall, onLarge] = [
+            await timed(() => measure.small(sample)),
+            await timed(() => measure.large(sample)),
+          ];
+          if (sample < WARM_UP) continue;
+          times.small.push(onSmall);
+          times.large.push(onLarge);
+        }
+        const growth = median(times.large) / median(times.small);
+        console.log(
+          `${name.padEnd(21)}${median(times.small).toFixed(3).padStart(12)}${median(times.large).toFixed(3).padStart(18)}` +
+            `${`${growth.toFixed(2)}x`.padStart(7)}`,
+        );
+        if (growth > TARGETS.growth) misses.push(`${server.name}: ${name} grows more than ${TARGETS.growth}x`);
+      }
+      return misses;
+    }),
+  );
+}
+
+/** What is done to one route, on the small and on the large table. No route is taken twice by the same. */
+function singles(small: Database, large: Database) {
+  return {
+    "cold lookup": onBoth((db, size) => {
+      const router = createRouter({ region: "eu-west-1.aws", db });
+      return (sample) => router.lookupByHostname(`r-env-${scattered(sample, size)}.example.com`);
+    }),
+    findRoutes: onBoth((db, size) => {
+      const repository = createRouteRepository(db);
+      return (sample) => repository.findRoutes([`env_r_${scattered(sample, size)}`]);
+    }),
+    "commit of one route": onBoth((db, size) => {
+      const repository = createRouteRepository(db);
+      return (sample) => {
+        const index = scattered(sample, size);
+        const routes = [{ frontlineRouteId: `env_r_${index}`, expectedRevision: 0 }];
+        const environmentId = `env_${Math.floor(index / ROUTES_PER_ENVIRONMENT)}`;
+        return repository.commit({ changeId: `c_${index}`, environmentId, deploymentId: "d_2", routes, now: 1 });
+      };
+    }),
+  };
+
+  function onBoth(measure: (db: Database, size: number) => (sample: number) => Promise<unknown>) {
+    return { small: measure(small, SIZES.small), large: measure(large, SIZES.large) };
+  }
+}
+
+/** The same places in every run, all over the table, each once: the step has no factor in common with a power of ten. */
+function scattered(sample: number, size: number): number {
+  return (sample * 618_033) % size;
+}
+
+async function withDatabase<T>(server: SqlServer, action: (db: Database) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase(server.url);
+  const db = openDatabase(database.url);
+  try {
+    await migrateToLatest(db);
+    return await action(db);
+  } finally {
+    await db.destroy();
+    await database.drop();
+  }
+}
+
+/** Makes routes `<prefix>_r_<n>`, n from `start` on, on the server. */
+async function insertRoutes(db: Database, prefix: string, environment: Sql, start: number, count: number) {
+  const digits = sql`(select 0 as d union all select 1 union all select 2 union all select 3 union all select 4
+    union all select 5 union all select 6 union all select 7 union all select 8 union all select 9)`;
+  await sql`insert into frontline_routes
+      (id, project_id, deployment_id, environment_id, fully_qualified_domain_name, sticky, created_at)
+    select concat(${prefix}, '_r_', n), 'p_1', 'd_1',
+      ${environment},
+      concat('r-', ${prefix}, '-', n, '.example.com'), 'live', 1
+    from (select ${start} + a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d as n
+      from ${digits} a, ${digits} b, ${digits} c, ${digits} d, ${digits} e) numbers
+    where n < ${start + count} order by n`.execute(db);
+}
+
+async function insertDeployments(db: Database, environmentId: string): Promise<void> {
+  const values = ["d_1", "d_2"].map((name, index) => ({
+    id: `${environmentId}_${name}`,
+    workspace_id: "w_1",
+    project_id: "p_1",
+    environment_id: environmentId,
+    status: "ready",
+    desired_state: "running",
+    created_at: index,
+  }));
+  await db.insertInto("deployments").values(values).execute();
+}
+
+async function durability(db: Database): Promise<string> {
+  const { rows } = await sql<{ flush: number; log: number }>`select @@innodb_flush_log_at_trx_commit as flush,
+    @@log_bin as log`.execute(db);
+  const [settings] = rows;
+  const flush = settings?.flush === 1 ? "Every commit is flushed to disk" : "Commits are NOT flushed to disk";
+  return `${flush} (innodb_flush_log_at_trx_commit = ${settings?.flush}), binary log ${settings?.log ? "on" : "off"}.`;
+}
+
+/** What this machine makes of a statement, and of a commit: the two that the original pays for each route. */
+async function costs(db: Database): Promise<string> {
+  await sql`create table one_row (n int)`.execute(db);
+  await sql`insert into one_row values (0)`.execute(db);
+  const read: number[] = [];
+  const write: number[] = [];
+  for (let sample = 0; sample < WARM_UP + SAMPLES; sample++) {
+    read.push(await timed(() => sql`select 1`.execute(db)));
+    write.push(await timed(() => sql`update one_row set n = n + 1`.execute(db)));
+  }
+  return `A round trip takes ${median(read).toFixed(2)} ms here, an update of one row ${median(write).toFixed(2)} ms`;
+}
+
+async function timed(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+}
