@@ -4,7 +4,7 @@ import type { z } from "zod";
 import {
   type AssignFrontlineRoutesRequest,
   assignFrontlineRoutesResponseSchema,
-} from "./assign-frontline-routes-messages.ts";
+} from "./handlers/assign-frontline-routes.ts";
 import { checkServiceName, DEFAULT_SERVICE_NAME } from "./routing-service-options.ts";
 import { toClientError } from "./to-client-error.ts";
 

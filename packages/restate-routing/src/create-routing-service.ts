@@ -1,15 +1,20 @@
-import { assignFrontlineRoutes } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import {
   type AssignFrontlineRoutesRequest,
   type AssignFrontlineRoutesResponse,
-  assignFrontlineRoutesInput,
-  assignFrontlineRoutesOutput,
-} from "./assign-frontline-routes-messages.ts";
-import { findEnvironment } from "./find-environment.ts";
-import { restateSteps } from "./restate-steps.ts";
+  assignFrontlineRoutesHandler,
+} from "./handlers/assign-frontline-routes.ts";
+import { type GetLiveDeploymentResponse, getLiveDeploymentHandler } from "./handlers/get-live-deployment.ts";
+import { promoteHandler } from "./handlers/promote.ts";
+import type { PromotionRequest, PromotionResponse } from "./handlers/promotion-messages.ts";
+import { rollbackHandler } from "./handlers/rollback.ts";
+import {
+  type SwapLiveDeploymentRequest,
+  type SwapLiveDeploymentResponse,
+  swapLiveDeploymentHandler,
+} from "./handlers/swap-live-deployment.ts";
 import { type RoutingServiceOptions, resolveRoutingServiceOptions } from "./routing-service-options.ts";
-import { asTerminalError, codeMalformedBodies } from "./terminal-errors.ts";
+import { asTerminalError, guardRequests } from "./terminal-errors.ts";
 
 // Restate asks an attempt to pause when it has journalled nothing for this long. What may take time here is one step, and
 // the longest it waits for is a lock: 50 s by default in MySQL, whose own answer should come first.
@@ -36,14 +41,25 @@ export interface RoutingHandlers {
     context: restate.ObjectContext,
     request: AssignFrontlineRoutesRequest,
   ): Promise<AssignFrontlineRoutesResponse>;
+  SwapLiveDeployment(
+    context: restate.ObjectContext,
+    request: SwapLiveDeploymentRequest,
+  ): Promise<SwapLiveDeploymentResponse>;
+  Promote(context: restate.ObjectContext, request: PromotionRequest): Promise<PromotionResponse>;
+  Rollback(context: restate.ObjectContext, request: PromotionRequest): Promise<PromotionResponse>;
+  /** Shared: it doesn't wait for the others. */
+  GetLiveDeployment(
+    context: restate.ObjectSharedContext,
+    request: Readonly<Record<string, never>>,
+  ): Promise<GetLiveDeploymentResponse>;
 }
 
 /** The virtual object that {@link createRoutingService} makes. For typed calls from other Restate services. */
 export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHandlers>;
 
 /**
- * The routing service: a Restate virtual object that makes one change at a time per environment, each route in a durable
- * step of its own.
+ * The routing service: a Restate virtual object that makes one change at a time per environment, in durable
+ * steps.
  *
  * A step that fails is retried, and one that finished is never run again, also when the process dies in between. What the
  * caller has to fix ends the call with an HTTP status and a code.
@@ -54,7 +70,8 @@ export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHand
  * await restate.serve({ services: [routing], port: 9080 });
  */
 export function createRoutingService(options: RoutingServiceOptions): RoutingService {
-  const { repository, defaultDomain, serviceName, keyedBy, retryStepForMs } = resolveRoutingServiceOptions(options);
+  const { defaultDomain, serviceName, ...settings } = resolveRoutingServiceOptions(options);
+  const { keyedBy } = settings;
   return restate.object({
     name: serviceName,
     description: `Points frontline routes at deployments, one change at a time per ${keyedBy}`,
@@ -64,32 +81,14 @@ export function createRoutingService(options: RoutingServiceOptions): RoutingSer
       abortTimeout: ABORT_TIMEOUT_MS,
       retryPolicy: RETRY_POLICY,
       asTerminalError,
-      hooks: [codeMalformedBodies],
+      hooks: [guardRequests],
     },
     handlers: {
-      AssignFrontlineRoutes: restate.handlers.object.exclusive(
-        {
-          description: "Points routes at a deployment, one after another, each in a durable step",
-          input: assignFrontlineRoutesInput,
-          output: assignFrontlineRoutesOutput,
-        },
-        async (context: restate.ObjectContext, request: AssignFrontlineRoutesRequest) => {
-          const steps = restateSteps(context, retryStepForMs);
-          const now = await context.date.now();
-          const key = context.key;
-          const environmentId =
-            keyedBy === "project" ? await findEnvironment({ repository, steps }, key, request) : key;
-          const result = await assignFrontlineRoutes(
-            { repository, steps, now, changeId: context.request().id },
-            { ...request, environmentId },
-          );
-          return {
-            reassignedRoutes: result.reassignedRoutes.map(({ frontlineRouteId, previousDeploymentId }) => {
-              return { frontlineRouteId, previousDeploymentId };
-            }),
-          };
-        },
-      ),
+      AssignFrontlineRoutes: assignFrontlineRoutesHandler(settings),
+      SwapLiveDeployment: swapLiveDeploymentHandler(settings),
+      Promote: promoteHandler(settings),
+      Rollback: rollbackHandler(settings),
+      GetLiveDeployment: getLiveDeploymentHandler(settings),
     },
   });
 }

@@ -4,10 +4,18 @@ import {
   type RouteRepository,
   UnknownDeploymentError,
 } from "@frontline-routing/routing-core";
-import type { AssignFrontlineRoutesRequest } from "./assign-frontline-routes-messages.ts";
+
+/** What of a request tells the environment, and whether it is the project's. */
+export interface ProjectRequest {
+  readonly deploymentId: string;
+  /** The routes to move. Left out: those that follow what is live. */
+  readonly frontlineRouteIds?: readonly string[] | undefined;
+}
 
 /**
  * The environment that a request keyed by project is about: that of its deployment. One durable step, `find-environment`.
+ *
+ * A deployment's record doesn't say its project, so the routes do. A promotion in an environment without any passes.
  *
  * @throws {UnknownDeploymentError} there is no such deployment
  * @throws {InvalidRequestError} a route is another project's
@@ -15,21 +23,29 @@ import type { AssignFrontlineRoutesRequest } from "./assign-frontline-routes-mes
 export async function findEnvironment(
   { repository, steps }: { repository: RouteRepository; steps: DurableSteps },
   projectId: string,
-  { deploymentId, frontlineRouteIds }: AssignFrontlineRoutesRequest,
+  { deploymentId, frontlineRouteIds }: ProjectRequest,
 ): Promise<string> {
   // Refused, or done with, before any environment is read.
-  if (deploymentId === "" || frontlineRouteIds.length === 0) return projectId;
+  if (deploymentId === "" || frontlineRouteIds?.length === 0) return projectId;
 
   return await steps.run("find-environment", async () => {
     const deployment = await repository.findDeployment(deploymentId);
     if (!deployment) throw new UnknownDeploymentError(deploymentId);
-    const routes = await repository.findRoutes(frontlineRouteIds);
+    const { environmentId } = deployment;
+    const routes = frontlineRouteIds
+      ? await repository.findRoutes(frontlineRouteIds)
+      : await repository.findRoutesOfEnvironment(environmentId, ["live", "environment"]);
     const foreign = routes.find((route) => route.projectId !== projectId);
     if (foreign) {
-      const { id } = foreign;
-      const problem = `must be routes of project ${JSON.stringify(projectId)}, but ${JSON.stringify(id)} is not`;
-      throw new InvalidRequestError("frontlineRouteIds", `${problem}; nothing was changed`);
+      const project = `project ${JSON.stringify(projectId)}`;
+      const problem = frontlineRouteIds
+        ? `must be routes of ${project}, but ${JSON.stringify(foreign.id)} is not`
+        : `must be one of ${project}, but ${JSON.stringify(deploymentId)} is not`;
+      throw new InvalidRequestError(
+        frontlineRouteIds ? "frontlineRouteIds" : "deploymentId",
+        `${problem}; nothing was changed`,
+      );
     }
-    return deployment.environmentId;
+    return environmentId;
   });
 }

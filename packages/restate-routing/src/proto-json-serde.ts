@@ -12,15 +12,17 @@ export function protoJsonSerde<S extends z.ZodObject>(schema: S): restate.Serde<
   const lenient = z.preprocess((body, context) => readFields(body, fields, context), schema);
   // The SDK would show what comes out of the schema, where a default makes its field a required one.
   const jsonSchema = z.toJSONSchema(schema, { io: "input" });
-  return Object.assign(restate.serde.schema(lenient), { jsonSchema });
+  // Without a content type, the ingress would take a body of any.
+  return Object.assign(restate.serde.schema(lenient), { jsonSchema, contentType: "application/json" });
 }
 
 function readFields(body: unknown, fields: readonly string[], context: z.RefinementCtx): unknown {
+  if (body === undefined && fields.length === 0) return {}; // no body at all says as much
   if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
   const values = new Map(Object.entries(body).filter(([, value]) => value !== null));
   const read = fields.map((field) => {
     const snakeCase = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (values.has(field) && values.has(snakeCase)) {
+    if (snakeCase !== field && values.has(field) && values.has(snakeCase)) {
       context.addIssue({ code: "custom", message: `the same field as ${snakeCase}, give one of them`, path: [field] });
     }
     return [field, values.get(field) ?? values.get(snakeCase)] as const;

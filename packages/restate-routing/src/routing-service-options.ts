@@ -6,6 +6,9 @@ export const DEFAULT_SERVICE_NAME = "hydra.v1.RoutingService";
 // Longer than a failover of a managed database takes (one to two minutes), short enough for a person to wait for.
 const DEFAULT_RETRY_STEP_FOR_MS = 5 * 60_000;
 
+// Those that the handlers use.
+const METHODS = ["findRoutes", "findRoutesOfEnvironment", "findDeployment", "findEnvironment", "commit"] as const;
+
 const SERVICE_NAME = /^(?:[a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9._-]*$/; // Restate's own rule
 const DOMAIN_MAX_LENGTH = 253;
 const DOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
@@ -18,8 +21,8 @@ export interface RoutingServiceOptions {
   /** Where routes are kept. */
   readonly repository: RouteRepository;
   /**
-   * The apex domain of generated hostnames, e.g. `example.app`. Shown in the service's metadata. Assigning routes
-   * generates no hostname, so it has no other effect so far.
+   * The apex domain of generated hostnames, e.g. `example.app`. Shown in the service's metadata. No handler
+   * generates a hostname, so it has no other effect so far.
    */
   readonly defaultDomain: string;
   /** Default: `hydra.v1.RoutingService`. */
@@ -46,7 +49,7 @@ type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNulla
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions): ResolvedOptions {
   const { repository, defaultDomain, serviceName = DEFAULT_SERVICE_NAME, keyedBy = "environment" } = options;
   const { retryStepForMs = DEFAULT_RETRY_STEP_FOR_MS } = options;
-  for (const method of ["findRoutes", "findDeployment", "commit"] as const) {
+  for (const method of METHODS) {
     if (typeof repository?.[method] !== "function") {
       throw new TypeError(`repository must be a RouteRepository, but its ${method} is ${typeof repository?.[method]}`);
     }

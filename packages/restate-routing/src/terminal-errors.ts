@@ -1,5 +1,7 @@
 import { InvalidRequestError, isRoutingError, type RoutingError } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
+import { fingerprintOf } from "./request-fingerprint.ts";
+import { MAX_BODY_BYTES } from "./request-limits.ts";
 import { toWireError } from "./wire-errors.ts";
 
 const MALFORMED_STATUS = 400; // what the SDK answers when it can't read a body
@@ -23,18 +25,36 @@ export function asTerminalError(error: unknown): restate.TerminalError | undefin
   return isRoutingError(error) && !error.retryable ? terminalError(error) : undefined;
 }
 
-/** Gives a malformed body, which the SDK itself refuses before the handler runs, the code of every other bad request. */
-export const codeMalformedBodies: restate.HooksProvider = () => ({
+/**
+ * Wraps every call. A body that is too long is refused unread. A malformed one, which the SDK itself refuses before the
+ * handler runs, gets the code of every other bad request. What is refused for good carries the caller's fingerprint.
+ */
+export const guardRequests: restate.HooksProvider = ({ request }) => ({
   interceptor: {
     async handler(next) {
       try {
+        checkBodyLength(request.body);
         await next();
       } catch (error) {
-        if (error instanceof restate.TerminalError && error.code === MALFORMED_STATUS && !isCoded(error)) {
-          throw terminalError(new InvalidRequestError("body", `can't be read. ${error.message}`));
-        }
-        throw error;
+        throw withFingerprint(codeMalformedBody(error), fingerprintOf(request));
       }
     },
   },
 });
+
+function checkBodyLength({ length }: Uint8Array): void {
+  if (length <= MAX_BODY_BYTES) return;
+  throw new InvalidRequestError("body", `must have at most ${MAX_BODY_BYTES} bytes, got ${length}; split the request`);
+}
+
+function codeMalformedBody(error: unknown): unknown {
+  if (!(error instanceof restate.TerminalError) || error.code !== MALFORMED_STATUS || isCoded(error)) return error;
+  return terminalError(new InvalidRequestError("body", `can't be read. ${error.message}`));
+}
+
+function withFingerprint(error: unknown, requestFingerprint: string | undefined): unknown {
+  const terminal = error instanceof restate.TerminalError ? error : asTerminalError(error);
+  if (requestFingerprint === undefined || terminal === undefined || !isCoded(terminal)) return error;
+  const { message, code, metadata } = terminal;
+  return new restate.TerminalError(message, { errorCode: code, metadata: { ...metadata, requestFingerprint } });
+}

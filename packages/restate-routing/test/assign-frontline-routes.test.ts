@@ -124,30 +124,3 @@ describe("several calls at once", () => {
     expect((await held).status).toBe(200);
   });
 });
-
-describe("discovery", () => {
-  it("shows what a call takes and gives, and the limits that bound it", async () => {
-    const answer = await fetch(`${restate.adminUrl}/services/hydra.v1.RoutingService`);
-    expect(await answer.json()).toMatchObject({
-      ty: "VirtualObject",
-      metadata: { defaultDomain: "example.app", keyedBy: "environment" },
-      inactivity_timeout: "1m",
-      abort_timeout: "30s",
-      retry_policy: { max_attempts: 70, on_max_attempts: "Kill" },
-      handlers: [
-        {
-          name: "AssignFrontlineRoutes",
-          ty: "Exclusive",
-          input_json_schema: {
-            type: "object",
-            properties: {
-              deploymentId: { type: "string" },
-              frontlineRouteIds: { type: "array", items: { type: "string" } },
-            },
-          },
-          output_json_schema: { type: "object", properties: { reassignedRoutes: { type: "array" } } },
-        },
-      ],
-    });
-  });
-});

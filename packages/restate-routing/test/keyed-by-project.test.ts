@@ -77,4 +77,34 @@ describe("keyed by project", () => {
     const { status, body } = await callOverHttp(restate, "p_1", { deploymentId: "d_2" });
     expect({ status, body }).toEqual({ status: 200, body: { reassignedRoutes: [] } });
   });
+
+  it.each(["SwapLiveDeployment", "Promote", "Rollback"])(
+    "lets %s take the environment from it too",
+    async (handler) => {
+      const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
+      expect((await callOverHttp(restate, "p_1", request, { handler })).status).toBe(200);
+      expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2"]);
+      expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: "d_2" });
+      expect(await repository.findEnvironment("p_1")).toMatchObject({ revision: 0 });
+    },
+  );
+
+  it("swaps the live pointer of the deployment's environment without routes", async () => {
+    const call = { handler: "SwapLiveDeployment" };
+    expect((await callOverHttp(restate, "p_1", { deploymentId: "d_2" }, call)).status).toBe(200);
+    expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: "d_2" });
+  });
+
+  it.each(["SwapLiveDeployment", "Promote", "Rollback"])("lets %s not reach another project", async (handler) => {
+    const answer = await callOverHttp(restate, "p_1", { deploymentId: "d_20" }, { handler });
+    const message = 'deploymentId must be one of project "p_1", but "d_20" is not; nothing was changed';
+    expect(answer).toMatchObject({ status: 400, body: { message, metadata: { code: "INVALID_REQUEST" } } });
+    expect(await repository.findEnvironment("env_2")).toMatchObject({ revision: 0 });
+  });
+
+  it("can't say what is live, for a project has several environments", async () => {
+    const answer = await callOverHttp(restate, "p_1", {}, { handler: "GetLiveDeployment" });
+    const message = expect.stringMatching(/^key is a project's, .* ask a service that is keyed by environment$/);
+    expect(answer).toMatchObject({ status: 400, body: { message, metadata: { code: "INVALID_REQUEST" } } });
+  });
 });

@@ -1,0 +1,53 @@
+import { assignFrontlineRoutes } from "@frontline-routing/routing-core";
+import * as restate from "@restatedev/restate-sdk";
+import { z } from "zod";
+import { protoJsonSerde } from "../proto-json-serde.ts";
+import { answer } from "./answer.ts";
+import { beginOperation, type HandlerSettings } from "./begin-operation.ts";
+import { type ChangeNotes, fields, reassignedRoutesSchema } from "./messages.ts";
+
+/** Body of a call to `AssignFrontlineRoutes`. */
+export interface AssignFrontlineRoutesRequest extends ChangeNotes {
+  readonly deploymentId: string;
+  /** In the order in which they are to be moved, at most 10,000. The same id twice counts once. */
+  readonly frontlineRouteIds: readonly string[];
+}
+
+const requestSchema = z.object({
+  deploymentId: fields.deploymentId.describe("The deployment to point the routes at"),
+  frontlineRouteIds: fields.frontlineRouteIds.describe("The routes to move, in this order"),
+  actor: fields.actor,
+  reason: fields.reason,
+});
+
+/** What an answer of `AssignFrontlineRoutes` holds. The original service's first version answered `{}`. */
+export const assignFrontlineRoutesResponseSchema = z.object({
+  reassignedRoutes: reassignedRoutesSchema
+    .default([])
+    .describe("Every route asked for, with the deployment it pointed at before"),
+  requestFingerprint: fields.requestFingerprint,
+});
+
+/** Answer of `AssignFrontlineRoutes`. A route that pointed at the deployment already has it as its previous one. */
+export type AssignFrontlineRoutesResponse = z.output<typeof assignFrontlineRoutesResponseSchema>;
+
+/** Makes the handler `AssignFrontlineRoutes`. */
+export function assignFrontlineRoutesHandler(settings: HandlerSettings) {
+  return restate.handlers.object.exclusive(
+    {
+      description: "Points routes at a deployment, one after another, each in a durable step",
+      input: protoJsonSerde(requestSchema) satisfies restate.Serde<AssignFrontlineRoutesRequest>,
+      output: restate.serde.schema(assignFrontlineRoutesResponseSchema),
+    },
+    async (context: restate.ObjectContext, request: AssignFrontlineRoutesRequest) => {
+      const { operation, environmentId } = await beginOperation(context, settings, request);
+      const { deploymentId, frontlineRouteIds } = request;
+      const result = await assignFrontlineRoutes(operation, { environmentId, deploymentId, frontlineRouteIds });
+      return answer(context, {
+        reassignedRoutes: result.reassignedRoutes.map(({ frontlineRouteId, previousDeploymentId }) => {
+          return { frontlineRouteId, previousDeploymentId };
+        }),
+      });
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import type { RouteRepository, RoutingContext } from "@frontline-routing/routing-core";
+import type * as restate from "@restatedev/restate-sdk";
+import { findEnvironment, type ProjectRequest } from "../find-environment.ts";
+import { restateSteps } from "../restate-steps.ts";
+import type { RoutingKey } from "../routing-service-options.ts";
+import type { ChangeNotes } from "./messages.ts";
+
+/** What every handler is made with. */
+export interface HandlerSettings {
+  readonly repository: RouteRepository;
+  readonly keyedBy: RoutingKey;
+  readonly retryStepForMs: number;
+}
+
+/**
+ * What an exclusive handler starts with: the context to run an operation of `routing-core` on, and the environment that
+ * the key and the request are about. Journals the time.
+ */
+export async function beginOperation(
+  context: restate.ObjectContext,
+  { repository, keyedBy, retryStepForMs }: HandlerSettings,
+  request: ProjectRequest & ChangeNotes,
+): Promise<{ readonly operation: RoutingContext; readonly environmentId: string }> {
+  const steps = restateSteps(context, retryStepForMs);
+  const now = await context.date.now();
+  const { key } = context;
+  const environmentId = keyedBy === "project" ? await findEnvironment({ repository, steps }, key, request) : key;
+  const changeId = context.request().id;
+  // Empty means missing on the wire.
+  const actor = request.actor || undefined;
+  const reason = request.reason || undefined;
+  return { operation: { repository, steps, now, changeId, actor, reason }, environmentId };
+}

@@ -1,0 +1,50 @@
+import { InvalidRequestError } from "@frontline-routing/routing-core";
+import * as restate from "@restatedev/restate-sdk";
+import { z } from "zod";
+import { protoJsonSerde } from "../proto-json-serde.ts";
+import { restateSteps } from "../restate-steps.ts";
+import { answer } from "./answer.ts";
+import type { HandlerSettings } from "./begin-operation.ts";
+import { fields } from "./messages.ts";
+
+// Whoever asks wants to know what is live now, and can ask again. Long enough for a dropped connection.
+const RETRY_READ_FOR_MS = 5000;
+
+// Nobody looks at what a read answered before.
+const KEEP_READ_FOR_MS = 60_000;
+
+/** What an answer of `GetLiveDeployment` holds. */
+export const getLiveDeploymentResponseSchema = z.object({
+  deploymentId: z.string().default("").describe("What is live; empty before the first swap"),
+  isRolledBack: z.boolean().default(false).describe("Whether by a rollback"),
+  revision: z.number().default(0).describe("Grows with every change in the environment"),
+  requestFingerprint: fields.requestFingerprint,
+});
+
+/** Answer of `GetLiveDeployment`. */
+export type GetLiveDeploymentResponse = z.output<typeof getLiveDeploymentResponseSchema>;
+
+/** Makes the handler `GetLiveDeployment`, which is shared: it answers while a change of the environment is under way. */
+export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs }: HandlerSettings) {
+  return restate.handlers.object.shared(
+    {
+      description: "What is live, read without waiting for changes under way",
+      input: protoJsonSerde(z.object({})),
+      output: restate.serde.schema(getLiveDeploymentResponseSchema),
+      idempotencyRetention: KEEP_READ_FOR_MS,
+      journalRetention: 0,
+    },
+    async (context: restate.ObjectSharedContext, _request: Readonly<Record<string, never>>) => {
+      if (keyedBy === "project") {
+        const problem = "is a project's, and each environment of a project has a live deployment of its own";
+        throw new InvalidRequestError("key", `${problem}; ask a service that is keyed by environment`);
+      }
+      const { key } = context;
+      if (key === "") throw new InvalidRequestError("key", "must not be empty");
+      const steps = restateSteps(context, Math.min(retryStepForMs, RETRY_READ_FOR_MS));
+      const environment = await steps.run("read-live-deployment", () => repository.findEnvironment(key));
+      const { deploymentId, isRolledBack, revision } = environment;
+      return answer(context, { deploymentId: deploymentId ?? "", isRolledBack, revision });
+    },
+  );
+}

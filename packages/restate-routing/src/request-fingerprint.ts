@@ -1,0 +1,17 @@
+/**
+ * The header in which a caller says what it asks for, as a hash of its own making. The answer, also one that refuses,
+ * repeats it as `requestFingerprint`. Restate answers a second call of one idempotency key with what it stored for the
+ * first, so a caller who gets another fingerprint back knows that the answer is another request's.
+ *
+ * Only callers that send it get fields that the original service's answers don't have: its generated Go client refuses
+ * fields that it doesn't know.
+ */
+export const FINGERPRINT_HEADER = "x-routing-request-fingerprint";
+
+const FINGERPRINT = /^[0-9a-f]{64}$/;
+
+/** What the caller says in {@link FINGERPRINT_HEADER}, where it says something. */
+export function fingerprintOf(request: { readonly headers: ReadonlyMap<string, string> }): string | undefined {
+  const fingerprint = request.headers.get(FINGERPRINT_HEADER);
+  return fingerprint !== undefined && FINGERPRINT.test(fingerprint) ? fingerprint : undefined;
+}
