@@ -1,49 +1,59 @@
-import { type AssignResult, InvalidRequestError } from "@frontline-routing/routing-core";
-import { connect, Opts } from "@restatedev/restate-sdk-clients";
-import type { z } from "zod";
+import type { AssignResult, EnvironmentState, SwapResult } from "@frontline-routing/routing-core";
+import { createCallService } from "./call-service.ts";
 import {
   type AssignFrontlineRoutesRequest,
   assignFrontlineRoutesResponseSchema,
 } from "./handlers/assign-frontline-routes.ts";
-import { checkServiceName, DEFAULT_SERVICE_NAME } from "./routing-service-options.ts";
-import { toClientError } from "./to-client-error.ts";
-
-/** Where {@link createRoutingClient} finds the service. */
-export interface RoutingClientOptions {
-  /** Restate's ingress, e.g. `http://localhost:8080`. */
-  readonly ingressUrl: string;
-  /** Default: `hydra.v1.RoutingService`. */
-  readonly serviceName?: string | undefined;
-  /** Sent with every call, e.g. `{ authorization: "Bearer …" }`. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
+import { getLiveDeploymentResponseSchema } from "./handlers/get-live-deployment.ts";
+import {
+  type PromotionRequest,
+  type PromotionResponse,
+  promotionResponseSchema,
+} from "./handlers/promotion-messages.ts";
+import { type SwapLiveDeploymentRequest, swapLiveDeploymentResponseSchema } from "./handlers/swap-live-deployment.ts";
+import type { IdempotencyOptions } from "./idempotency.ts";
+import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
 
 /** What one call may say beside its request. */
-export interface RoutingCallOptions {
-  /**
-   * Calls with the same key are one call: the later ones get the answer of the first, also when that was an error.
-   * Restate forgets it after a day. Default: none, so that every call is one of its own.
-   */
-  readonly idempotencyKey?: string | undefined;
+export interface RoutingCallOptions extends IdempotencyOptions {
   /** Stops waiting for the answer. What was asked goes on. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The routing service, as its callers see it. */
+/**
+ * The routing service, as its callers see it. The first argument is the key of the virtual object: for a service that is
+ * `keyedBy: "project"`, the project's id.
+ *
+ * Every method throws what the service refused as the class of its code, a `RoutingError`; a `RoutingCallError` when the
+ * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`.
+ */
 export interface RoutingClient {
-  /**
-   * Points routes at a deployment, one after another. Resolves when all of them point there.
-   *
-   * @param environmentId the key: for a service that is `keyedBy: "project"`, the project's id
-   * @throws {RoutingError} what the service refused, as the class of its code
-   * @throws {RoutingCallError} the service wasn't reached, or was stopped
-   */
+  /** Points routes at a deployment, one after another. Resolves when all of them point there. */
   assignFrontlineRoutes(
     environmentId: string,
     request: AssignFrontlineRoutesRequest,
     options?: RoutingCallOptions,
   ): Promise<AssignResult>;
+
+  /** Points routes at a deployment and makes it live, all at once and without rules about which. */
+  swapLiveDeployment(
+    environmentId: string,
+    request: SwapLiveDeploymentRequest,
+    options?: RoutingCallOptions,
+  ): Promise<SwapResult>;
+
+  /** Makes a deployment live, with every route that follows what is live. */
+  promote(environmentId: string, request: PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+
+  /** Makes an earlier deployment live again, with every route that follows what is live. */
+  rollback(environmentId: string, request: PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+
+  /** What is live, without waiting for changes under way. A service that is keyed by project refuses it. */
+  getLiveDeployment(environmentId: string, options?: Pick<RoutingCallOptions, "signal">): Promise<EnvironmentState>;
 }
+
+// This client is told about them, see `FINGERPRINT_HEADER`.
+const swapAnswer = swapLiveDeploymentResponseSchema.required({ changed: true, reassignedRoutes: true });
 
 /**
  * A client of the routing service, through Restate's ingress.
@@ -55,58 +65,54 @@ export interface RoutingClient {
  * //=> { reassignedRoutes: [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }] }
  */
 export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
-  const { serviceName: service = DEFAULT_SERVICE_NAME, headers = {} } = options;
-  checkServiceName(service);
-  const ingressUrl = parseIngressUrl(options.ingressUrl);
-  const ingress = connect({ url: ingressUrl, headers: { ...headers } });
+  const call = createCallService(resolveRoutingClientOptions(options));
 
-  async function call<S extends z.ZodType>(
-    handler: string,
+  async function move(
+    handler: "Promote" | "Rollback",
     key: string,
-    parameter: unknown,
-    answer: S,
-    callOptions: RoutingCallOptions,
-  ) {
-    const { idempotencyKey, signal } = callOptions;
-    const opts = Opts.from<unknown, unknown>({ ...(idempotencyKey && { idempotencyKey }), ...(signal && { signal }) });
-    try {
-      return answer.parse(await ingress.call({ service, handler, key, parameter, opts }));
-    } catch (error) {
-      if (signal?.aborted) throw error; // the caller's own doing
-      throw toClientError(error, ingressUrl);
-    }
+    request: PromotionRequest,
+    options: RoutingCallOptions,
+  ): Promise<SwapResult> {
+    const answered = await call({ handler, key, request, answer: promotionResponseSchema }, options);
+    return toSwapResult(request.deploymentId, answered.isRolledBack, answered);
   }
 
   return {
-    async assignFrontlineRoutes(environmentId, { deploymentId, frontlineRouteIds }, callOptions = {}) {
-      // An empty key would make a path that means something else.
-      if (environmentId === "") throw new InvalidRequestError("environmentId", "must not be empty");
-      const { reassignedRoutes } = await call(
-        "AssignFrontlineRoutes",
-        environmentId,
-        { deploymentId, frontlineRouteIds },
-        assignFrontlineRoutesResponseSchema,
-        callOptions,
-      );
+    async assignFrontlineRoutes(key, request, options = {}) {
+      const answer = assignFrontlineRoutesResponseSchema;
+      const { reassignedRoutes } = await call({ handler: "AssignFrontlineRoutes", key, request, answer }, options);
       return {
         reassignedRoutes: reassignedRoutes.map((route) => {
-          return { ...route, changed: route.previousDeploymentId !== deploymentId };
+          return { ...route, changed: route.previousDeploymentId !== request.deploymentId };
         }),
       };
+    },
+    async swapLiveDeployment(key, request, options = {}) {
+      const answered = await call({ handler: "SwapLiveDeployment", key, request, answer: swapAnswer }, options);
+      return toSwapResult(request.deploymentId, request.setRollbackFlag ?? false, answered);
+    },
+    promote: (key, request, options = {}) => move("Promote", key, request, options),
+    rollback: (key, request, options = {}) => move("Rollback", key, request, options),
+    async getLiveDeployment(key, { signal } = {}) {
+      const answer = getLiveDeploymentResponseSchema;
+      const live = await call({ handler: "GetLiveDeployment", key, request: {}, answer }, { signal });
+      const { deploymentId, isRolledBack, revision } = live;
+      return { environmentId: key, deploymentId: deploymentId || null, isRolledBack, revision };
     },
   };
 }
 
-function parseIngressUrl(ingressUrl: string): string {
-  const url = URL.canParse(ingressUrl) ? new URL(ingressUrl) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new TypeError(
-      `ingressUrl must be an http or https URL such as "http://localhost:8080", got ${JSON.stringify(ingressUrl)}`,
-    );
-  }
-  // The value stays out of the message: it holds a secret.
-  if (url.username !== "" || url.password !== "") {
-    throw new TypeError("ingressUrl must not hold a user name or password; pass them as a header in headers");
-  }
-  return url.href.replace(/\/+$/, "");
+function toSwapResult(
+  deploymentId: string,
+  isRolledBack: boolean,
+  answered: Pick<PromotionResponse, "changed" | "previousDeploymentId" | "reassignedRoutes">,
+): SwapResult {
+  const { changed, previousDeploymentId, reassignedRoutes } = answered;
+  return {
+    changed,
+    deploymentId,
+    previousDeploymentId: previousDeploymentId || null,
+    isRolledBack,
+    reassignedRoutes: reassignedRoutes.map((route) => ({ ...route, changed: true })),
+  };
 }

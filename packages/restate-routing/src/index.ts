@@ -1,4 +1,4 @@
-export type { RoutingCallOptions, RoutingClient, RoutingClientOptions } from "./create-routing-client.ts";
+export type { RoutingCallOptions, RoutingClient } from "./create-routing-client.ts";
 export { createRoutingClient } from "./create-routing-client.ts";
 export type { RoutingHandlers, RoutingService } from "./create-routing-service.ts";
 export { createRoutingService } from "./create-routing-service.ts";
@@ -10,5 +10,9 @@ export type { GetLiveDeploymentResponse } from "./handlers/get-live-deployment.t
 export type { ChangeNotes } from "./handlers/messages.ts";
 export type { PromotionRequest, PromotionResponse } from "./handlers/promotion-messages.ts";
 export type { SwapLiveDeploymentRequest, SwapLiveDeploymentResponse } from "./handlers/swap-live-deployment.ts";
+export type { IdempotencyOptions } from "./idempotency.ts";
+export { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
+export type { RoutingCallErrorOptions } from "./routing-call-error.ts";
 export { RoutingCallError } from "./routing-call-error.ts";
+export type { RoutingClientOptions } from "./routing-client-options.ts";
 export type { RoutingKey, RoutingServiceOptions } from "./routing-service-options.ts";

@@ -1,3 +1,9 @@
+/** What a {@link RoutingCallError} knows beside its message. */
+export interface RoutingCallErrorOptions extends ErrorOptions {
+  readonly status: number | null;
+  readonly idempotencyKey: string;
+}
+
 /**
  * A call that failed for a reason that is not routing's: the ingress can't be reached, the service isn't registered, or
  * its invocation was cancelled or killed. Whether routes moved is open; asking again is safe.
@@ -7,9 +13,15 @@ export class RoutingCallError extends Error {
   readonly code = "ROUTING_CALL_FAILED";
   /** The HTTP status of the answer, or `null` when there was none. */
   readonly status: number | null;
+  /**
+   * The key of the call. Asking the same with it gets the answer that didn't arrive, and so also the true previous
+   * deployment, which a call of its own would not know any more.
+   */
+  readonly idempotencyKey: string;
 
-  constructor(problem: string, options: ErrorOptions & { readonly status: number | null }) {
+  constructor(problem: string, { status, idempotencyKey, ...options }: RoutingCallErrorOptions) {
     super(problem, options);
-    this.status = options.status;
+    this.status = status;
+    this.idempotencyKey = idempotencyKey;
   }
 }

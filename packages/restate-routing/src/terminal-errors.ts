@@ -4,6 +4,7 @@ import { fingerprintOf } from "./request-fingerprint.ts";
 import { MAX_BODY_BYTES } from "./request-limits.ts";
 import { toWireError } from "./wire-errors.ts";
 
+const MAX_PROBLEM_LENGTH = 1000; // a list of ten thousand wrong ids has a problem for each
 const MALFORMED_STATUS = 400; // what the SDK answers when it can't read a body
 
 /** Ends the invocation with a routing error, whether it is one to retry or not. */
@@ -49,7 +50,9 @@ function checkBodyLength({ length }: Uint8Array): void {
 
 function codeMalformedBody(error: unknown): unknown {
   if (!(error instanceof restate.TerminalError) || error.code !== MALFORMED_STATUS || isCoded(error)) return error;
-  return terminalError(new InvalidRequestError("body", `can't be read. ${error.message}`));
+  const { message } = error;
+  const problem = message.length > MAX_PROBLEM_LENGTH ? `${message.slice(0, MAX_PROBLEM_LENGTH)} …` : message;
+  return terminalError(new InvalidRequestError("body", `can't be read. ${problem}`));
 }
 
 function withFingerprint(error: unknown, requestFingerprint: string | undefined): unknown {

@@ -10,28 +10,37 @@ const failureSchema = z.object({
 });
 
 /** What a failed call throws: the service's own error where there is one, else a {@link RoutingCallError}. */
-export function toClientError(error: unknown, ingressUrl: string): Error {
+export function toClientError(
+  error: unknown,
+  { ingressUrl, idempotencyKey }: { readonly ingressUrl: string; readonly idempotencyKey: string },
+): Error {
+  const failed = (problem: string, status: number | null) =>
+    new RoutingCallError(problem, { status, idempotencyKey, cause: error });
   if (error instanceof SyntaxError || error instanceof z.ZodError) {
-    const problem = `the answer from ${ingressUrl} is not a routing service's; check ingressUrl and serviceName`;
-    return new RoutingCallError(problem, { status: 200, cause: error });
+    return failed(
+      `the answer from ${ingressUrl} is not a routing service's for this client; check ingressUrl, serviceName, and ` +
+        "that nothing on the way drops headers",
+      200,
+    );
   }
   if (!(error instanceof HttpCallError)) {
-    const problem = `no answer from the Restate ingress at ${ingressUrl}; check ingressUrl and that the server runs`;
-    return new RoutingCallError(problem, { status: null, cause: error });
+    return failed(
+      `no answer from the Restate ingress at ${ingressUrl}; check ingressUrl and that the server runs`,
+      null,
+    );
   }
-  const { status, responseText } = error;
-  const failure = readFailure(responseText);
+  const { status } = error;
+  const failure = readFailure(error);
   const problem = `the Restate ingress at ${ingressUrl} answered ${status}`;
-  if (!failure) return new RoutingCallError(`${problem}, and not as Restate does`, { status, cause: error });
-  return (
-    fromWireError(failure.message, failure.metadata) ??
-    new RoutingCallError(`${problem}: ${failure.message}`, { status, cause: error })
-  );
+  if (!failure) return failed(`${problem}, and not as Restate does`, status);
+  return fromWireError(failure.message, failure.metadata) ?? failed(`${problem}: ${failure.message}`, status);
 }
 
-function readFailure(responseText: string): z.output<typeof failureSchema> | undefined {
+/** What a failed call's answer holds, where it is one of Restate's. */
+export function readFailure(error: unknown): z.output<typeof failureSchema> | undefined {
+  if (!(error instanceof HttpCallError)) return undefined;
   try {
-    return failureSchema.parse(JSON.parse(responseText));
+    return failureSchema.parse(JSON.parse(error.responseText));
   } catch {
     return undefined;
   }

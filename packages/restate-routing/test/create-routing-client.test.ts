@@ -118,7 +118,7 @@ describe("what the service refuses", () => {
 describe("a call that doesn't get through", () => {
   it("says where the ingress should have been", async () => {
     const ingressUrl = `http://127.0.0.1:${await freePort()}`;
-    const call = createRoutingClient({ ingressUrl }).assignFrontlineRoutes("env_1", toD2);
+    const call = createRoutingClient({ ingressUrl, maxAttempts: 2 }).assignFrontlineRoutes("env_1", toD2);
     await expect(call).rejects.toMatchObject({
       code: "ROUTING_CALL_FAILED",
       status: null,

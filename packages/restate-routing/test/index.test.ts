@@ -2,5 +2,6 @@ import { expect, it } from "vitest";
 import * as api from "../src/index.ts";
 
 it("exports what it says, and nothing else", () => {
-  expect(Object.keys(api).sort()).toEqual(["RoutingCallError", "createRoutingClient", "createRoutingService"]);
+  const names = ["IdempotencyKeyReusedError", "RoutingCallError", "createRoutingClient", "createRoutingService"];
+  expect(Object.keys(api).sort()).toEqual(names);
 });
