@@ -1,30 +1,20 @@
-import { RouteConflictError, type RouteRepository } from "@frontline-routing/routing-core";
+import type { RouteRepository } from "@frontline-routing/routing-core";
 import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRoutingService } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
+import { queryRestate } from "./restate-admin.ts";
 import { seededRepository, whereabouts } from "./seeded-repository.ts";
 import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
 
 let restate: RestateServer;
 let endpoint: Endpoint;
 let repository: RouteRepository;
-let conflictOnce = false;
 
 beforeAll(async () => {
   restate = await startRestateServer();
-  const current: RouteRepository = {
-    ...replaceableRepository(() => repository),
-    async commit(changeSet) {
-      if (conflictOnce) {
-        // A writer that doesn't go through Restate gets in between the read and the commit.
-        conflictOnce = false;
-        await repository.commit({ ...changeSet, changeId: "another writer", deploymentId: "d_3" });
-      }
-      return await repository.commit(changeSet);
-    },
-  };
+  const current = replaceableRepository(() => repository);
   endpoint = await serveEndpoint([createRoutingService({ repository: current, defaultDomain: "example.app" })]);
   await restate.register(endpoint.url);
 });
@@ -43,6 +33,12 @@ const good = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
 async function expectKeyIsFree() {
   const { status } = await callOverHttp(restate, "env_1", { deploymentId: "d_9", frontlineRouteIds: ["r_9"] });
   expect(status).toBe(200);
+}
+
+async function expectNothingWritten() {
+  expect(await repository.findEnvironment("env_1")).toMatchObject({ revision: 0 });
+  const unfinished = "select id, retry_count from sys_invocation where status != 'completed'";
+  expect(await queryRestate(restate, unfinished)).toEqual([]);
 }
 
 describe("a call that can't succeed ends at once, with a status and a code, and frees the key", () => {
@@ -70,19 +66,72 @@ describe("a call that can't succeed ends at once, with a status and a code, and 
     const answer = await callOverHttp(restate, "", good);
     expect(answer).toMatchObject({ status: 400, body: { metadata: { code: "INVALID_REQUEST" } } });
   });
+});
 
-  it("a newer writer: 409 ROUTE_CONFLICT, which leaves the newer deployment", async () => {
-    conflictOnce = true;
-    const answer = await callOverHttp(restate, "env_1", good);
-    const conflict = { frontlineRouteId: "r_1", expectedRevision: 0, revision: 1, deploymentId: "d_3" };
-    expect(answer).toMatchObject({
-      status: 409,
-      body: {
-        message: new RouteConflictError([conflict]).message,
-        metadata: { code: "ROUTE_CONFLICT", details: JSON.stringify({ conflicts: [conflict] }) },
-      },
-    });
-    expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_3"]);
+describe("what no handler takes", () => {
+  const CHANGES = ["AssignFrontlineRoutes", "SwapLiveDeployment", "Promote", "Rollback"];
+  const HANDLERS = [...CHANGES, "GetLiveDeployment"];
+  const tooMany = JSON.stringify({ ...good, frontlineRouteIds: Array.from({ length: 100_000 }, (_, i) => `r_${i}`) });
+  const tooLong = JSON.stringify({ ...good, padding: "x".repeat(10_000_000) });
+  const wrongIds = JSON.stringify({ ...good, frontlineRouteIds: Array.from({ length: 10_000 }, (_, i) => i) });
+
+  it.each<[string, string[], string, string]>([
+    ["a body that isn't JSON", HANDLERS, "{nope", "body can't be read. "],
+    ["a body that isn't an object", HANDLERS, '"d_2"', "body can't be read. "],
+    ["a body nested 100,000 deep", HANDLERS, "[".repeat(100_000), "body can't be read. "],
+    ["a body of 10 MB", HANDLERS, tooLong, "body must have at most 8388608 bytes, got 100000"],
+    ["100,000 routes", CHANGES.slice(0, 2), tooMany, "must list at most 10000 routes; split the request"],
+    ["10,000 ids that are numbers", CHANGES.slice(0, 2), wrongIds, "expected string, received number"],
+    ["a NUL in an id", CHANGES, JSON.stringify({ ...good, deploymentId: "d\0" }), "control characters"],
+    ["an id of 256 characters", CHANGES, JSON.stringify({ ...good, deploymentId: "d".repeat(256) }), "got 256"],
+    ["a reason of 256 characters", CHANGES, JSON.stringify({ ...good, reason: "x".repeat(256) }), "reason must have"],
+  ])("%s: 400 INVALID_REQUEST, at once, with nothing written", async (_what, handlers, body, mention) => {
+    for (const handler of handlers) {
+      const { status, body: answer } = await callOverHttp(restate, "env_1", body, { handler });
+      const message = expect.stringContaining(mention);
+      expect({ handler, status, answer }).toMatchObject({
+        handler,
+        status: 400,
+        answer: { message, metadata: { code: "INVALID_REQUEST" } },
+      });
+      expect(JSON.stringify(answer).length, "length of the answer").toBeLessThan(2000);
+    }
+    await expectNothingWritten();
     await expectKeyIsFree();
+  });
+
+  it.each(["text/plain", "application/proto", "application/octet-stream", "multipart/form-data"])(
+    "the content type %s: 400 from the ingress",
+    async (contentType) => {
+      for (const handler of CHANGES) {
+        const headers = { "content-type": contentType };
+        const { status, body } = await callOverHttp(restate, "env_1", JSON.stringify(good), { handler, headers });
+        const message = expect.stringContaining(`Content-type '${contentType}' does not match 'application/json'`);
+        expect({ handler, status, body }).toMatchObject({ handler, status: 400, body: { message } });
+      }
+      await expectNothingWritten();
+    },
+  );
+
+  it("a content type with a character set is JSON all the same", async () => {
+    const headers = { "content-type": "application/json; charset=utf-8" };
+    expect((await callOverHttp(restate, "env_1", good, { headers })).status).toBe(200);
+  });
+
+  it("an unknown handler or service: 404 from the ingress", async () => {
+    const handler = await callOverHttp(restate, "env_1", good, { handler: "Nope" });
+    expect(handler).toMatchObject({ status: 404, body: { message: expect.stringContaining("handler 'Nope'") } });
+    const url = `${restate.ingressUrl}/hydra.v1.RoutingServices/env_1/Promote`;
+    const answer = await fetch(url, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain("make sure to register the service");
+    await expectNothingWritten();
+  });
+
+  it("a NUL in the key: 400 INVALID_REQUEST", async () => {
+    for (const handler of CHANGES) {
+      const answer = await callOverHttp(restate, "env%00", good, { handler });
+      expect(answer).toMatchObject({ status: 400, body: { metadata: { code: "INVALID_REQUEST" } } });
+    }
   });
 });

@@ -1,5 +1,9 @@
 import type { RouteRepository } from "@frontline-routing/routing-core";
-import { createInMemoryRouteRepository, type RouteRepositorySeed } from "@frontline-routing/routing-core/testing";
+import {
+  createInMemoryRouteRepository,
+  type InMemoryRouteRepository,
+  type RouteRepositorySeed,
+} from "@frontline-routing/routing-core/testing";
 
 type Route = NonNullable<RouteRepositorySeed["routes"]>[number];
 
@@ -18,7 +22,7 @@ export function aRoute(id: string, overrides: Partial<Route> = {}): Route {
 }
 
 /** `env_1` with `d_1` to `d_9` and `r_1` to `r_9`, `env_2` with `d_20` and `r_20`. All routes are at revision 0. */
-export function seededRepository(): RouteRepository {
+export function seededRepository(): InMemoryRouteRepository {
   const numbers = Array.from({ length: 9 }, (_, i) => i + 1);
   const deployment = { status: "ready", desiredState: "running", createdAt: 1 };
   return createInMemoryRouteRepository({
