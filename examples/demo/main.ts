@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 
   heading("An environment");
   const scenario = createScenario();
-  const { environmentId, hostname, liveRouteId, deployments } = scenario;
+  const { environmentId, hostname, deployments } = scenario;
   await seedScenario(db, scenario);
   line(`${environmentId}: 3 deployments, ${PREVIEW_ROUTES + 1} routes at ${deployments.first}`);
   line(`a healthy sentinel in each of ${scenario.sentinelRegions.join(" and ")}`);
@@ -64,10 +64,7 @@ async function main(): Promise<void> {
   );
 
   heading(`Reassigning: promote ${deployments.second} through Restate`);
-  const promotion = await client.assignFrontlineRoutes(environmentId, {
-    deploymentId: deployments.second,
-    frontlineRouteIds: [liveRouteId],
-  });
+  const promotion = await client.promote(environmentId, { deploymentId: deployments.second });
   for (const route of promotion.reassignedRoutes) {
     line(`${route.frontlineRouteId}: ${route.previousDeploymentId} → ${deployments.second}`);
   }

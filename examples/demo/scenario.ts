@@ -47,7 +47,7 @@ export async function seedScenario(db: Database, scenario: Scenario): Promise<vo
         environment_id: environmentId,
         deployment_id: deployments.first,
         fully_qualified_domain_name: i === 0 ? hostname : `preview-${i}-${hostname}`,
-        sticky: "live" as const,
+        sticky: i === 0 ? ("live" as const) : ("branch" as const), // a promotion moves what is live, and no previews
         ...created,
       })),
     )
@@ -94,6 +94,7 @@ export async function setHealth(
 export async function removeScenario(db: Database, { environmentId }: Scenario): Promise<void> {
   for (const table of [
     "frontline_route_changes",
+    "frontline_live_changes",
     "frontline_environments",
     "frontline_routes",
     "sentinels",
