@@ -1,28 +1,22 @@
 import type { RouteRepository } from "@frontline-routing/routing-core";
-import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRoutingService } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { createGate } from "./gate.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
 import { journalledSteps } from "./restate-admin.ts";
 import { seededRepository, whereabouts } from "./seeded-repository.ts";
-import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+import { serveOnRestate } from "./serve-on-restate.ts";
 
 let restate: RestateServer;
-let endpoint: Endpoint;
 let repository: RouteRepository;
 
 beforeAll(async () => {
-  restate = await startRestateServer();
   const current = replaceableRepository(() => repository);
-  endpoint = await serveEndpoint([createRoutingService({ repository: current, defaultDomain: "example.app" })]);
-  await restate.register(endpoint.url);
-});
-
-afterAll(async () => {
-  await endpoint?.close();
-  await restate?.stop();
+  const served = await serveOnRestate([createRoutingService({ repository: current, defaultDomain: "example.app" })]);
+  restate = served.restate;
+  return served.close;
 });
 
 beforeEach(() => {

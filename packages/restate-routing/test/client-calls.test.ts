@@ -1,6 +1,6 @@
 import { RepositoryUnavailableError, type RouteRepository, UnknownRouteError } from "@frontline-routing/routing-core";
-import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   createRoutingClient,
   createRoutingService,
@@ -14,16 +14,14 @@ import { createGate } from "./gate.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
 import { queryRestate } from "./restate-admin.ts";
 import { seededRepository } from "./seeded-repository.ts";
-import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+import { serveOnRestate } from "./serve-on-restate.ts";
 
 let restate: RestateServer;
-let endpoint: Endpoint;
 let client: RoutingClient;
 let repository: RouteRepository;
 let beforeCommit: () => Promise<void>;
 
 beforeAll(async () => {
-  restate = await startRestateServer();
   const current: RouteRepository = {
     ...replaceableRepository(() => repository),
     async commit(changeSet) {
@@ -31,16 +29,12 @@ beforeAll(async () => {
       return await repository.commit(changeSet);
     },
   };
-  endpoint = await serveEndpoint([
+  const served = await serveOnRestate([
     createRoutingService({ repository: current, defaultDomain: "example.app", retryStepForMs: 300 }),
   ]);
-  await restate.register(endpoint.url);
+  restate = served.restate;
   client = createRoutingClient({ ingressUrl: restate.ingressUrl });
-});
-
-afterAll(async () => {
-  await endpoint?.close();
-  await restate?.stop();
+  return served.close;
 });
 
 beforeEach(() => {

@@ -4,22 +4,20 @@ import {
   type RouteRepository,
   UnknownRouteError,
 } from "@frontline-routing/routing-core";
-import { freePort, type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { freePort, type RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRoutingClient, createRoutingService, RoutingCallError, type RoutingClient } from "../src/index.ts";
 import { createGate } from "./gate.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
 import { seededRepository, whereabouts } from "./seeded-repository.ts";
-import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+import { serveOnRestate } from "./serve-on-restate.ts";
 
 let restate: RestateServer;
-let endpoint: Endpoint;
 let client: RoutingClient;
 let repository: RouteRepository;
 let beforeCommit: () => Promise<void>;
 
 beforeAll(async () => {
-  restate = await startRestateServer();
   const current: RouteRepository = {
     ...replaceableRepository(() => repository),
     async commit(changeSet) {
@@ -27,17 +25,13 @@ beforeAll(async () => {
       return await repository.commit(changeSet);
     },
   };
-  endpoint = await serveEndpoint([
+  const served = await serveOnRestate([
     createRoutingService({ repository: current, defaultDomain: "example.app" }),
     createRoutingService({ repository: current, defaultDomain: "example.app", serviceName: "acme.Routing" }),
   ]);
-  await restate.register(endpoint.url);
+  restate = served.restate;
   client = createRoutingClient({ ingressUrl: `${restate.ingressUrl}/` });
-});
-
-afterAll(async () => {
-  await endpoint?.close();
-  await restate?.stop();
+  return served.close;
 });
 
 beforeEach(() => {

@@ -1,23 +1,17 @@
-import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createRoutingService } from "../src/index.ts";
 import { seededRepository } from "./seeded-repository.ts";
-import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+import { serveOnRestate } from "./serve-on-restate.ts";
 
 let restate: RestateServer;
-let endpoint: Endpoint;
 
 beforeAll(async () => {
-  restate = await startRestateServer();
-  endpoint = await serveEndpoint([
+  const served = await serveOnRestate([
     createRoutingService({ repository: seededRepository(), defaultDomain: "example.app" }),
   ]);
-  await restate.register(endpoint.url);
-});
-
-afterAll(async () => {
-  await endpoint?.close();
-  await restate?.stop();
+  restate = served.restate;
+  return served.close;
 });
 
 const string = { type: "string" };

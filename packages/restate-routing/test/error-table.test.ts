@@ -5,24 +5,22 @@ import {
   type RoutingErrorCode,
 } from "@frontline-routing/routing-core";
 import type { InMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
-import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRoutingService } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
 import { aRoute, seededRepository, whereabouts } from "./seeded-repository.ts";
-import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+import { serveOnRestate } from "./serve-on-restate.ts";
 
 const RETRY_STEP_FOR_MS = 300;
 
 let restate: RestateServer;
-let endpoint: Endpoint;
 let repository: InMemoryRouteRepository;
 /** What happens between the read of an operation and its commit. */
 let meddle: (changeSet: ChangeSet) => Promise<void>;
 
 beforeAll(async () => {
-  restate = await startRestateServer();
   const current: RouteRepository = {
     ...replaceableRepository(() => repository),
     async commit(changeSet) {
@@ -31,15 +29,11 @@ beforeAll(async () => {
     },
   };
   const retryStepForMs = RETRY_STEP_FOR_MS;
-  endpoint = await serveEndpoint([
+  const served = await serveOnRestate([
     createRoutingService({ repository: current, defaultDomain: "example.app", retryStepForMs }),
   ]);
-  await restate.register(endpoint.url);
-});
-
-afterAll(async () => {
-  await endpoint?.close();
-  await restate?.stop();
+  restate = served.restate;
+  return served.close;
 });
 
 beforeEach(() => {

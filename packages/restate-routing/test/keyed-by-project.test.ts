@@ -1,27 +1,21 @@
 import type { RouteRepository } from "@frontline-routing/routing-core";
-import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRoutingService } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
 import { seededRepository, whereabouts } from "./seeded-repository.ts";
-import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
+import { serveOnRestate } from "./serve-on-restate.ts";
 
 let restate: RestateServer;
-let endpoint: Endpoint;
 let repository: RouteRepository;
 
 beforeAll(async () => {
-  restate = await startRestateServer();
   const current = replaceableRepository(() => repository);
   const options = { repository: current, defaultDomain: "example.app", keyedBy: "project" } as const;
-  endpoint = await serveEndpoint([createRoutingService(options)]);
-  await restate.register(endpoint.url);
-});
-
-afterAll(async () => {
-  await endpoint?.close();
-  await restate?.stop();
+  const served = await serveOnRestate([createRoutingService(options)]);
+  restate = served.restate;
+  return served.close;
 });
 
 beforeEach(() => {
