@@ -3,11 +3,10 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { atProcessExit } from "./at-process-exit.ts";
 import { climbLadder, type FoundSqlServers } from "./climb-ladder.ts";
-import { searchPath } from "./find-executable.ts";
 import { holdServices } from "./hold-services.ts";
 import { identifySqlServer, type SqlServerIdentity } from "./identify-sql-server.ts";
+import { installedSqlServers } from "./installed-sql-servers.ts";
 import { runCommand } from "./run-command.ts";
-import { findSqlServerBinaries } from "./sql-server-binary.ts";
 import { sqlServerLadder } from "./sql-server-ladder.ts";
 import { startMysqlServer } from "./start-mysql-server.ts";
 
@@ -31,7 +30,7 @@ export async function findSqlServers(log: (line: string) => void = console.error
     sqlServerLadder({
       env: process.env,
       identify: identifySqlServer,
-      findBinaries: () => findSqlServerBinaries(searchPath(process.env.PATH), runCommand),
+      findBinaries: installedSqlServers,
       start: ({ path }) => startMysqlServer({ binary: path }),
       run: runCommand,
       runSync: (command, args) => spawnSync(command, [...args], { stdio: "ignore" }),

@@ -7,15 +7,11 @@ import { searchPath } from "./find-executable.ts";
 import { freePort, LOOPBACK } from "./free-port.ts";
 import { identifySqlServer } from "./identify-sql-server.ts";
 import { initialiseDataDirectory } from "./initialise-data-directory.ts";
+import { installedSqlServers } from "./installed-sql-servers.ts";
 import { type ManagedProcess, startManagedProcess } from "./managed-process.ts";
 import { runAsArguments } from "./run-as-arguments.ts";
 import { runCommand } from "./run-command.ts";
-import {
-  findSqlServerBinaries,
-  inspectSqlServerBinary,
-  type SqlFlavour,
-  type SqlServerBinary,
-} from "./sql-server-binary.ts";
+import { inspectSqlServerBinary, type SqlFlavour, type SqlServerBinary } from "./sql-server-binary.ts";
 import { SqlServerError } from "./sql-server-error.ts";
 
 const START_TIMEOUT_MS = 60_000; // it takes about a second, more after a crash; a loaded machine gets many times that
@@ -66,7 +62,7 @@ export interface MysqlServer {
  */
 export async function startMysqlServer(options: MysqlServerOptions = {}): Promise<MysqlServer> {
   const directories = searchPath(process.env.PATH);
-  const binary = await chooseBinary(options.binary, directories);
+  const binary = await chooseBinary(options.binary);
   const home = await realpath(await mkdtemp(join(tmpdir(), "test-sql-")));
   const forgetHome = atProcessExit(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
   const removeHome = async () => {
@@ -118,9 +114,9 @@ interface ServerSettings {
   readonly durable: boolean;
 }
 
-async function chooseBinary(path: string | undefined, directories: readonly string[]): Promise<SqlServerBinary> {
+async function chooseBinary(path: string | undefined): Promise<SqlServerBinary> {
   if (path !== undefined) return inspectSqlServerBinary(path, runCommand);
-  const [first] = await findSqlServerBinaries(directories, runCommand);
+  const [first] = await installedSqlServers();
   if (first !== undefined) return first;
   throw new SqlServerError(
     "NO_SQL_SERVER",

@@ -9,6 +9,7 @@ it("exports exactly these values", () => {
     "createTestDatabase",
     "findSqlServers",
     "freePort",
+    "installedSqlServers",
     "startManagedProcess",
     "startMysqlServer",
     "startRestateServer",

@@ -1,8 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createTestDatabase, LOOPBACK, type SqlServer, startMysqlServer } from "@frontline-routing/test-servers";
+import {
+  createTestDatabase,
+  installedSqlServers,
+  LOOPBACK,
+  type SqlServer,
+  startMysqlServer,
+} from "@frontline-routing/test-servers";
 import type { ChaosStore } from "./chaos-store.ts";
 import { startCommitCuttingProxy } from "./commit-cutting-proxy.ts";
-import { findServerProgram } from "./find-server-program.ts";
 
 /**
  * A database behind a proxy that cuts connections: on a server of our own, durable, that can be killed, where the found
@@ -11,7 +16,8 @@ import { findServerProgram } from "./find-server-program.ts";
  * @param found a server that `findSqlServers` gave
  */
 export async function openServerStore(found: SqlServer): Promise<ChaosStore> {
-  const binary = await findServerProgram(found.name.startsWith("mariadb") ? "mariadb" : "mysql");
+  const installed = await installedSqlServers();
+  const binary = installed.find(({ flavour }) => found.name.startsWith(flavour))?.path;
   if (binary === undefined) return openOnServer(found.name, found.url);
   const server = await startMysqlServer({ binary });
   const stop = () => server.stop();
