@@ -4,6 +4,7 @@ export type { SentinelSelectorOptions } from "./measured/create-sentinel-selecto
 export { createSentinelSelector } from "./measured/create-sentinel-selector.ts";
 export { measuredProximity } from "./measured/measured-proximity.ts";
 export { nearestRegions } from "./measured/nearest-regions.ts";
+export { resolveProximity } from "./measured/resolve-proximity.ts";
 export type { SimulationOptions } from "./measured/simulate.ts";
 export { simulate } from "./measured/simulate.ts";
 export { NoHealthySentinelError } from "./no-healthy-sentinel-error.ts";

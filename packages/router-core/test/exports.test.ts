@@ -18,10 +18,12 @@ const shared = [
 ];
 
 it("pins the values that the main entry exports", () => {
-  expect(Object.keys(main).sort()).toEqual([...shared, "measuredProximity", "regionProximity"].sort());
+  expect(Object.keys(main).sort()).toEqual(
+    [...shared, "measuredProximity", "regionProximity", "resolveProximity"].sort(),
+  );
 });
 
-it("pins the values that the bare entry exports: the same but the two sets of data", () => {
+it("pins the values that the bare entry exports: the same but the two sets of data, and what falls back on them", () => {
   expect(Object.keys(bare).sort()).toEqual(shared);
 });
 

@@ -1,9 +1,8 @@
 import {
-  defineProximity,
-  measuredProximity,
   type Proximity,
   type ProximityTable,
   type Region,
+  resolveProximity,
   type SelectionPolicy,
 } from "@frontline-routing/router-core";
 import type { Kysely } from "kysely";
@@ -105,7 +104,7 @@ export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOpti
   const { maxRoutes = 10_000, maxEnvironments = 10_000, maxUnknownHostnames = 10_000 } = options;
   if (typeof db?.getExecutor !== "function") throw new TypeError("db: expected a Kysely instance, see openDatabase");
   isSqlite(db);
-  const proximity = proximityOf(options.proximity);
+  const proximity = resolveProximity(options.proximity);
   return {
     region: checkRegion(options.region, proximity),
     db,
@@ -124,15 +123,4 @@ export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOpti
     maxEnvironments: wholeNumber("maxEnvironments", maxEnvironments, 1, MAX_ENTRIES),
     maxUnknownHostnames: wholeNumber("maxUnknownHostnames", maxUnknownHostnames, 1, MAX_ENTRIES),
   };
-}
-
-function proximityOf(proximity: Proximity | ProximityTable = measuredProximity): Proximity {
-  if (typeof proximity !== "object" || proximity === null) {
-    throw new TypeError(`proximity: expected a table, or the result of defineProximity, got ${String(proximity)}`);
-  }
-  return isProximity(proximity) ? proximity : defineProximity({ table: proximity, base: measuredProximity });
-}
-
-function isProximity(proximity: Proximity | ProximityTable): proximity is Proximity {
-  return typeof proximity.knows === "function";
 }

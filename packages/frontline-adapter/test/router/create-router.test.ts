@@ -244,7 +244,7 @@ describe("createRouter", () => {
     [{ maxRoutes: 0 }, RangeError, "maxRoutes: expected a whole number from 1 to 10000000, got 0"],
     [{ maxEnvironments: 0 }, RangeError, "maxEnvironments: expected a whole number from 1 to 10000000, got 0"],
     [{ maxUnknownHostnames: 0 }, RangeError, "maxUnknownHostnames: expected a whole number from 1 to 10000000, got 0"],
-    [{ proximity: 1 }, TypeError, "proximity: expected a table, or the result of defineProximity, got 1"],
+    [{ proximity: 1 }, TypeError, "proximity: expected a table or the result of defineProximity, got 1"],
     [{ onNoHealthy: "" }, TypeError, "onNoHealthy: expected"],
     [{ fresh: 1 }, TypeError, 'createRouter: unknown option "fresh"; known are region, db, proximity,'],
   ])("refuses the options %j", (overrides, type, message) => {

@@ -4,7 +4,7 @@ import {
   type SentinelSelectorOptions as SelectorOptions,
 } from "../selection/create-sentinel-selector.ts";
 import type { SentinelSelector } from "../selection/sentinel-selector.ts";
-import { orMeasured } from "./or-measured.ts";
+import { resolveProximity } from "./resolve-proximity.ts";
 
 /** Options of {@link createSentinelSelector}. */
 export interface SentinelSelectorOptions extends Omit<SelectorOptions, "proximity"> {
@@ -30,5 +30,5 @@ export interface SentinelSelectorOptions extends Omit<SelectorOptions, "proximit
  * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "us-east-1.aws" }
  */
 export function createSentinelSelector(options: SentinelSelectorOptions): SentinelSelector {
-  return createSelector({ ...options, proximity: orMeasured(options.proximity) });
+  return createSelector({ ...options, proximity: resolveProximity(options.proximity) });
 }

@@ -1,7 +1,7 @@
 import { nearestRegions as nearestRegionsBy } from "../proximity/nearest-regions.ts";
 import type { Proximity, ProximityTable } from "../proximity/proximity.ts";
 import type { Region } from "../region.ts";
-import { orMeasured } from "./or-measured.ts";
+import { resolveProximity } from "./resolve-proximity.ts";
 
 /**
  * All known regions but `from`, nearest first: the total order that selection goes by.
@@ -13,5 +13,5 @@ import { orMeasured } from "./or-measured.ts";
  * //=> ["eu-west-2.aws", "eu-west-3.aws"]
  */
 export function nearestRegions(from: Region, proximity?: Proximity | ProximityTable): readonly Region[] {
-  return nearestRegionsBy(from, orMeasured(proximity));
+  return nearestRegionsBy(from, resolveProximity(proximity));
 }

@@ -5,7 +5,7 @@ import {
   simulate as simulateBy,
 } from "../selection/simulate.ts";
 import type { Sentinel } from "../sentinel.ts";
-import { orMeasured } from "./or-measured.ts";
+import { resolveProximity } from "./resolve-proximity.ts";
 
 /** Options of {@link simulate}. */
 export interface SimulationOptions extends Omit<SimulateOptions, "proximity"> {
@@ -28,5 +28,5 @@ export interface SimulationOptions extends Omit<SimulateOptions, "proximity"> {
  * //=> [{ region: "us-west-2.aws", servedBy: "us-east-1.aws", thenServedBy: "eu-west-1.aws" }]
  */
 export function simulate(sentinels: readonly Sentinel[], options: SimulationOptions): SimulatedRegion[] {
-  return simulateBy(sentinels, { ...options, proximity: orMeasured(options.proximity) });
+  return simulateBy(sentinels, { ...options, proximity: resolveProximity(options.proximity) });
 }
