@@ -224,8 +224,9 @@ describe.each(stores)("without its tables, the repository on $name", (store) => 
     const db = openDatabase(database.url);
     try {
       const repository = createRouteRepository(db);
-      for (const attempt of [repository.findRoutes(["r_1"]), repository.commit(aChangeSet())]) {
-        await expect(attempt).rejects.toMatchObject({
+      const attempts = [() => repository.findRoutes(["r_1"]), () => repository.commit(aChangeSet())];
+      for (const attempt of attempts) {
+        await expect(attempt()).rejects.toMatchObject({
           code: "REPOSITORY_UNAVAILABLE",
           message: expect.stringContaining("run migrateToLatest(db)"),
           cause: expect.any(Error),
