@@ -31,6 +31,8 @@ export interface MysqlServerOptions {
    * flushes it within about a second: a commit then still survives `kill()`, but not a power failure.
    */
   readonly durable?: boolean | undefined;
+  /** Further arguments of the server's program. Default: none. */
+  readonly serverArguments?: readonly string[] | undefined;
 }
 
 /** A MySQL or MariaDB server of our own, reachable from this machine only. */
@@ -76,7 +78,13 @@ export async function startMysqlServer(options: MysqlServerOptions = {}): Promis
   try {
     await mkdir(dataDirectory, { recursive: true });
     await mkdir(join(home, "tmp"));
-    settings = { binary, home, dataDirectory: await realpath(dataDirectory), durable: options.durable ?? true };
+    settings = {
+      binary,
+      home,
+      dataDirectory: await realpath(dataDirectory),
+      durable: options.durable ?? true,
+      further: options.serverArguments ?? [],
+    };
     if ((await readdir(settings.dataDirectory)).length === 0) {
       await initialiseDataDirectory(binary, placeArguments(settings), directories, runCommand);
     }
@@ -112,6 +120,7 @@ interface ServerSettings {
   readonly home: string;
   readonly dataDirectory: string;
   readonly durable: boolean;
+  readonly further: readonly string[];
 }
 
 async function chooseBinary(path: string | undefined): Promise<SqlServerBinary> {
@@ -162,7 +171,7 @@ async function startProcess(settings: ServerSettings, port: number): Promise<Man
 }
 
 function serverArguments(settings: ServerSettings, port: number): string[] {
-  const { binary, home, durable } = settings;
+  const { binary, home, durable, further } = settings;
   return [
     "--no-defaults", // must come first
     ...placeArguments(settings),
@@ -175,6 +184,7 @@ function serverArguments(settings: ServerSettings, port: number): string[] {
     // a package may have put outside of ours, unless told not to.
     ...(binary.flavour === "mysql" ? ["--mysqlx=OFF", "--disable-log-bin", "--secure-file-priv=NULL"] : []),
     ...runAsArguments(),
+    ...further,
   ];
 }
 
