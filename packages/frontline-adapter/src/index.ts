@@ -1,7 +1,11 @@
+export { AcquireTimeoutError } from "./database/acquire-timeout-error.ts";
 export type { DatabaseOptions } from "./database/database-options.ts";
 export { DriverMissingError } from "./database/driver-missing-error.ts";
 export { InvalidDatabaseUrlError } from "./database/invalid-database-url-error.ts";
 export { openDatabase } from "./database/open-database.ts";
+export { readerOf } from "./database/opened-database.ts";
+export { QueryTimeoutError } from "./database/query-timeout-error.ts";
+export type { TlsOptions } from "./database/tls-options.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
 export { MigrationFailedError } from "./migrations/migration-failed-error.ts";
 export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";

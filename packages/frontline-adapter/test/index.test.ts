@@ -3,11 +3,13 @@ import * as exported from "../src/index.ts";
 
 it("exports exactly these values", () => {
   expect(Object.keys(exported).sort()).toEqual([
+    "AcquireTimeoutError",
     "DriverMissingError",
     "HostnameNotFoundError",
     "InvalidDatabaseUrlError",
     "LookupFailedError",
     "MigrationFailedError",
+    "QueryTimeoutError",
     "RouteWithoutDeploymentError",
     "RouterClosedError",
     "UnknownRegionError",
@@ -15,5 +17,6 @@ it("exports exactly these values", () => {
     "createRouter",
     "migrateToLatest",
     "openDatabase",
+    "readerOf",
   ]);
 });

@@ -8,8 +8,13 @@ export type DatabaseProblem =
   | "full"
   | "mixed-collations"
   | "other"
+  | "overdue"
+  | "pool-exhausted"
   | "read-only"
   | "tables-missing"
+  | "tls-failed"
+  | "tls-missing"
+  | "tls-required"
   | "too-many-connections"
   | "unknown-database"
   | "unreachable";
@@ -35,6 +40,13 @@ const MYSQL_PROBLEMS: Readonly<Record<string, DatabaseProblem>> = {
   ER_OPTION_PREVENTS_STATEMENT: "read-only",
   ER_READ_ONLY_MODE: "read-only",
   ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION: "read-only",
+  QUERY_TIMEOUT: "overdue",
+  ER_QUERY_TIMEOUT: "overdue", // MySQL's max_execution_time
+  PROTOCOL_SEQUENCE_TIMEOUT: "overdue", // mysql2's own limit, in pools made elsewhere
+  ACQUIRE_TIMEOUT: "pool-exhausted",
+  HANDSHAKE_SSL_ERROR: "tls-failed",
+  HANDSHAKE_NO_SSL_SUPPORT: "tls-missing",
+  ER_SECURE_TRANSPORT_REQUIRED: "tls-required",
   ER_RECORD_FILE_FULL: "full",
   ER_DISK_FULL: "full",
   ER_SERVER_SHUTDOWN: "unreachable",
@@ -49,6 +61,8 @@ const MYSQL_PROBLEMS: Readonly<Record<string, DatabaseProblem>> = {
   ETIMEDOUT: "unreachable",
   PROTOCOL_CONNECTION_LOST: "unreachable",
 };
+
+const MARIADB_STATEMENT_TIMEOUT = 1969; // ER_STATEMENT_TIMEOUT, a number that MySQL doesn't use and mysql2 doesn't know
 
 // Primary result codes of https://www.sqlite.org/rescode.html; the upper bits only say more.
 const SQLITE_PROBLEMS: Readonly<Record<number, DatabaseProblem>> = {
@@ -66,6 +80,7 @@ const SQLITE_DUPLICATE_CODES = [1555, 2067]; // SQLITE_CONSTRAINT_PRIMARYKEY, SQ
 
 // Kysely and mysql2 give these no code.
 const CLOSED = /^(?:driver has already been destroyed|Pool is closed\.|database is not open)$/;
+const POOL_EXHAUSTED = /^(?:Queue limit reached|No connections available)\.$/;
 const CLOSED_CONNECTION = /^Can't add new command when connection is in closed state/;
 
 /** What a driver's error comes down to. */
@@ -74,7 +89,9 @@ export function databaseProblem(error: unknown): DatabaseProblem {
   if ("errcode" in error && typeof error.errcode === "number") return sqliteProblem(error.errcode, error.message);
   const known = "code" in error && typeof error.code === "string" ? MYSQL_PROBLEMS[error.code] : undefined;
   if (known !== undefined) return known;
+  if ("errno" in error && error.errno === MARIADB_STATEMENT_TIMEOUT) return "overdue";
   if (CLOSED.test(error.message)) return "closed";
+  if (POOL_EXHAUSTED.test(error.message)) return "pool-exhausted";
   return CLOSED_CONNECTION.test(error.message) ? "unreachable" : "other";
 }
 

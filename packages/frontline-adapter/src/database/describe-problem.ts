@@ -4,7 +4,7 @@ import { UnreadableValueError } from "./unreadable-value-error.ts";
 
 const DESCRIPTIONS: Readonly<Record<DatabaseProblem, string>> = {
   "access-denied":
-    "the database refused this user: check the user and password of its URL, and what the user is granted",
+    "the database refused this user: check the user and password of its URL, what the user is granted, and whether the server wants TLS of it (tls of openDatabase)",
   closed: "the database handle is closed: open another one, and call db.destroy() last",
   contention: "other writers kept the rows locked through every attempt: try again later",
   duplicate: "the database already holds a row with this key: see `cause` for which",
@@ -13,8 +13,16 @@ const DESCRIPTIONS: Readonly<Record<DatabaseProblem, string>> = {
   full: "the database has no room left: free some disk space",
   "mixed-collations": "the database's id columns have collations that can't be compared: give them one collation",
   other: "the database failed: see `cause` for its own words",
+  overdue:
+    "the database took longer for a statement than queryTimeoutMs of openDatabase allows: look for what slows or stops it, or allow more",
+  "pool-exhausted":
+    "no connection to the database came free in time: if its statements are quick, raise connectionLimit of openDatabase, else look for what slows them",
   "read-only": "the database is read-only: connect to the primary",
   "tables-missing": "the database lacks tables or columns of this package: run migrateToLatest(db)",
+  "tls-failed":
+    "TLS to the database failed: check that tls.ca of openDatabase has the authority of the server's certificate, and that this certificate is valid and for the host of the URL",
+  "tls-missing": "the database server doesn't offer TLS: set it up there, or leave tls out of openDatabase's options",
+  "tls-required": "the database server accepts nothing but TLS: pass tls to openDatabase",
   "too-many-connections":
     "the database accepts no more connections: raise its limit, or lower connectionLimit of openDatabase",
   "unknown-database": "the server has no database of the name at the end of the URL: create it, or correct the name",

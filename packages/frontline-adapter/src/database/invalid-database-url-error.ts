@@ -3,9 +3,15 @@ export class InvalidDatabaseUrlError extends Error {
   override readonly name = "InvalidDatabaseUrlError";
   /** Stable: switch on this, not on the message. */
   readonly code = "INVALID_DATABASE_URL";
+  /** What is wrong and what to do. */
+  readonly problem: string;
 
-  /** @param problem what is wrong and what to do. No `cause`: the one that `new URL` throws holds the whole input. */
-  constructor(problem: string) {
-    super(`database URL: ${problem}`);
+  /**
+   * @param problem what is wrong and what to do. No `cause`: the one that `new URL` throws holds the whole input.
+   * @param url which URL it is about
+   */
+  constructor(problem: string, url = "database URL") {
+    super(`${url}: ${problem}`);
+    this.problem = problem;
   }
 }

@@ -1,26 +1,23 @@
-import { CompiledQuery, type Dialect, MysqlDialect } from "kysely";
+import { type Dialect, MysqlDialect } from "kysely";
+import { createBoundedPool } from "./bounded-pool.ts";
 import type { ResolvedDatabaseOptions } from "./database-options.ts";
 import { DriverMissingError } from "./driver-missing-error.ts";
 import type { MysqlTarget } from "./parse-database-url.ts";
+import { sessionStatements } from "./session-statements.ts";
 
-/**
- * What every connection starts with.
- *
- * A fixed SQL mode: strict, so that nothing is cut to fit a column, and without `NO_BACKSLASH_ESCAPES`, under which
- * mysql2's escaping of values would not hold. Five seconds for a lock in place of fifty, because a commit that waits is
- * tried again anyway, and a durable step must end well before its engine takes it for dead.
- */
-const SESSION = CompiledQuery.raw(
-  "set session sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', " +
-    "session innodb_lock_wait_timeout = 5",
-);
+/** What a connection is for. */
+export type MysqlAccess = "read-only" | "read-write";
 
 /** Kysely's MySQL dialect over a mysql2 pool that is made when the first query needs it. */
-export function createMysqlDialect(target: MysqlTarget, options: ResolvedDatabaseOptions): Dialect {
+export function createMysqlDialect(
+  target: MysqlTarget,
+  options: ResolvedDatabaseOptions,
+  access: MysqlAccess = "read-write",
+): Dialect {
   return new MysqlDialect({
     async pool() {
       const { createPool } = await importMysql2();
-      return createPool({
+      const pool = createPool({
         host: target.host,
         port: target.port,
         ...(target.user !== undefined && { user: target.user }),
@@ -30,14 +27,23 @@ export function createMysqlDialect(target: MysqlTarget, options: ResolvedDatabas
         timezone: "Z",
         connectionLimit: options.connectionLimit,
         connectTimeout: options.connectTimeoutMs,
+        keepAliveInitialDelay: options.keepAliveMs,
+        // mysql2 writes into what it is given.
+        ...(options.tls !== undefined && { ssl: { ...options.tls } }),
+        // A connection that is closed for being idle says so to the server, which would log it as broken off otherwise.
+        gracefulEnd: true,
         // `bigint` columns: a number where it is a safe integer, else the digits.
         supportBigNumbers: true,
         // An update counts the rows it found, also those that it left as they were.
         flags: ["FOUND_ROWS"],
       });
-    },
-    async onCreateConnection(connection) {
-      await connection.executeQuery(SESSION);
+      const { acquireTimeoutMs, queryTimeoutMs, idleTimeoutMs } = options;
+      return createBoundedPool(pool, {
+        acquireTimeoutMs,
+        queryTimeoutMs,
+        idleTimeoutMs,
+        sessionStatements: sessionStatements(access, queryTimeoutMs),
+      });
     },
   });
 }

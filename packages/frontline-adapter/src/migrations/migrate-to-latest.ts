@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { type MigrationProvider, Migrator } from "kysely/migration";
 import { describeDatabaseError } from "../database/describe-problem.ts";
+import { unhurried } from "../database/opened-database.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createOriginalTables } from "./0001-original-tables.ts";
@@ -23,7 +24,7 @@ const MIGRATION_LOCK_TABLE = "frontline_migrations_lock";
  * Creates the tables that are missing, and adds what this package needs to those that are there.
  *
  * Runs as often as you like, also from several processes at once and after a crash half way. Columns that were there
- * stay as they were.
+ * stay as they were. It takes its time: `queryTimeoutMs` doesn't hold for it.
  *
  * @returns the names of the migrations that this call applied; empty when there was nothing to do
  * @throws {MigrationFailedError} saying what to do
@@ -32,13 +33,14 @@ const MIGRATION_LOCK_TABLE = "frontline_migrations_lock";
  * //=> ["0001-original-tables", "0002-route-history"]
  */
 export async function migrateToLatest(db: Kysely<FrontlineSchema>): Promise<readonly string[]> {
-  const migrator = new Migrator({
-    db,
-    provider,
-    migrationTableName: MIGRATION_TABLE,
-    migrationLockTableName: MIGRATION_LOCK_TABLE,
-  });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const { error, results = [] } = await unhurried(db, (own) =>
+    new Migrator({
+      db: own,
+      provider,
+      migrationTableName: MIGRATION_TABLE,
+      migrationLockTableName: MIGRATION_LOCK_TABLE,
+    }).migrateToLatest(),
+  );
   if (error !== undefined) throw new MigrationFailedError(describeMigrationError(error), { cause: withoutSql(error) });
   return results.filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);
 }

@@ -1,13 +1,17 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
+import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { migrateToLatest, openDatabase } from "../../src/index.ts";
+import { type DatabaseOptions, InvalidDatabaseUrlError, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { createQueryLog } from "../query-log.ts";
 import { aRoute, insertRoutes } from "../seed.ts";
 import { serverStores, sharedStores, stores } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
+
+const pem = (name: string) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), "utf8");
 
 describe("openDatabase", () => {
   it.each([
@@ -15,11 +19,31 @@ describe("openDatabase", () => {
     [{ connectionLimit: 2.5 }, TypeError, "connectionLimit: expected a whole number from 1 to 1000, got 2.5"],
     [{ connectTimeoutMs: "9" }, TypeError, 'connectTimeoutMs: expected a whole number from 1 to 600000, got "9"'],
     [{ log: "query" }, TypeError, 'log: expected a list of "query" and "error" or a function, got string'],
+    [{ acquireTimeoutMs: 0 }, RangeError, "acquireTimeoutMs: expected a whole number from 1 to 600000, got 0"],
+    [{ queryTimeoutMs: 99 }, RangeError, "queryTimeoutMs: expected a whole number from 100 to 600000, got 99"],
+    [{ idleTimeoutMs: 999 }, RangeError, "idleTimeoutMs: expected a whole number from 1000 to 86400000, got 999"],
+    [{ keepAliveMs: true }, TypeError, "keepAliveMs: expected a whole number from 1000 to 7200000, got true"],
+    [{ tls: "yes" }, TypeError, "tls: expected true, false or an object, got string"],
+    [{ tls: null }, TypeError, "tls: expected true, false or an object, got null"],
+    [{ tls: { servername: "db" } }, TypeError, 'tls of openDatabase: unknown option "servername"; known are ca, cert,'],
+    [{ tls: { verify: true } }, TypeError, 'tls.verify: expected "identity", "authority" or "nothing", got boolean'],
+    [{ tls: { ca: "./ca.pem" } }, TypeError, "tls.ca: expected PEM text"],
+    [{ tls: { ca: [] } }, TypeError, "tls.ca: expected at least one certificate, got an empty list"],
     [
-      { poolSize: 3 },
+      { tls: { ca: Buffer.of(1) } },
       TypeError,
-      'openDatabase: unknown option "poolSize"; known are connectionLimit, connectTimeoutMs, log',
+      'tls.ca: expected PEM text, with a line that ends in "CERTIFICATE-----"',
     ],
+    [{ tls: { cert: "x" } }, TypeError, "tls: cert and key belong together, key is missing"],
+    [{ tls: { key: "x" } }, TypeError, "tls: cert and key belong together, cert is missing"],
+    [
+      { tls: { cert: pem("server-cert"), key: pem("client-key") } },
+      TypeError,
+      /can't be used \(ERR_OSSL_\w*MISMATCH\)/,
+    ],
+    [{ tls: true }, TypeError, "tls: nothing goes over a network to a SQLite file; leave it out"],
+    [{ replicaUrl: "mysql://replica/app" }, TypeError, "replicaUrl: a SQLite file has no replicas; leave it out"],
+    [{ poolSize: 3 }, TypeError, 'unknown option "poolSize"; known are connectionLimit, connectTimeoutMs, acquire'],
     [null, TypeError, "openDatabase: expected options as an object, got null"],
   ])("refuses the options %j", (options, type, message) => {
     const open = () => openDatabase("sqlite::memory:", options as never);
@@ -29,6 +53,58 @@ describe("openDatabase", () => {
 
   it("refuses a wrong URL at once", () => {
     expect(() => openDatabase("postgres://host/app")).toThrow(/expected mysql:/);
+  });
+
+  it.each([
+    ["replica", "replicaUrl: expected mysql:"],
+    ["sqlite:./replica.db", "replicaUrl: expected a mysql:// URL, as the primary's is"],
+    ["mysql://replica", "replicaUrl: it names no database"],
+    [7, "replicaUrl: expected mysql:"],
+  ])("refuses the replicaUrl %j at once", (replicaUrl, message) => {
+    const open = () => openDatabase("mysql://primary/app", { replicaUrl: replicaUrl as string });
+    expect(open).toThrow(InvalidDatabaseUrlError);
+    expect(open).toThrow(message);
+  });
+
+  it("refuses to verify the name of a host that has none", () => {
+    const open = (host: string, options: DatabaseOptions) => () => openDatabase(`mysql://${host}/app`, options);
+    expect(open("10.0.0.1", { tls: true })).toThrow(/database URL: its host is an IP address.*verify: "authority"/);
+    expect(open("[2001:db8::1]", { tls: true })).toThrow(InvalidDatabaseUrlError);
+    expect(open("db", { tls: true, replicaUrl: "mysql://10.0.0.1/app" })).toThrow(/^replicaUrl: its host is an IP/);
+    for (const host of ["127.0.0.1", "[::1]", "db.example"]) expect(open(host, { tls: true })).not.toThrow();
+    expect(open("10.0.0.1", { tls: { verify: "authority" } })).not.toThrow();
+  });
+
+  it("never shows a password or a key, whatever is wrong", () => {
+    const url = "mysql://primary/app";
+    const wrong: ((secret: string) => [string, unknown])[] = [
+      (secret) => [`mysql://user:${secret}@primary`, {}],
+      (secret) => [`mysql://user:${secret}@10.0.0.1/app`, { tls: true }],
+      (secret) => [url, { replicaUrl: `mysql://user:${secret}@replica` }],
+      (secret) => [url, { replicaUrl: `mysql://user:${secret}%@replica/app` }],
+      (secret) => [url, { replicaUrl: `mysql://user:${secret}@replica/app?ssl-mode=required` }],
+      (secret) => [url, { replicaUrl: `sqlite:${secret}` }],
+      (secret) => ["sqlite::memory:", { replicaUrl: `mysql://user:${secret}@replica/app` }],
+      (secret) => [url, { tls: secret }],
+      (secret) => [url, { tls: { key: secret } }],
+      (secret) => [url, { tls: { cert: pem("client-cert"), key: secret } }],
+      (secret) => [url, { tls: { cert: pem("client-cert"), key: `-----BEGIN PRIVATE KEY-----\n${secret}\n` } }],
+      (secret) => [url, { tls: { verify: secret } }],
+    ];
+    const secret = fc.stringMatching(/^[\w!$&;=+-]{12,40}$/);
+    fc.assert(
+      fc.property(secret, fc.constantFrom(...wrong), (text, wrongWith) => {
+        const [to, options] = wrongWith(text);
+        let error: unknown;
+        try {
+          openDatabase(to, options as DatabaseOptions);
+        } catch (thrown) {
+          error = thrown;
+        }
+        expect(error).toMatchObject({ message: expect.any(String) });
+        expect(inspect(error, { depth: null, showHidden: true }) + JSON.stringify(error)).not.toContain(text);
+      }),
+    );
   });
 });
 

@@ -1,0 +1,149 @@
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import type { MysqlPoolConnection, MysqlQueryResult, MysqlStreamOptions } from "kysely";
+import type { PoolConnection } from "mysql2";
+import { QueryTimeoutError } from "./query-timeout-error.ts";
+
+/** How long after its time a statement that the server was told to end may still be answered: a lost packet or two. */
+export const ANSWER_GRACE_MS = 500;
+
+/** How long a connection may take for what. */
+export interface ConnectionLimits {
+  /** `undefined`: no limit. */
+  readonly queryTimeoutMs: number | undefined;
+  readonly idleTimeoutMs: number;
+}
+
+type Answer = (error: unknown, result: MysqlQueryResult) => void;
+
+/**
+ * A pooled connection on which every statement ends: with its answer, its time, or the connection.
+ *
+ * mysql2's own time limit tells the caller and leaves the connection as it is, so that the pool would hand it out again
+ * behind an answer that never comes; and when it closes a connection, or loses one during a stream, it leaves those who
+ * wait for an answer waiting.
+ */
+export class BoundedConnection implements MysqlPoolConnection {
+  readonly #raw: PoolConnection;
+  readonly #limits: ConnectionLimits;
+  readonly #socket: Socket | undefined;
+  readonly #waiting = new Set<(error: unknown) => void>();
+  #closedBy: { readonly error: unknown } | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(raw: PoolConnection, limits: ConnectionLimits, onClosed: () => void) {
+    this.#raw = raw;
+    this.#limits = limits;
+    this.#socket = socketOf(raw);
+    this.#socket?.once("close", onClosed);
+    // Without a listener, a second such event would end the process.
+    raw.on("error", (error) => this.#close(error));
+  }
+
+  get config(): object {
+    return this.#raw.config;
+  }
+
+  get threadId(): number {
+    return this.#raw.threadId;
+  }
+
+  connect(callback?: (error: unknown) => void): void {
+    this.#raw.connect(callback);
+  }
+
+  query(sql: string, parameters: unknown[], answer?: Answer): { stream: (options: MysqlStreamOptions) => Readable } {
+    if (answer === undefined) return { stream: (options) => this.#stream(sql, parameters, options) };
+    const end = this.#wait((error) => answer(error, []));
+    if (end === undefined) return noStream;
+    this.#raw.query(sql, parameters, (error, result) => {
+      if (end()) answer(error, result as MysqlQueryResult);
+    });
+    return noStream;
+  }
+
+  #stream(sql: string, parameters: unknown[], options: MysqlStreamOptions): Readable {
+    let rows = new Readable({ objectMode: true, read() {} });
+    const end = this.#wait((error) => rows.destroy(error instanceof Error ? error : new Error(String(error))));
+    if (end === undefined) return rows;
+    const command = this.#raw.query(sql, parameters);
+    // What fails after the reader has left reaches no stream, and would end the process.
+    command.on("error", () => {});
+    rows = command.stream(options);
+    rows.once("close", end);
+    return rows;
+  }
+
+  /**
+   * Has `fail` called when the time is up or the connection is lost, whichever is first.
+   *
+   * @returns ends the wait, and tells whether it still lasted; `undefined` when the connection was lost before
+   */
+  #wait(fail: (error: unknown) => void): (() => boolean) | undefined {
+    if (this.#closedBy !== undefined) {
+      fail(this.#closedBy.error);
+      return undefined;
+    }
+    const { queryTimeoutMs } = this.#limits;
+    const giveUp = (ms: number) => this.#abandon(new QueryTimeoutError(ms));
+    const timer = queryTimeoutMs && setTimeout(giveUp, queryTimeoutMs + ANSWER_GRACE_MS, queryTimeoutMs);
+    const waiter = (error: unknown) => {
+      if (end()) fail(error);
+    };
+    const end = () => {
+      clearTimeout(timer);
+      return this.#waiting.delete(waiter);
+    };
+    this.#waiting.add(waiter);
+    return end;
+  }
+
+  /** Called when the pool hands the connection out. */
+  reserve(): void {
+    clearTimeout(this.#idleTimer);
+  }
+
+  release(): void {
+    this.#raw.release();
+    if (this.#closedBy === undefined)
+      this.#idleTimer = setTimeout(() => this.#quit(), this.#limits.idleTimeoutMs).unref();
+  }
+
+  destroy(): void {
+    this.#abandon(new Error("the connection was closed before the answer came"));
+  }
+
+  /** Lets the socket go when what was written is sent, whether or not the server closes its side. */
+  hangUp(): void {
+    clearTimeout(this.#idleTimer);
+    this.#socket?.destroySoon();
+  }
+
+  #quit(): void {
+    this.#raw.end();
+    setImmediate(() => this.hangUp()); // after mysql2 has written its farewell
+  }
+
+  #abandon(error: unknown): void {
+    this.#raw.destroy();
+    this.#socket?.destroy();
+    this.#close(error);
+  }
+
+  #close(error: unknown): void {
+    this.#closedBy ??= { error };
+    clearTimeout(this.#idleTimer);
+    for (const fail of this.#waiting) fail(error);
+  }
+}
+
+// Kysely reads no stream of a statement that it gave a callback.
+const noStream = {
+  stream: (): never => {
+    throw new TypeError("a statement with a callback has no stream");
+  },
+};
+
+function socketOf(raw: PoolConnection): Socket | undefined {
+  return "stream" in raw ? (raw.stream as Socket) : undefined;
+}

@@ -1,0 +1,62 @@
+import { Kysely, type KyselyConfig } from "kysely";
+import type { FrontlineSchema } from "../schema.ts";
+
+/** How else to connect to what a handle is open on. */
+export interface Siblings {
+  /** Where its reads may go. */
+  readonly reader?: Kysely<FrontlineSchema> | undefined;
+  /** Opens a handle whose statements may take as long as they like. */
+  readonly openUnhurried?: (() => Kysely<FrontlineSchema>) | undefined;
+}
+
+/** What `openDatabase` returns. */
+export class OpenedDatabase extends Kysely<FrontlineSchema> {
+  readonly siblings: Siblings;
+  #closed = false;
+
+  constructor(config: KyselyConfig, siblings: Siblings) {
+    super(config);
+    this.siblings = siblings;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Closes its connections and the reader's. */
+  override async destroy(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([super.destroy(), this.siblings.reader?.destroy()]);
+  }
+}
+
+/**
+ * The handle to read from where it may be a little behind: on the replica, if `db` was opened with a `replicaUrl`, else
+ * `db` itself. It refuses to write, and `db.destroy()` closes it too. A transaction, and what a plugin was added to,
+ * reads where it is.
+ *
+ * @example
+ * const db = openDatabase("mysql://frontline@primary/frontline", { replicaUrl: "mysql://frontline@replica/frontline" });
+ * await readerOf(db).selectFrom("sentinels").selectAll().execute(); // from the replica
+ */
+export function readerOf(db: Kysely<FrontlineSchema>): Kysely<FrontlineSchema> {
+  return (db instanceof OpenedDatabase && db.siblings.reader) || db;
+}
+
+/**
+ * Runs work that may take as long as it likes, such as changing large tables: on connections of its own without the
+ * limit of `queryTimeoutMs`, if `db` has one, else on `db`.
+ */
+export async function unhurried<T>(
+  db: Kysely<FrontlineSchema>,
+  work: (db: Kysely<FrontlineSchema>) => Promise<T>,
+): Promise<T> {
+  const open = db instanceof OpenedDatabase && !db.closed ? db.siblings.openUnhurried : undefined;
+  if (open === undefined) return work(db);
+  const own = open();
+  try {
+    return await work(own);
+  } finally {
+    await own.destroy();
+  }
+}
