@@ -23,6 +23,8 @@ export interface ManagedProcessOptions {
    */
   readonly ready: (signal: AbortSignal) => Promise<boolean>;
   readonly startTimeoutMs: number;
+  /** Gives the start up when aborted: the process is killed. Without effect once it is up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a process ended. */
@@ -104,11 +106,14 @@ export async function startManagedProcess(options: ManagedProcessOptions): Promi
 }
 
 async function untilReady(
-  { ready, startTimeoutMs }: ManagedProcessOptions,
+  { ready, startTimeoutMs, signal }: ManagedProcessOptions,
   exited: Promise<ProcessExit>,
 ): Promise<Error | undefined> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(new Error(`was not up within ${startTimeoutMs} ms`)), startTimeoutMs);
+  const giveUp = () => over.abort(new Error("was given up before it was up"));
+  signal?.addEventListener("abort", giveUp);
+  if (signal?.aborted) giveUp();
   void exited.then((exit) => over.abort(new Error(`exited before it was up (${describeExit(exit)})`)));
   let cause: unknown;
   try {
@@ -123,6 +128,7 @@ async function untilReady(
     return new Error((over.signal.reason as Error).message, { cause });
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
   }
 }
 

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startManagedProcess } from "../src/managed-process.ts";
+import { isAlive } from "./is-alive.ts";
 
 const shell = (script: string) => ({
   name: "Sleeper",
@@ -11,17 +11,6 @@ const shell = (script: string) => ({
   ready: async () => true,
   startTimeoutMs: 30_000,
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // Where nobody collects it, a process that has ended stays in the table as a zombie.
-  const stat = `/proc/${pid}/stat`;
-  return !(existsSync(stat) && /\) Z /.test(readFileSync(stat, "utf8")));
-}
 
 describe("a managed process", () => {
   it("is waited for until it is up, and a failing question counts as not yet", async () => {
@@ -87,6 +76,22 @@ describe("a process that doesn't come up", () => {
     await start.catch((error: Error) => pids.push(...(error.message.match(/\d+$/m) ?? [])));
     expect(pids).toHaveLength(1);
     expect(isAlive(Number(pids[0]))).toBe(false);
+  });
+
+  it("is killed and reported when it is given up", async () => {
+    const giveUp = new AbortController();
+    const start = startManagedProcess({
+      ...shell("exec sleep 600"),
+      async ready() {
+        giveUp.abort();
+        return false;
+      },
+      signal: giveUp.signal,
+    });
+    await expect(start).rejects.toThrow("Sleeper was given up before it was up");
+    await expect(startManagedProcess({ ...shell("exec sleep 600"), signal: giveUp.signal })).rejects.toThrow(
+      "given up",
+    );
   });
 
   it("is reported when there is no such program", async () => {
