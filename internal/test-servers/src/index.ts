@@ -1,5 +1,6 @@
 export { atProcessExit } from "./at-process-exit.ts";
 export type { FoundSqlServers, SqlServer } from "./climb-ladder.ts";
+export { countAttempts } from "./count-attempts.ts";
 export type { TestDatabase } from "./create-test-database.ts";
 export { createTestDatabase } from "./create-test-database.ts";
 export { findSqlServers } from "./find-sql-servers.ts";
@@ -7,6 +8,9 @@ export { freePort, LOOPBACK } from "./free-port.ts";
 export { installedSqlServers } from "./installed-sql-servers.ts";
 export type { ManagedProcess, ManagedProcessOptions, ProcessExit } from "./managed-process.ts";
 export { startManagedProcess } from "./managed-process.ts";
+export type { RestateCluster, RestateClusterOptions } from "./restate-cluster.ts";
+export { startRestateCluster } from "./restate-cluster.ts";
+export type { RestateNode } from "./restate-node.ts";
 export type { RestateServer, RestateServerOptions } from "./restate-server.ts";
 export { startRestateServer } from "./restate-server.ts";
 export type { SqlFlavour, SqlServerBinary } from "./sql-server-binary.ts";

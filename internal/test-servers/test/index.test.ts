@@ -6,12 +6,14 @@ it("exports exactly these values", () => {
     "LOOPBACK",
     "SqlServerError",
     "atProcessExit",
+    "countAttempts",
     "createTestDatabase",
     "findSqlServers",
     "freePort",
     "installedSqlServers",
     "startManagedProcess",
     "startMysqlServer",
+    "startRestateCluster",
     "startRestateServer",
   ]);
 });

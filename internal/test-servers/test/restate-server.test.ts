@@ -1,42 +1,13 @@
-import { createServer as createHttp2Server, type ServerHttp2Session } from "node:http2";
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { freePort, LOOPBACK } from "../src/free-port.ts";
 import { type RestateServer, startRestateServer } from "../src/restate-server.ts";
+import { serveManifest, servicesOf } from "./serve-manifest.ts";
 
 async function started(): Promise<RestateServer> {
   const restate = await startRestateServer();
   onTestFinished(() => restate.stop());
   return restate;
-}
-
-/** An HTTP/2 endpoint that answers Restate's discovery with one service, as an SDK does. */
-async function serveManifest(service: string): Promise<string> {
-  const manifest = {
-    protocolMode: "BIDI_STREAM",
-    minProtocolVersion: 5,
-    maxProtocolVersion: 5,
-    services: [{ name: service, ty: "SERVICE", handlers: [{ name: "greet" }] }],
-  };
-  const server = createHttp2Server((_request, response) => {
-    response.setHeader("content-type", "application/vnd.restate.endpointmanifest.v1+json");
-    response.end(JSON.stringify(manifest));
-  });
-  const sessions: ServerHttp2Session[] = [];
-  server.on("session", (session) => sessions.push(session));
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, LOOPBACK, resolve));
-  onTestFinished(() => {
-    for (const session of sessions) session.destroy();
-    server.close();
-  });
-  return `http://${LOOPBACK}:${port}`;
-}
-
-async function servicesOf(restate: RestateServer): Promise<string[]> {
-  const answer = await fetch(`${restate.adminUrl}/services`);
-  const { services } = (await answer.json()) as { services: { name: string }[] };
-  return services.map(({ name }) => name);
 }
 
 describe("the Restate server", () => {
