@@ -1,4 +1,4 @@
-import type { RouteRepository } from "@frontline-routing/routing-core";
+import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain, type RouteRepository } from "@frontline-routing/routing-core";
 
 /** The name under which existing callers know the service. */
 export const DEFAULT_SERVICE_NAME = "hydra.v1.RoutingService";
@@ -10,8 +10,6 @@ const DEFAULT_RETRY_STEP_FOR_MS = 5 * 60_000;
 const METHODS = ["findRoutes", "findRoutesOfEnvironment", "findDeployment", "findEnvironment", "commit"] as const;
 
 const SERVICE_NAME = /^(?:[a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9._-]*$/; // Restate's own rule
-const DOMAIN_MAX_LENGTH = 253;
-const DOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 /** What a key of the virtual object is: the id of an environment, or of a project. */
 export type RoutingKey = "environment" | "project";
@@ -21,7 +19,7 @@ export interface RoutingServiceOptions {
   /** Where routes are kept. */
   readonly repository: RouteRepository;
   /**
-   * The apex domain of generated hostnames, e.g. `example.app`. Shown in the service's metadata. No handler
+   * The apex domain of generated hostnames, e.g. `example.app`, at most 189 characters. Shown in the service's metadata. No handler
    * generates a hostname, so it has no other effect so far.
    */
   readonly defaultDomain: string;
@@ -54,8 +52,10 @@ export function resolveRoutingServiceOptions(options: RoutingServiceOptions): Re
       throw new TypeError(`repository must be a RouteRepository, but its ${method} is ${typeof repository?.[method]}`);
     }
   }
-  if (typeof defaultDomain !== "string" || defaultDomain.length > DOMAIN_MAX_LENGTH || !DOMAIN.test(defaultDomain)) {
-    throw new TypeError(`defaultDomain must be a domain such as "example.app", got ${JSON.stringify(defaultDomain)}`);
+  if (!isDefaultDomain(defaultDomain)) {
+    const got = JSON.stringify(defaultDomain);
+    const bound = `at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters`;
+    throw new TypeError(`defaultDomain must be a domain such as "example.app", got ${got}; it may have ${bound}`);
   }
   checkServiceName(serviceName);
   if (keyedBy !== "environment" && keyedBy !== "project") {

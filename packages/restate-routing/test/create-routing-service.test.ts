@@ -22,6 +22,7 @@ describe("createRoutingService", () => {
     ["defaultDomain", "*.example.app", "defaultDomain must be a domain"],
     ["defaultDomain", `${"a".repeat(64)}.app`, "defaultDomain must be a domain"],
     ["defaultDomain", undefined, "defaultDomain must be a domain"],
+    ["defaultDomain", `${"a23456789.".repeat(18)}a23456.app`, "it may have at most 189 characters"],
     ["serviceName", "a service", "serviceName must start with a letter"],
     ["keyedBy", "workspace", 'keyedBy must be "environment" or "project", got "workspace"'],
     ["retryStepForMs", 0, "retryStepForMs must be a whole number of milliseconds, at least 1, got 0"],

@@ -1,4 +1,5 @@
 import type { Sticky } from "@frontline-routing/router-core";
+import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain } from "./default-domain.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
 import { stableHash } from "./stable-hash.ts";
 
@@ -20,10 +21,9 @@ export interface DeploymentHostname {
 }
 
 const LABEL_MAX_LENGTH = 63; // RFC 1035, 2.3.4
-const HOSTNAME_MAX_LENGTH = 253; // RFC 1035: 255 octets on the wire
 const HASH_LENGTH = 10; // base 36: 51 bits, so that a million cut names collide once in four thousand times
 const SHORT_COMMIT_LENGTH = 7;
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const SHOWN_LENGTH = 253;
 
 /**
  * The hostnames that a deployment gets under the default domain.
@@ -81,11 +81,8 @@ function slug(field: string, name: string): string {
 }
 
 function parseDomain(defaultDomain: string): string {
-  const apex = String(defaultDomain).toLowerCase();
-  const room = HOSTNAME_MAX_LENGTH - LABEL_MAX_LENGTH - 1;
-  if (!DOMAIN.test(apex) || apex.length > room) {
-    const got = JSON.stringify(String(defaultDomain).slice(0, HOSTNAME_MAX_LENGTH));
-    throw new InvalidRequestError("defaultDomain", `must be a domain of at most ${room} characters, got ${got}`);
-  }
-  return apex;
+  if (isDefaultDomain(defaultDomain)) return defaultDomain.toLowerCase();
+  const got = JSON.stringify(String(defaultDomain).slice(0, SHOWN_LENGTH));
+  const problem = `must be a domain of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters, got ${got}`;
+  throw new InvalidRequestError("defaultDomain", problem);
 }

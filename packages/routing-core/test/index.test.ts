@@ -6,6 +6,7 @@ it("exports exactly this", () => {
   expect(Object.keys(routingCore).sort()).toEqual([
     "CHANGE_ID_MAX_LENGTH",
     "ChangeIdReusedError",
+    "DEFAULT_DOMAIN_MAX_LENGTH",
     "DeploymentNotEarlierError",
     "DeploymentNotReadyError",
     "EnvironmentConflictError",
@@ -25,6 +26,7 @@ it("exports exactly this", () => {
     "checkChangeSet",
     "deploymentHostnames",
     "inlineSteps",
+    "isDefaultDomain",
     "isRoutingError",
     "planPromotion",
     "planRollback",
