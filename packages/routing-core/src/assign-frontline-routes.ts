@@ -40,8 +40,12 @@ export async function assignFrontlineRoutes(context: RoutingContext, request: As
   if (parsed.frontlineRouteIds.length === 0) return { reassignedRoutes: [] };
 
   const { repository, steps, now, actor, reason } = context;
-  const routes = await steps.run("read-routes", async () =>
-    (await readRoutes(repository, parsed)).map(({ id, deploymentId, revision }) => ({ id, deploymentId, revision })),
+  const routes = await steps.run("read-routes", async (signal) =>
+    (await readRoutes(repository, parsed, { signal })).map(({ id, deploymentId, revision }) => ({
+      id,
+      deploymentId,
+      revision,
+    })),
   );
 
   const reassignedRoutes: ReassignedRoute[] = [];
@@ -52,19 +56,12 @@ export async function assignFrontlineRoutes(context: RoutingContext, request: As
       continue;
     }
     const step = `reassign-${frontlineRouteId}`;
-    const previousDeploymentId = await steps.run(step, async () => {
+    const previousDeploymentId = await steps.run(step, async (signal) => {
       const { changeId: operation } = context;
       const changeId = operation === undefined ? `${step}@${route.revision}>${deploymentId}` : `${operation}/${step}`;
       const move = { frontlineRouteId, expectedRevision: route.revision };
-      const result = await repository.commit({
-        changeId,
-        environmentId,
-        deploymentId,
-        routes: [move],
-        now,
-        actor,
-        reason,
-      });
+      const changeSet = { changeId, environmentId, deploymentId, routes: [move], now, actor, reason };
+      const result = await repository.commit(changeSet, { signal });
       return result.routes[0]?.previousDeploymentId ?? route.deploymentId;
     });
     reassignedRoutes.push({ frontlineRouteId, previousDeploymentId, changed: true });

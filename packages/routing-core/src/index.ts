@@ -25,6 +25,7 @@ export { planRollback } from "./plan-rollback.ts";
 export { promote } from "./promote.ts";
 export type { PromotionRequest } from "./promotion-request.ts";
 export { replayChangeSet } from "./replay-change-set.ts";
+export type { RepositoryCallOptions } from "./repository-call-options.ts";
 export { RepositoryUnavailableError } from "./repository-unavailable-error.ts";
 export { rollback } from "./rollback.ts";
 export type { RouteChange } from "./route-change.ts";

@@ -1,6 +1,7 @@
 import { checkOwnership, checkReadiness } from "./check-deployment.ts";
 import { makeSwapPlan } from "./make-swap-plan.ts";
 import { PROMOTED_STICKY, type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import type { RepositoryCallOptions } from "./repository-call-options.ts";
 import type { RouteRepository } from "./route-repository.ts";
 import type { SwapPlan } from "./swap-plan.ts";
 
@@ -21,10 +22,12 @@ import type { SwapPlan } from "./swap-plan.ts";
 export async function planPromotion(
   { repository }: { readonly repository: RouteRepository },
   request: PromotionRequest,
+  options?: RepositoryCallOptions,
 ): Promise<SwapPlan> {
   const { environmentId, deploymentId } = parsePromotionRequest(request);
-  const environment = await repository.findEnvironment(environmentId); // first: its revision fences the rest
-  checkReadiness(checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId)));
-  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY);
+  const environment = await repository.findEnvironment(environmentId, options); // first: its revision fences the rest
+  const deployment = await repository.findDeployment(deploymentId, options);
+  checkReadiness(checkOwnership(environmentId, deploymentId, deployment));
+  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
   return makeSwapPlan(environment, routes, { deploymentId, isRolledBack: false, everySticky: PROMOTED_STICKY });
 }

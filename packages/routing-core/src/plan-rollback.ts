@@ -4,6 +4,7 @@ import type { DeploymentRecord } from "./deployment-record.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { makeSwapPlan } from "./make-swap-plan.ts";
 import { PROMOTED_STICKY, type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import type { RepositoryCallOptions } from "./repository-call-options.ts";
 import type { RouteRepository } from "./route-repository.ts";
 import type { SwapPlan } from "./swap-plan.ts";
 
@@ -28,23 +29,29 @@ import type { SwapPlan } from "./swap-plan.ts";
 export async function planRollback(
   { repository }: { readonly repository: RouteRepository },
   request: PromotionRequest,
+  options?: RepositoryCallOptions,
 ): Promise<SwapPlan> {
   const { environmentId, deploymentId } = parsePromotionRequest(request);
-  const environment = await repository.findEnvironment(environmentId); // first: its revision fences the rest
-  const target = checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId));
+  const environment = await repository.findEnvironment(environmentId, options); // first: its revision fences the rest
+  const deployment = await repository.findDeployment(deploymentId, options);
+  const target = checkOwnership(environmentId, deploymentId, deployment);
   checkReadiness(target);
-  await checkEarlier(repository, environment, target);
-  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY);
+  await checkEarlier(environment, target, (liveId) => repository.findDeployment(liveId, options));
+  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
   return makeSwapPlan(environment, routes, { deploymentId, isRolledBack: true, everySticky: PROMOTED_STICKY });
 }
 
-async function checkEarlier(repository: RouteRepository, environment: EnvironmentState, target: DeploymentRecord) {
+async function checkEarlier(
+  environment: EnvironmentState,
+  target: DeploymentRecord,
+  findDeployment: RouteRepository["findDeployment"],
+) {
   const liveId = environment.deploymentId;
   if (liveId === null) return;
   if (liveId === target.id) {
     if (!environment.isRolledBack) throw new DeploymentNotEarlierError(target.id, liveId);
     return;
   }
-  const live = await repository.findDeployment(liveId);
+  const live = await findDeployment(liveId);
   if (live !== undefined && target.createdAt > live.createdAt) throw new DeploymentNotEarlierError(target.id, liveId);
 }

@@ -17,5 +17,5 @@ import { runSwap, type SwapResult } from "./run-swap.ts";
  */
 export async function promote(context: RoutingContext, request: PromotionRequest): Promise<SwapResult> {
   const parsed = parsePromotionRequest(request);
-  return await runSwap(context, () => planPromotion(context, parsed));
+  return await runSwap(context, (signal) => planPromotion(context, parsed, { signal }));
 }

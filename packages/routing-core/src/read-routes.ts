@@ -2,16 +2,21 @@ import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { AssignRequest } from "./assign-request.ts";
 import { checkOwnership } from "./check-deployment.ts";
 import { ForeignRouteError } from "./foreign-route-error.ts";
+import type { RepositoryCallOptions } from "./repository-call-options.ts";
 import type { RouteRepository } from "./route-repository.ts";
 import { UnknownRouteError } from "./unknown-route-error.ts";
 
 /** Reads the routes of a request in its order, and refuses the whole request before anything is written. */
-export async function readRoutes(repository: RouteRepository, request: AssignRequest): Promise<FrontlineRoute[]> {
+export async function readRoutes(
+  repository: RouteRepository,
+  request: AssignRequest,
+  options: RepositoryCallOptions,
+): Promise<FrontlineRoute[]> {
   const { environmentId, deploymentId, frontlineRouteIds } = request;
-  checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId));
+  checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId, options));
   if (frontlineRouteIds.length === 0) return [];
 
-  const found = new Map((await repository.findRoutes(frontlineRouteIds)).map((route) => [route.id, route]));
+  const found = new Map((await repository.findRoutes(frontlineRouteIds, options)).map((route) => [route.id, route]));
   const routes: FrontlineRoute[] = [];
   const unknown: string[] = [];
   for (const id of frontlineRouteIds) {

@@ -16,5 +16,5 @@ import { runSwap, type SwapResult } from "./run-swap.ts";
  */
 export async function rollback(context: RoutingContext, request: PromotionRequest): Promise<SwapResult> {
   const parsed = parsePromotionRequest(request);
-  return await runSwap(context, () => planRollback(context, parsed));
+  return await runSwap(context, (signal) => planRollback(context, parsed, { signal }));
 }

@@ -2,6 +2,7 @@ import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 import type { ChangeSet, CommitResult } from "./change-set.ts";
 import type { DeploymentRecord } from "./deployment-record.ts";
 import type { EnvironmentState, LiveChange } from "./environment-state.ts";
+import type { RepositoryCallOptions } from "./repository-call-options.ts";
 import type { RouteChange } from "./route-change.ts";
 
 /**
@@ -12,25 +13,33 @@ import type { RouteChange } from "./route-change.ts";
  *
  * Every method rejects with a `RepositoryUnavailableError` when the store can't be reached or fails in a way that may
  * pass.
+ *
+ * Every method takes a signal last. When it aborts, the call rejects with the signal's reason as it is, as `fetch` does,
+ * and so does one whose signal is aborted already, which begins nothing. What the call was doing is ended in the store
+ * too, where the store can be told. A call that has its answer at that moment may give it.
  */
 export interface RouteRepository {
   /** The routes that exist among the given ids, in any order. */
-  findRoutes(frontlineRouteIds: readonly string[]): Promise<readonly FrontlineRoute[]>;
+  findRoutes(frontlineRouteIds: readonly string[], options?: RepositoryCallOptions): Promise<readonly FrontlineRoute[]>;
 
   /** The routes of an environment that follow one of the given kinds, in any order. */
-  findRoutesOfEnvironment(environmentId: string, sticky: readonly Sticky[]): Promise<readonly FrontlineRoute[]>;
+  findRoutesOfEnvironment(
+    environmentId: string,
+    sticky: readonly Sticky[],
+    options?: RepositoryCallOptions,
+  ): Promise<readonly FrontlineRoute[]>;
 
   /** One deployment, or `undefined`. */
-  findDeployment(deploymentId: string): Promise<DeploymentRecord | undefined>;
+  findDeployment(deploymentId: string, options?: RepositoryCallOptions): Promise<DeploymentRecord | undefined>;
 
   /** The live pointer and the revision of an environment, known or not. */
-  findEnvironment(environmentId: string): Promise<EnvironmentState>;
+  findEnvironment(environmentId: string, options?: RepositoryCallOptions): Promise<EnvironmentState>;
 
   /** Every committed change of a route, oldest first: an unbroken chain, each `previous` the `deploymentId` before it. */
-  routeHistory(frontlineRouteId: string): Promise<readonly RouteChange[]>;
+  routeHistory(frontlineRouteId: string, options?: RepositoryCallOptions): Promise<readonly RouteChange[]>;
 
   /** Every swap of an environment, oldest first: an unbroken chain, each `previous` the pointer before it. */
-  liveHistory(environmentId: string): Promise<readonly LiveChange[]>;
+  liveHistory(environmentId: string, options?: RepositoryCallOptions): Promise<readonly LiveChange[]>;
 
   /**
    * Applies a change set in one transaction, or not at all.
@@ -46,7 +55,7 @@ export interface RouteRepository {
    * - **Cost.** The number of statements doesn't grow with the routes by more than one per 500.
    *
    * A rejection with `RepositoryUnavailableError` leaves the outcome open (the connection may have died after the
-   * commit): calling again with the same change set is always safe. `checkChangeSet`, `replayChangeSet` and
+   * commit), and so does an aborted call that had begun: written whole, or not at all. Calling again with the same change set is always safe. `checkChangeSet`, `replayChangeSet` and
    * `applyChangeSet` hold these rules as pure functions, for an implementation to call in this order, the last two
    * while it has the locks.
    *
@@ -57,5 +66,5 @@ export interface RouteRepository {
    *   deployment isn't there, isn't the environment's, or must be ready and isn't
    * @throws {RouteConflictError} a route is not at its revision any more, is gone, or left the environment
    */
-  commit(changeSet: ChangeSet): Promise<CommitResult>;
+  commit(changeSet: ChangeSet, options?: RepositoryCallOptions): Promise<CommitResult>;
 }

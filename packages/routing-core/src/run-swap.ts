@@ -1,4 +1,5 @@
 import type { ReassignedRoute } from "./assign-frontline-routes.ts";
+import type { ChangeSet } from "./change-set.ts";
 import { checkContext, type RoutingContext } from "./routing-context.ts";
 import { isRoutingError, type RoutingErrorCode } from "./routing-error.ts";
 import type { SwapPlan } from "./swap-plan.ts";
@@ -24,13 +25,18 @@ export interface SwapResult {
  * Plans and commits, and plans again when the environment changed in between. Each planning and each commit is a
  * durable step of its own, `plan-<attempt>` and `commit-<attempt>`.
  */
-export async function runSwap(context: RoutingContext, makePlan: () => Promise<SwapPlan>): Promise<SwapResult> {
+export async function runSwap(
+  context: RoutingContext,
+  makePlan: (signal?: AbortSignal) => Promise<SwapPlan>,
+): Promise<SwapResult> {
   checkContext(context);
   for (let attempt = 1; ; attempt++) {
     const plan = await context.steps.run(`plan-${attempt}`, makePlan);
     if (!plan.changed) return resultOf(plan, null, []);
     const isLast = attempt === MAX_ATTEMPTS;
-    const result = await context.steps.run(`commit-${attempt}`, () => commitPlan(context, plan, attempt, isLast));
+    const result = await context.steps.run(`commit-${attempt}`, (signal) =>
+      commitPlan(context, plan, { attempt, isLast, signal }),
+    );
     if (result !== null) return result;
   }
 }
@@ -38,13 +44,12 @@ export async function runSwap(context: RoutingContext, makePlan: () => Promise<S
 async function commitPlan(
   { repository, now, changeId, actor, reason }: RoutingContext,
   plan: SwapPlan,
-  attempt: number,
-  isLast: boolean,
+  { attempt, isLast, signal }: { attempt: number; isLast: boolean; signal: AbortSignal | undefined },
 ): Promise<SwapResult | null> {
   const { environmentId, deploymentId, isRolledBack, expectedRevision, everySticky } = plan;
   const rules = everySticky === null ? {} : { everySticky, mustBeReady: true };
   try {
-    const { routes, previousLive } = await repository.commit({
+    const changeSet: ChangeSet = {
       changeId: changeId === undefined ? derivedChangeId(plan) : `${changeId}/swap-${attempt}`,
       environmentId,
       deploymentId,
@@ -53,7 +58,8 @@ async function commitPlan(
       now,
       actor,
       reason,
-    });
+    };
+    const { routes, previousLive } = await repository.commit(changeSet, { signal });
     const reassigned = routes.map(({ frontlineRouteId, previousDeploymentId }) => ({
       frontlineRouteId,
       previousDeploymentId,

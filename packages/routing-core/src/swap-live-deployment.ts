@@ -32,10 +32,10 @@ export async function swapLiveDeployment(context: RoutingContext, request: SwapR
   if (typeof isRolledBack !== "boolean") {
     throw new InvalidRequestError("isRolledBack", `must be true or false, got ${typeof isRolledBack}`);
   }
-  return await runSwap(context, async () => {
+  return await runSwap(context, async (signal) => {
     const { repository } = context;
-    const environment = await repository.findEnvironment(parsed.environmentId); // first: its revision fences the rest
-    const routes = await readRoutes(repository, parsed);
+    const environment = await repository.findEnvironment(parsed.environmentId, { signal }); // its revision fences the rest
+    const routes = await readRoutes(repository, parsed, { signal });
     return makeSwapPlan(environment, routes, { deploymentId: parsed.deploymentId, isRolledBack, everySticky: null });
   });
 }

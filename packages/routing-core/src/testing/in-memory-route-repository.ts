@@ -46,28 +46,37 @@ export function createInMemoryRouteRepository(seed: RouteRepositorySeed = {}): I
   return {
     putRoute: (route) => void routes.set(route.id, { ...route }),
     putDeployment: (deployment) => void deployments.set(deployment.id, { ...deployment }),
-    async findRoutes(ids) {
+    async findRoutes(ids, options) {
+      options?.signal?.throwIfAborted();
       const wanted = new Set(ids);
       return [...routes.values()].filter((route) => wanted.has(route.id)).map((route) => ({ ...route }));
     },
-    async findRoutesOfEnvironment(environmentId, sticky) {
+    async findRoutesOfEnvironment(environmentId, sticky, options) {
+      options?.signal?.throwIfAborted();
       const matching = [...routes.values()].filter(
         (route) => route.environmentId === environmentId && sticky.includes(route.sticky),
       );
       return matching.map((route) => ({ ...route }));
     },
-    async findDeployment(deploymentId) {
+    async findDeployment(deploymentId, options) {
+      options?.signal?.throwIfAborted();
       const deployment = deployments.get(deploymentId);
       return deployment && { ...deployment };
     },
-    findEnvironment: async (environmentId) => ({ ...environmentOf(environmentId) }),
-    async routeHistory(frontlineRouteId) {
+    async findEnvironment(environmentId, options) {
+      options?.signal?.throwIfAborted();
+      return { ...environmentOf(environmentId) };
+    },
+    async routeHistory(frontlineRouteId, options) {
+      options?.signal?.throwIfAborted();
       return copies(routeChanges.filter((change) => change.frontlineRouteId === frontlineRouteId));
     },
-    async liveHistory(environmentId) {
+    async liveHistory(environmentId, options) {
+      options?.signal?.throwIfAborted();
       return copies(liveChanges.filter((change) => change.environmentId === environmentId));
     },
-    async commit(changeSet) {
+    async commit(changeSet, options) {
+      options?.signal?.throwIfAborted();
       checkChangeSet(changeSet);
       const { changeId, environmentId } = changeSet;
       const replay = replayChangeSet(
