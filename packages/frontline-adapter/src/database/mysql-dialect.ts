@@ -14,22 +14,27 @@ export function createMysqlDialect(
   options: ResolvedDatabaseOptions,
   access: MysqlAccess = "read-write",
 ): Dialect {
+  const connection = {
+    host: target.host,
+    port: target.port,
+    ...(target.user !== undefined && { user: target.user }),
+    ...(target.password !== undefined && { password: target.password }),
+    database: target.database,
+    connectTimeout: options.connectTimeoutMs,
+  };
+  // mysql2 writes into what it is given.
+  const encrypted = () => (options.tls === undefined ? {} : { ssl: { ...options.tls } });
+  let mysql2: typeof import("mysql2") | undefined;
   return new MysqlDialect({
     async pool() {
-      const { createPool } = await importMysql2();
-      const pool = createPool({
-        host: target.host,
-        port: target.port,
-        ...(target.user !== undefined && { user: target.user }),
-        ...(target.password !== undefined && { password: target.password }),
-        database: target.database,
+      mysql2 = await importMysql2();
+      const pool = mysql2.createPool({
+        ...connection,
+        ...encrypted(),
         charset: "utf8mb4",
         timezone: "Z",
         connectionLimit: options.connectionLimit,
-        connectTimeout: options.connectTimeoutMs,
         keepAliveInitialDelay: options.keepAliveMs,
-        // mysql2 writes into what it is given.
-        ...(options.tls !== undefined && { ssl: { ...options.tls } }),
         // A connection that is closed for being idle says so to the server, which would log it as broken off otherwise.
         gracefulEnd: true,
         // `bigint` columns: a number where it is a safe integer, else the digits.
@@ -44,6 +49,11 @@ export function createMysqlDialect(
         idleTimeoutMs,
         sessionStatements: sessionStatements(access, queryTimeoutMs),
       });
+    },
+    /** For killing a query: every connection of the pool may be busy with one that hangs. */
+    controlConnection() {
+      if (mysql2 === undefined) throw new Error("there is no pool yet, and so no query to kill");
+      return mysql2.createConnection({ ...connection, ...encrypted() });
     },
   });
 }

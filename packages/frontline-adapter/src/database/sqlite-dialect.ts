@@ -42,8 +42,17 @@ class SharedFileDriver extends SqliteDriver {
 }
 
 function waitingConnection(connection: DatabaseConnection): DatabaseConnection {
+  let stopWaiting = () => {};
   return {
-    executeQuery: (query) => retryBusy(() => connection.executeQuery(query)),
+    async executeQuery(query) {
+      const waiting = new AbortController();
+      stopWaiting = () => waiting.abort();
+      return await retryBusy(() => connection.executeQuery(query), undefined, waiting.signal);
+    },
+    /** A statement that has begun runs to its end, with the event loop stopped: what can be cancelled is the wait for it. */
+    async cancelQuery() {
+      stopWaiting();
+    },
     streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
   };
 }

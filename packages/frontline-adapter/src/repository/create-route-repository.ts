@@ -1,8 +1,9 @@
-import type { RouteRepository } from "@frontline-routing/routing-core";
+import type { RepositoryCallOptions, RouteRepository } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
 import { isSqlite } from "../database/sql-flavour.ts";
 import { functionOption, refuseUnknownOptions } from "../option-checks.ts";
 import type { FrontlineSchema } from "../schema.ts";
+import { abortable } from "./abortable.ts";
 import { commitChangeSet } from "./commit-change-set.ts";
 import { findEnvironment } from "./environment-row.ts";
 import { findDeployment } from "./read-deployment.ts";
@@ -26,7 +27,8 @@ export interface RouteRepositoryOptions {
  * The routes of a database, for `assignFrontlineRoutes` and the other operations of `routing-core`.
  *
  * Every failure of the database is a `RepositoryUnavailableError` that says what to do, with the driver's as its
- * `cause`. Deadlocks and lock time-outs are tried again inside, five times in all.
+ * `cause`. Deadlocks and lock time-outs are tried again inside, five times in all. A call that is aborted ends its
+ * query in the database too, and rolls back.
  *
  * @param db what {@link openDatabase} returns, after {@link migrateToLatest}. It stays yours to destroy
  * @throws {TypeError} `db` is on another kind of database, or an option is unknown
@@ -43,22 +45,32 @@ export function createRouteRepository(
   const random = functionOption("random", options.random, Math.random);
   const onRetry = functionOption("onRetry", options.onRetry, () => undefined);
 
+  // Each call, and each attempt at a commit, has a connection of its own while a signal may end it.
+  const read = <T>(options: RepositoryCallOptions | undefined, query: (db: Kysely<FrontlineSchema>) => Promise<T>) =>
+    wrapped(options?.signal, (signal) => abortable(db, signal, query));
   return {
-    findRoutes: (frontlineRouteIds) => wrapped(() => findRoutes(db, frontlineRouteIds)),
-    findRoutesOfEnvironment: (environmentId, sticky) =>
-      wrapped(() => findRoutesOfEnvironment(db, environmentId, sticky)),
-    findDeployment: (deploymentId) => wrapped(() => findDeployment(db, deploymentId)),
-    findEnvironment: (environmentId) => wrapped(() => findEnvironment(db, environmentId)),
-    routeHistory: (frontlineRouteId) => wrapped(() => routeHistory(db, frontlineRouteId)),
-    liveHistory: (environmentId) => wrapped(() => liveHistory(db, environmentId)),
-    commit: (changeSet) => wrapped(() => retryContention(() => commitChangeSet(db, changeSet), { random, onRetry })),
+    findRoutes: (ids, options) => read(options, (db) => findRoutes(db, ids)),
+    findRoutesOfEnvironment: (environmentId, sticky, options) =>
+      read(options, (db) => findRoutesOfEnvironment(db, environmentId, sticky)),
+    findDeployment: (deploymentId, options) => read(options, (db) => findDeployment(db, deploymentId)),
+    findEnvironment: (environmentId, options) => read(options, (db) => findEnvironment(db, environmentId)),
+    routeHistory: (frontlineRouteId, options) => read(options, (db) => routeHistory(db, frontlineRouteId)),
+    liveHistory: (environmentId, options) => read(options, (db) => liveHistory(db, environmentId)),
+    commit: (changeSet, options) =>
+      wrapped(options?.signal, (signal) => {
+        const attempt = () => abortable(db, signal, (db) => commitChangeSet(db, changeSet));
+        return retryContention(attempt, { random, onRetry, signal });
+      }),
   };
 }
 
-async function wrapped<T>(action: () => Promise<T>): Promise<T> {
+async function wrapped<T>(
+  signal: AbortSignal | undefined,
+  action: (signal: AbortSignal | undefined) => Promise<T>,
+): Promise<T> {
   try {
-    return await action();
+    return await action(signal);
   } catch (error) {
-    throw repositoryError(error);
+    throw repositoryError(error, signal);
   }
 }

@@ -17,8 +17,9 @@ export interface ContentionRetry {
   readonly cause: unknown;
 }
 
-/** Randomness and the observer of {@link retryContention}. */
+/** Randomness, the observer and the end of {@link retryContention}. */
 export interface RetryContentionOptions {
+  readonly signal: AbortSignal | undefined;
   readonly random: () => number;
   readonly onRetry: (retry: ContentionRetry) => void;
 }
@@ -29,15 +30,15 @@ export interface RetryContentionOptions {
  */
 export async function retryContention<T>(
   action: () => Promise<T>,
-  { random, onRetry }: RetryContentionOptions,
+  { random, onRetry, signal }: RetryContentionOptions,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await action();
     } catch (cause) {
-      if (attempt === MAX_ATTEMPTS || !MEETINGS.includes(databaseProblem(cause))) throw cause;
+      if (attempt === MAX_ATTEMPTS || signal?.aborted || !MEETINGS.includes(databaseProblem(cause))) throw cause;
       onRetry({ attempt, cause: withoutSql(cause) });
     }
-    await delay(FIRST_DELAY_MS * 2 ** (attempt - 1) * (1 - random() / 2));
+    await delay(FIRST_DELAY_MS * 2 ** (attempt - 1) * (1 - random() / 2), undefined, { signal });
   }
 }

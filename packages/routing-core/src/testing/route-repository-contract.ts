@@ -1,4 +1,5 @@
 import type { RouteRepository } from "../route-repository.ts";
+import { abortingCases } from "./contract-aborting.ts";
 import { assigningCases } from "./contract-assigning.ts";
 import { committingCases } from "./contract-committing.ts";
 import { fencingCases } from "./contract-fencing.ts";
@@ -28,5 +29,6 @@ export function routeRepositoryContract(make: MakeRouteRepository): readonly Con
     ...fencingCases(make),
     ...swappingCases(make),
     ...assigningCases(make),
+    ...abortingCases(make),
   ];
 }
