@@ -7,12 +7,14 @@ import { retryLostPorts } from "./retry-lost-ports.ts";
 
 const PARTITIONS = 2; // 24 by default. Two still tell apart what happens within a partition and across
 
-/** Ports to use instead of free ones. */
+/** Ports to use instead of free ones, and further settings. */
 export interface RestateServerOptions {
   readonly ingressPort?: number | undefined;
   readonly adminPort?: number | undefined;
   /** Between nodes. */
   readonly fabricPort?: number | undefined;
+  /** Further settings, as the environment variables that they have: `{ RESTATE_LOG_FILTER: "debug" }`. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A Restate server of one node, reachable from this machine only. */
@@ -32,7 +34,8 @@ export interface RestateServer extends RestateNode {
  * await restate.stop();
  */
 export async function startRestateServer(options: RestateServerOptions = {}): Promise<RestateServer> {
-  await refuseUsedPorts(options);
+  const { settings, ...chosenPorts } = options;
+  await refuseUsedPorts(chosenPorts);
   return await retryLostPorts(async () => {
     const directory = await makeOwnDirectory("restate-server-");
     try {
@@ -47,6 +50,7 @@ export async function startRestateServer(options: RestateServerOptions = {}): Pr
         }),
         nodes: 1,
         partitions: PARTITIONS,
+        env: settings,
       });
       const { stop } = node;
       return Object.assign(node, {
@@ -62,8 +66,8 @@ export async function startRestateServer(options: RestateServerOptions = {}): Pr
   });
 }
 
-async function refuseUsedPorts(options: RestateServerOptions): Promise<void> {
-  for (const [option, port] of Object.entries(options)) {
+async function refuseUsedPorts(chosen: Omit<RestateServerOptions, "settings">): Promise<void> {
+  for (const [option, port] of Object.entries(chosen)) {
     if (port === undefined) continue;
     await new Promise<void>((resolve, reject) => {
       const probe = createServer();
