@@ -1,6 +1,9 @@
 import {
   type DurableSteps,
   InvalidRequestError,
+  parseId,
+  REFERENCE_MAX_LENGTH,
+  ROUTE_ID_MAX_LENGTH,
   type RouteRepository,
   UnknownDeploymentError,
 } from "@frontline-routing/routing-core";
@@ -18,7 +21,7 @@ export interface ProjectRequest {
  * A deployment's record doesn't say its project, so the routes do. A promotion in an environment without any passes.
  *
  * @throws {UnknownDeploymentError} there is no such deployment
- * @throws {InvalidRequestError} a route is another project's
+ * @throws {InvalidRequestError} an id is malformed, or a route is another project's
  */
 export async function findEnvironment(
   { repository, steps }: { repository: RouteRepository; steps: DurableSteps },
@@ -28,13 +31,17 @@ export async function findEnvironment(
   // Refused, or done with, before any environment is read.
   if (deploymentId === "" || frontlineRouteIds?.length === 0) return projectId;
 
-  return await steps.run("find-environment", async () => {
-    const deployment = await repository.findDeployment(deploymentId);
+  return await steps.run("find-environment", async (signal) => {
+    parseId("deploymentId", deploymentId, REFERENCE_MAX_LENGTH);
+    for (const [i, id] of frontlineRouteIds?.entries() ?? []) {
+      parseId(`frontlineRouteIds[${i}]`, id, ROUTE_ID_MAX_LENGTH);
+    }
+    const deployment = await repository.findDeployment(deploymentId, { signal });
     if (!deployment) throw new UnknownDeploymentError(deploymentId);
     const { environmentId } = deployment;
     const routes = frontlineRouteIds
-      ? await repository.findRoutes(frontlineRouteIds)
-      : await repository.findRoutesOfEnvironment(environmentId, ["live", "environment"]);
+      ? await repository.findRoutes(frontlineRouteIds, { signal })
+      : await repository.findRoutesOfEnvironment(environmentId, ["live", "environment"], { signal });
     const foreign = routes.find((route) => route.projectId !== projectId);
     if (foreign) {
       const project = `project ${JSON.stringify(projectId)}`;

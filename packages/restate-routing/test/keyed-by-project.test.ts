@@ -59,6 +59,20 @@ describe("keyed by project", () => {
       { deploymentId: "d_2", frontlineRouteIds: ["nope"] },
       'no frontline route with id "nope"; nothing was changed',
     ],
+    [
+      "a malformed route",
+      400,
+      "INVALID_REQUEST",
+      { deploymentId: "d_2", frontlineRouteIds: ["r_1", "\u0000"] },
+      'frontlineRouteIds[1] must not contain control characters, got "\\u0000"',
+    ],
+    [
+      "a malformed deployment",
+      400,
+      "INVALID_REQUEST",
+      { deploymentId: "d".repeat(256), frontlineRouteIds: itsRoute },
+      "deploymentId must have at most 255 characters, got 256",
+    ],
     ["no deployment", 400, "INVALID_REQUEST", { frontlineRouteIds: itsRoute }, "deploymentId must not be empty"],
   ])("refuses %s: %i %s", async (_what, status, code, request, message) => {
     const answer = await callOverHttp(restate, "p_1", request);

@@ -19,7 +19,7 @@ export type { EnvironmentState, LiveChange } from "./environment-state.ts";
 export { ForeignDeploymentError } from "./foreign-deployment-error.ts";
 export { ForeignRouteError } from "./foreign-route-error.ts";
 export { InvalidRequestError } from "./invalid-request-error.ts";
-export { REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH } from "./parse-id.ts";
+export { parseId, REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH } from "./parse-id.ts";
 export { planPromotion } from "./plan-promotion.ts";
 export { planRollback } from "./plan-rollback.ts";
 export { promote } from "./promote.ts";

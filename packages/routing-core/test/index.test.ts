@@ -28,6 +28,7 @@ it("exports exactly this", () => {
     "inlineSteps",
     "isDefaultDomain",
     "isRoutingError",
+    "parseId",
     "planPromotion",
     "planRollback",
     "promote",
