@@ -27,8 +27,9 @@ export function asTerminalError(error: unknown): restate.TerminalError | undefin
 }
 
 /**
- * Wraps every call. A body that is too long is refused unread. A malformed one, which the SDK itself refuses before the
+ * Wraps every call, and every step. A body that is too long is refused unread. A malformed one, which the SDK itself refuses before the
  * handler runs, gets the code of every other bad request. What is refused for good carries the caller's fingerprint.
+ * What nobody foresaw goes to Restate, and from there to the caller in the end, without its words and its stack.
  */
 export const guardRequests: restate.HooksProvider = ({ request }) => ({
   interceptor: {
@@ -37,7 +38,14 @@ export const guardRequests: restate.HooksProvider = ({ request }) => ({
         checkBodyLength(request.body);
         await next();
       } catch (error) {
-        throw withFingerprint(codeMalformedBody(error), fingerprintOf(request));
+        throw withFingerprint(codeMalformedBody(unforeseen(error)), fingerprintOf(request));
+      }
+    },
+    async run(_name, next) {
+      try {
+        await next();
+      } catch (error) {
+        throw unforeseen(error);
       }
     },
   },
@@ -46,6 +54,15 @@ export const guardRequests: restate.HooksProvider = ({ request }) => ({
 function checkBodyLength({ length }: Uint8Array): void {
   if (length <= MAX_BODY_BYTES) return;
   throw new InvalidRequestError("body", `must have at most ${MAX_BODY_BYTES} bytes, got ${length}; split the request`);
+}
+
+// Restate keeps message and stack of what an attempt or a step failed with, shows them to operators, and answers with the
+// last message when it gives up. They may hold anything, such as a URL with a password. The service's log has them, as the
+// cause. A routing error is safe to show, and Restate's own steer it.
+function unforeseen(error: unknown): unknown {
+  if (error instanceof restate.RestateError || isRoutingError(error)) return error;
+  const message = "the routing service failed for an unforeseen reason; its log says which";
+  return Object.assign(new Error(message, { cause: error }), { stack: `Error: ${message}` });
 }
 
 function codeMalformedBody(error: unknown): unknown {
