@@ -13,15 +13,16 @@ import {
   type SwapLiveDeploymentResponse,
   swapLiveDeploymentHandler,
 } from "./handlers/swap-live-deployment.ts";
-import { type RoutingServiceOptions, resolveRoutingServiceOptions } from "./routing-service-options.ts";
+import {
+  INACTIVITY_TIMEOUT_MS,
+  type RoutingServiceOptions,
+  resolveRoutingServiceOptions,
+} from "./routing-service-options.ts";
 import { asTerminalError, guardRequests } from "./terminal-errors.ts";
 
-// Restate asks an attempt to pause when it has journalled nothing for this long. What may take time here is one step, and
-// the longest it waits for is a lock: 50 s by default in MySQL, whose own answer should come first.
-const INACTIVITY_TIMEOUT_MS = 60_000;
-
-// What has not paused that much later hangs. The attempt is cut off and another one begins; should the hanging step write
-// after all, its change id and the revision make that harmless.
+// What has not paused this long after the inactivity timeout hangs: the process is frozen, because steps have a limit of
+// their own. The attempt is cut off and another one begins; should the hanging step write after all, its change id and the
+// revision make that harmless.
 const ABORT_TIMEOUT_MS = 30_000;
 
 // For failures outside of steps: the service is down or being deployed, or has a bug. Pauses of 0.1 s to 10 s for about

@@ -1,27 +1,44 @@
 import { type DurableSteps, RepositoryUnavailableError } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
+import { runWithin } from "./run-within.ts";
 import { isCoded, terminalError } from "./terminal-errors.ts";
 
 const FIRST_RETRY_MS = 100; // a deadlock or a dropped connection is gone by then
 const RETRY_FACTOR = 2;
 const MAX_RETRY_INTERVAL_MS = 10_000; // how long an environment waits in vain at most once the database is back
 
+/** How long a step may take, in milliseconds. */
+export interface StepLimits {
+  /** One attempt. */
+  readonly stepTimeoutMs: number;
+  /** All attempts together, less the time that the last one takes. */
+  readonly retryStepForMs: number;
+}
+
 /**
- * Durable steps on Restate's journal. A step that fails for a reason that may pass is tried again with growing pauses;
- * after `retryForMs` it ends the invocation, because as long as it goes on nothing else can change the environment.
+ * Durable steps on Restate's journal. A step that fails for a reason that may pass, or takes too long, is tried again with
+ * growing pauses; in the end it ends the invocation, because as long as it goes on nothing else can change the
+ * environment.
+ *
+ * A step's signal aborts when its time is up, when the invocation is cancelled, and when the attempt ends otherwise, such
+ * as by a lost connection to Restate.
  */
-export function restateSteps(context: restate.Context, retryForMs: number): DurableSteps {
+export function restateSteps(context: restate.Context, { stepTimeoutMs, retryStepForMs }: StepLimits): DurableSteps {
+  const { attemptCompletedSignal } = context.request();
   return {
     async run(name, action) {
+      const cancelled = new AbortController();
+      const ended = AbortSignal.any([cancelled.signal, attemptCompletedSignal]);
       try {
-        return await context.run(name, action, {
+        return await context.run(name, () => runWithin(action, stepTimeoutMs, () => late(name, stepTimeoutMs), ended), {
           initialRetryInterval: FIRST_RETRY_MS,
           retryIntervalFactor: RETRY_FACTOR,
           maxRetryInterval: MAX_RETRY_INTERVAL_MS,
-          maxRetryDuration: retryForMs,
+          maxRetryDuration: retryStepForMs,
         });
       } catch (error) {
-        throw isGivenUp(error) ? terminalError(givenUp(name, retryForMs)) : error;
+        cancelled.abort(error); // a cancellation ends the waiting for the action, and not the action
+        throw isGivenUp(error) ? terminalError(givenUp(name, retryStepForMs)) : error;
       }
     },
   };
@@ -37,5 +54,12 @@ function givenUp(step: string, retryForMs: number): RepositoryUnavailableError {
   return new RepositoryUnavailableError(
     `step ${JSON.stringify(step)} kept failing for ${retryForMs / 1000} s and was given up; the routing service's log ` +
       "says why. What the steps before it did stands, and calling again does the rest",
+  );
+}
+
+function late(step: string, timeoutMs: number): RepositoryUnavailableError {
+  return new RepositoryUnavailableError(
+    `step ${JSON.stringify(step)} was stopped after ${timeoutMs / 1000} s, the most that stepTimeoutMs gives it; see what ` +
+      "the repository waits for",
   );
 }

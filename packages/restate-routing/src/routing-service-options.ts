@@ -6,6 +6,13 @@ export const DEFAULT_SERVICE_NAME = "hydra.v1.RoutingService";
 // Longer than a failover of a managed database takes (one to two minutes), short enough for a person to wait for.
 const DEFAULT_RETRY_STEP_FOR_MS = 5 * 60_000;
 
+// Restate asks an attempt to pause when it has journalled nothing for this long, and a step journals when it ends. The most
+// that this repository's adapter takes before it gives up by itself is 25 s, five times waiting for a lock.
+const DEFAULT_STEP_TIMEOUT_MS = 30_000;
+
+/** How long an attempt may go on without an entry in the journal until Restate asks it to pause. */
+export const INACTIVITY_TIMEOUT_MS = 60_000;
+
 // Those that the handlers use.
 const METHODS = ["findRoutes", "findRoutesOfEnvironment", "findDeployment", "findEnvironment", "commit"] as const;
 
@@ -39,6 +46,11 @@ export interface RoutingServiceOptions {
    * otherwise meanwhile. Default: 300000, five minutes.
    */
   readonly retryStepForMs?: number | undefined;
+  /**
+   * How long one attempt at a step may take, in milliseconds, less than 60000. Its call to the repository is then
+   * aborted, and the step tried again. Default: 30000.
+   */
+  readonly stepTimeoutMs?: number | undefined;
 }
 
 type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNullable<RoutingServiceOptions[K]> };
@@ -46,7 +58,7 @@ type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNulla
 /** @throws {TypeError} naming the option, the bound and the value */
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions): ResolvedOptions {
   const { repository, defaultDomain, serviceName = DEFAULT_SERVICE_NAME, keyedBy = "environment" } = options;
-  const { retryStepForMs = DEFAULT_RETRY_STEP_FOR_MS } = options;
+  const { retryStepForMs = DEFAULT_RETRY_STEP_FOR_MS, stepTimeoutMs = DEFAULT_STEP_TIMEOUT_MS } = options;
   for (const method of METHODS) {
     if (typeof repository?.[method] !== "function") {
       throw new TypeError(`repository must be a RouteRepository, but its ${method} is ${typeof repository?.[method]}`);
@@ -64,7 +76,11 @@ export function resolveRoutingServiceOptions(options: RoutingServiceOptions): Re
   if (!Number.isSafeInteger(retryStepForMs) || retryStepForMs < 1) {
     throw new TypeError(`retryStepForMs must be a whole number of milliseconds, at least 1, got ${retryStepForMs}`);
   }
-  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs };
+  if (!Number.isSafeInteger(stepTimeoutMs) || stepTimeoutMs < 1 || stepTimeoutMs >= INACTIVITY_TIMEOUT_MS) {
+    const bounds = `at least 1 and less than Restate's inactivity timeout of ${INACTIVITY_TIMEOUT_MS}`;
+    throw new TypeError(`stepTimeoutMs must be a whole number of milliseconds, ${bounds}, got ${stepTimeoutMs}`);
+  }
+  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs, stepTimeoutMs };
 }
 
 /** @throws {TypeError} when Restate would not take the name */

@@ -27,6 +27,9 @@ describe("createRoutingService", () => {
     ["keyedBy", "workspace", 'keyedBy must be "environment" or "project", got "workspace"'],
     ["retryStepForMs", 0, "retryStepForMs must be a whole number of milliseconds, at least 1, got 0"],
     ["retryStepForMs", Number.NaN, "got NaN"],
+    ["stepTimeoutMs", 0, "stepTimeoutMs must be a whole number of milliseconds, at least 1"],
+    ["stepTimeoutMs", 60_000, "less than Restate's inactivity timeout of 60000, got 60000"],
+    ["stepTimeoutMs", 0.5, "got 0.5"],
   ])("refuses %s %j", (option, value, message) => {
     const make = () => createRoutingService(withOption(option, value));
     expect(make).toThrow(TypeError);

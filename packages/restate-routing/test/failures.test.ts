@@ -5,7 +5,7 @@ import { createRoutingService } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
-import { journalledSteps, runningInvocation } from "./restate-admin.ts";
+import { cancelInvocation, journalledSteps, runningInvocation } from "./restate-admin.ts";
 import { seededRepository, whereabouts } from "./seeded-repository.ts";
 import { type Endpoint, serveEndpoint } from "./serve-endpoint.ts";
 
@@ -126,7 +126,7 @@ describe("a call in flight", () => {
     await reached.opened;
     await endpoint.close();
     held.open();
-    endpoint = await serveEndpoint([service], Number(new URL(endpoint.url).port));
+    endpoint = await serveEndpoint([service], { port: Number(new URL(endpoint.url).port) });
     expect(await call).toMatchObject({ status: 200, body: allMoved });
     await expectMovedOnce(routeIds);
   });
@@ -144,9 +144,7 @@ describe("a call in flight", () => {
   it("ends when it is cancelled, keeps what it did, and frees the key", async () => {
     const call = callOverHttp(restate, "env_1", request);
     await reached.opened;
-    const id = await runningInvocation(restate, "env_1");
-    const cancelled = await fetch(`${restate.adminUrl}/invocations/${id}/cancel`, { method: "PATCH" });
-    expect(cancelled.ok).toBe(true);
+    await cancelInvocation(restate, await runningInvocation(restate, "env_1"));
     expect(await call).toMatchObject({ status: 409, body: { message: expect.stringMatching(/cancelled/i) } });
     await expectMovedOnce(["r_1", "r_2", "r_3"]);
     expect(await whereabouts(repository, "r_4")).toEqual([]);

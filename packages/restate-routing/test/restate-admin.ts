@@ -31,3 +31,9 @@ export async function runningInvocation(restate: RestateServer, key: string): Pr
   if (typeof id !== "string") throw new Error(`expected one invocation, found ${JSON.stringify(rows)}`);
   return id;
 }
+
+/** Cancels an invocation, as an operator does. */
+export async function cancelInvocation(restate: RestateServer, id: string): Promise<void> {
+  const answer = await fetch(`${restate.adminUrl}/invocations/${id}/cancel`, { method: "PATCH" });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+}

@@ -9,9 +9,21 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
+/** What an endpoint may have beside its services. */
+export interface EndpointSettings {
+  /** Default: a free one. */
+  readonly port?: number | undefined;
+  /** Public keys of the Restate servers that may call. Default: whoever does. */
+  readonly identityKeys?: readonly string[] | undefined;
+}
+
 /** Serves services as `restate.serve` does, on a given port or a free one, and can be closed. */
-export async function serveEndpoint(services: restate.EndpointOptions["services"], port?: number): Promise<Endpoint> {
-  const server = createServer(restate.createEndpointHandler({ services, logger: () => {} }));
+export async function serveEndpoint(
+  services: restate.EndpointOptions["services"],
+  { port, identityKeys = [] }: EndpointSettings = {},
+): Promise<Endpoint> {
+  const handler = restate.createEndpointHandler({ services, identityKeys: [...identityKeys], logger: () => {} });
+  const server = createServer(handler);
   const sessions = new Set<ServerHttp2Session>();
   server.on("session", (session) => {
     sessions.add(session);

@@ -1,15 +1,14 @@
 import type { RouteRepository, RoutingContext } from "@frontline-routing/routing-core";
 import type * as restate from "@restatedev/restate-sdk";
 import { findEnvironment, type ProjectRequest } from "../find-environment.ts";
-import { restateSteps } from "../restate-steps.ts";
+import { restateSteps, type StepLimits } from "../restate-steps.ts";
 import type { RoutingKey } from "../routing-service-options.ts";
 import type { ChangeNotes } from "./messages.ts";
 
 /** What every handler is made with. */
-export interface HandlerSettings {
+export interface HandlerSettings extends StepLimits {
   readonly repository: RouteRepository;
   readonly keyedBy: RoutingKey;
-  readonly retryStepForMs: number;
 }
 
 /**
@@ -18,10 +17,10 @@ export interface HandlerSettings {
  */
 export async function beginOperation(
   context: restate.ObjectContext,
-  { repository, keyedBy, retryStepForMs }: HandlerSettings,
+  { repository, keyedBy, ...limits }: HandlerSettings,
   request: ProjectRequest & ChangeNotes,
 ): Promise<{ readonly operation: RoutingContext; readonly environmentId: string }> {
-  const steps = restateSteps(context, retryStepForMs);
+  const steps = restateSteps(context, limits);
   const now = await context.date.now();
   const { key } = context;
   const environmentId = keyedBy === "project" ? await findEnvironment({ repository, steps }, key, request) : key;

@@ -25,7 +25,7 @@ export const getLiveDeploymentResponseSchema = z.object({
 export type GetLiveDeploymentResponse = z.output<typeof getLiveDeploymentResponseSchema>;
 
 /** Makes the handler `GetLiveDeployment`, which is shared: it answers while a change of the environment is under way. */
-export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs }: HandlerSettings) {
+export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, stepTimeoutMs }: HandlerSettings) {
   return restate.handlers.object.shared(
     {
       description: "What is live, read without waiting for changes under way",
@@ -41,8 +41,13 @@ export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs }
       }
       const { key } = context;
       if (key === "") throw new InvalidRequestError("key", "must not be empty");
-      const steps = restateSteps(context, Math.min(retryStepForMs, RETRY_READ_FOR_MS));
-      const environment = await steps.run("read-live-deployment", () => repository.findEnvironment(key));
+      const steps = restateSteps(context, {
+        retryStepForMs: Math.min(retryStepForMs, RETRY_READ_FOR_MS),
+        stepTimeoutMs: Math.min(stepTimeoutMs, RETRY_READ_FOR_MS),
+      });
+      const environment = await steps.run("read-live-deployment", (signal) =>
+        repository.findEnvironment(key, { signal }),
+      );
       const { deploymentId, isRolledBack, revision } = environment;
       return answer(context, { deploymentId: deploymentId ?? "", isRolledBack, revision });
     },
