@@ -70,14 +70,18 @@ export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHand
  * const routing = createRoutingService({ repository, defaultDomain: "example.app" });
  * await restate.serve({ services: [routing], port: 9080 });
  */
-export function createRoutingService(options: RoutingServiceOptions): RoutingService {
-  const { defaultDomain, serviceName, ...settings } = resolveRoutingServiceOptions(options);
+export function createRoutingService(
+  options: RoutingServiceOptions,
+  // Not by its alias, through which the SDK's clients would not find the handlers.
+): restate.VirtualObjectDefinition<string, RoutingHandlers> {
+  const { defaultDomain, serviceName, ingressPrivate, ...settings } = resolveRoutingServiceOptions(options);
   const { keyedBy } = settings;
   return restate.object({
     name: serviceName,
     description: `Points frontline routes at deployments, one change at a time per ${keyedBy}`,
     metadata: { defaultDomain, keyedBy },
     options: {
+      ingressPrivate,
       inactivityTimeout: INACTIVITY_TIMEOUT_MS,
       abortTimeout: ABORT_TIMEOUT_MS,
       retryPolicy: RETRY_POLICY,

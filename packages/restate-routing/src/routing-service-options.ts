@@ -51,6 +51,11 @@ export interface RoutingServiceOptions {
    * aborted, and the step tried again. Default: 30000.
    */
   readonly stepTimeoutMs?: number | undefined;
+  /**
+   * Whether only other Restate handlers may call the service, and nobody through the ingress. Default: `false`, because
+   * the original's callers and `createRoutingClient` come that way.
+   */
+  readonly ingressPrivate?: boolean | undefined;
 }
 
 type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNullable<RoutingServiceOptions[K]> };
@@ -59,6 +64,7 @@ type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNulla
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions): ResolvedOptions {
   const { repository, defaultDomain, serviceName = DEFAULT_SERVICE_NAME, keyedBy = "environment" } = options;
   const { retryStepForMs = DEFAULT_RETRY_STEP_FOR_MS, stepTimeoutMs = DEFAULT_STEP_TIMEOUT_MS } = options;
+  const { ingressPrivate = false } = options;
   for (const method of METHODS) {
     if (typeof repository?.[method] !== "function") {
       throw new TypeError(`repository must be a RouteRepository, but its ${method} is ${typeof repository?.[method]}`);
@@ -80,7 +86,10 @@ export function resolveRoutingServiceOptions(options: RoutingServiceOptions): Re
     const bounds = `at least 1 and less than Restate's inactivity timeout of ${INACTIVITY_TIMEOUT_MS}`;
     throw new TypeError(`stepTimeoutMs must be a whole number of milliseconds, ${bounds}, got ${stepTimeoutMs}`);
   }
-  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs, stepTimeoutMs };
+  if (typeof ingressPrivate !== "boolean") {
+    throw new TypeError(`ingressPrivate must be true or false, got ${JSON.stringify(ingressPrivate)}`);
+  }
+  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs, stepTimeoutMs, ingressPrivate };
 }
 
 /** @throws {TypeError} when Restate would not take the name */

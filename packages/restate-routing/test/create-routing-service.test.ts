@@ -30,6 +30,7 @@ describe("createRoutingService", () => {
     ["stepTimeoutMs", 0, "stepTimeoutMs must be a whole number of milliseconds, at least 1"],
     ["stepTimeoutMs", 60_000, "less than Restate's inactivity timeout of 60000, got 60000"],
     ["stepTimeoutMs", 0.5, "got 0.5"],
+    ["ingressPrivate", "yes", 'ingressPrivate must be true or false, got "yes"'],
   ])("refuses %s %j", (option, value, message) => {
     const make = () => createRoutingService(withOption(option, value));
     expect(make).toThrow(TypeError);
