@@ -5,7 +5,9 @@ import { isCoded, terminalError } from "./terminal-errors.ts";
 
 const FIRST_RETRY_MS = 100; // a deadlock or a dropped connection is gone by then
 const RETRY_FACTOR = 2;
-const MAX_RETRY_INTERVAL_MS = 10_000; // how long an environment waits in vain at most once the database is back
+// A cancellation reaches an invocation that pauses with its next attempt only, and is to be heard within a second. It is also
+// what an environment waits in vain at most once the database is back. An attempt at a database that is down costs little.
+const MAX_RETRY_INTERVAL_MS = 500;
 
 /** How long a step may take, in milliseconds. */
 export interface StepLimits {
