@@ -32,6 +32,7 @@ export default defineConfig({
       project("frontline-adapter", "packages/frontline-adapter", [sqlServers]),
       project("examples", "examples"),
       project("chaos", "internal/chaos", [sqlServers]),
+      project("integration", "internal/integration", [sqlServers]),
       project("test-servers", "internal/test-servers", [sqlServers]),
     ],
   },
