@@ -1,10 +1,11 @@
-import { type FrontlineSchema, openDatabase } from "@frontline-routing/frontline-adapter";
+import { createRouteRepository, type FrontlineSchema, openDatabase } from "@frontline-routing/frontline-adapter";
 import { createTestDatabase, type MysqlServer, startMysqlServer } from "@frontline-routing/test-servers";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { type RoutingOnRestate, seed, startRouting, whereabouts } from "./routing-on-restate.ts";
 
 const PROMPT_MS = 1_000;
+const STRICT = { serviceName: "strict.RoutingService", stepTimeoutMs: 500 };
 const IMPATIENT = { serviceName: "impatient.RoutingService", retryStepForMs: 1_000 };
 
 let server: MysqlServer;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const { url } = await createTestDatabase(server.url);
   db = openDatabase(url);
   await seed(db);
-  routing = await startRouting(db, [{}, IMPATIENT]);
+  routing = await startRouting(db, [{}, STRICT, IMPATIENT]);
 });
 afterAll(async () => {
   await routing?.close();
@@ -49,6 +50,24 @@ it("with the database away past the bound, a call ends with a clear error and fr
   await server.restart();
   expect(await routing.assign("d_3", IMPATIENT.serviceName)).toMatchObject({ status: 200 });
   expect((await whereabouts(db)).at(-1)).toBe("d_3");
+});
+
+it("with the database frozen, a call gives up its queries in time, and completes by itself when it thaws", async () => {
+  await server.restart();
+  await db.selectFrom("frontline_routes").select("id").execute(); // a connection that looks sound
+  process.kill(server.pid, "SIGSTOP");
+  try {
+    // Nobody answers the kill either: the repository doesn't wait for it for ever.
+    const aborted = createRouteRepository(db).findRoutes(["r_1"], { signal: AbortSignal.timeout(10) });
+    await expect(aborted).rejects.toMatchObject({ name: "TimeoutError" });
+    const call = routing.assign("d_2", STRICT.serviceName);
+    await untilRetried(1);
+    process.kill(server.pid, "SIGCONT");
+    expect(await call).toMatchObject({ status: 200 });
+  } finally {
+    process.kill(server.pid, "SIGCONT");
+  }
+  expect((await whereabouts(db)).at(-1)).toBe("d_2");
 });
 
 it("a call that pauses between attempts is cancelled within a second, and frees the key", async () => {
