@@ -77,7 +77,7 @@ beforeAll(async () => {
 
   // At the same address, and unannounced: the way of deploying in which the old journal meets the new code.
   const services = await Promise.all(upgrades.map(presentVersion));
-  const present = await serveEndpoint(services, Number(new URL(before.url).port));
+  const present = await serveEndpoint(services, { port: Number(new URL(before.url).port) });
   return async () => {
     await present.close();
     await server.stop();
