@@ -15,14 +15,16 @@ export interface EndpointSettings {
   readonly port?: number | undefined;
   /** Public keys of the Restate servers that may call. Default: whoever does. */
   readonly identityKeys?: readonly string[] | undefined;
+  /** Where its log goes. Default: nowhere. */
+  readonly logger?: restate.LoggerTransport | undefined;
 }
 
 /** Serves services as `restate.serve` does, on a given port or a free one, and can be closed. */
 export async function serveEndpoint(
   services: restate.EndpointOptions["services"],
-  { port, identityKeys = [] }: EndpointSettings = {},
+  { port, identityKeys = [], logger = () => {} }: EndpointSettings = {},
 ): Promise<Endpoint> {
-  const handler = restate.createEndpointHandler({ services, identityKeys: [...identityKeys], logger: () => {} });
+  const handler = restate.createEndpointHandler({ services, identityKeys: [...identityKeys], logger });
   const server = createServer(handler);
   const sessions = new Set<ServerHttp2Session>();
   server.on("session", (session) => {

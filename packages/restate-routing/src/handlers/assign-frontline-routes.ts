@@ -3,8 +3,9 @@ import * as restate from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { protoJsonSerde } from "../proto-json-serde.ts";
 import { answer } from "./answer.ts";
-import { beginOperation, type HandlerSettings } from "./begin-operation.ts";
+import type { HandlerSettings } from "./begin-operation.ts";
 import { type ChangeNotes, fields, reassignedRoutesSchema } from "./messages.ts";
+import { runOperation } from "./run-operation.ts";
 
 /** Body of a call to `AssignFrontlineRoutes`. */
 export interface AssignFrontlineRoutesRequest extends ChangeNotes {
@@ -40,9 +41,10 @@ export function assignFrontlineRoutesHandler(settings: HandlerSettings) {
       output: restate.serde.schema(assignFrontlineRoutesResponseSchema),
     },
     async (context: restate.ObjectContext, request: AssignFrontlineRoutesRequest) => {
-      const { operation, environmentId } = await beginOperation(context, settings, request);
       const { deploymentId, frontlineRouteIds } = request;
-      const result = await assignFrontlineRoutes(operation, { environmentId, deploymentId, frontlineRouteIds });
+      const result = await runOperation(context, settings, request, (operation, environmentId) =>
+        assignFrontlineRoutes(operation, { environmentId, deploymentId, frontlineRouteIds }),
+      );
       return answer(context, {
         reassignedRoutes: result.reassignedRoutes.map(({ frontlineRouteId, previousDeploymentId }) => {
           return { frontlineRouteId, previousDeploymentId };

@@ -2,13 +2,14 @@ import { rollback } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import { protoJsonSerde } from "../proto-json-serde.ts";
 import { answer } from "./answer.ts";
-import { beginOperation, type HandlerSettings } from "./begin-operation.ts";
+import type { HandlerSettings } from "./begin-operation.ts";
 import {
   type PromotionRequest,
   promotionRequestSchema,
   promotionResponseSchema,
   toPromotionResponse,
 } from "./promotion-messages.ts";
+import { runOperation } from "./run-operation.ts";
 
 /** Makes the handler `Rollback`. */
 export function rollbackHandler(settings: HandlerSettings) {
@@ -19,9 +20,11 @@ export function rollbackHandler(settings: HandlerSettings) {
       output: restate.serde.schema(promotionResponseSchema),
     },
     async (context: restate.ObjectContext, request: PromotionRequest) => {
-      const { operation, environmentId } = await beginOperation(context, settings, request);
       const { deploymentId } = request;
-      return answer(context, toPromotionResponse(await rollback(operation, { environmentId, deploymentId })));
+      const result = await runOperation(context, settings, request, (operation, environmentId) =>
+        rollback(operation, { environmentId, deploymentId }),
+      );
+      return answer(context, toPromotionResponse(result));
     },
   );
 }

@@ -3,9 +3,10 @@ import * as restate from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { protoJsonSerde } from "../proto-json-serde.ts";
 import { answer } from "./answer.ts";
-import { beginOperation, type HandlerSettings } from "./begin-operation.ts";
+import type { HandlerSettings } from "./begin-operation.ts";
 import { type ChangeNotes, fields, reassignedRoutesSchema } from "./messages.ts";
 import { toPromotionResponse } from "./promotion-messages.ts";
+import { runOperation } from "./run-operation.ts";
 
 /** Body of a call to `SwapLiveDeployment`. */
 export interface SwapLiveDeploymentRequest extends ChangeNotes {
@@ -49,11 +50,10 @@ export function swapLiveDeploymentHandler(settings: HandlerSettings) {
       const { deploymentId, frontlineRouteIds, setRollbackFlag: isRolledBack } = request;
       // Without routes it still moves the live pointer, and so needs its environment.
       const about = frontlineRouteIds.length > 0 ? request : { ...request, frontlineRouteIds: undefined };
-      const { operation, environmentId } = await beginOperation(context, settings, about);
-      const swap = { environmentId, deploymentId, frontlineRouteIds, isRolledBack };
-      const { previousDeploymentId, changed, reassignedRoutes } = toPromotionResponse(
-        await swapLiveDeployment(operation, swap),
+      const result = await runOperation(context, settings, about, (operation, environmentId) =>
+        swapLiveDeployment(operation, { environmentId, deploymentId, frontlineRouteIds, isRolledBack }),
       );
+      const { previousDeploymentId, changed, reassignedRoutes } = toPromotionResponse(result);
       const asOriginal = answer(context, { previousDeploymentId });
       return asOriginal.requestFingerprint === undefined ? asOriginal : { ...asOriginal, changed, reassignedRoutes };
     },

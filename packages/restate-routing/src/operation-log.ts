@@ -1,0 +1,85 @@
+import { REFERENCE_MAX_LENGTH, type ReassignedRoute } from "@frontline-routing/routing-core";
+import * as restate from "@restatedev/restate-sdk";
+import type { RoutingKey } from "./routing-service-options.ts";
+import { asTerminalError } from "./terminal-errors.ts";
+
+const SERVER_FAULT = 500; // from this status on, the caller did nothing wrong
+
+/** What of a request the log tells. */
+export interface LoggedRequest {
+  readonly deploymentId: string;
+  /** The routes asked for. Left out: those that follow what is live. */
+  readonly frontlineRouteIds?: readonly string[] | undefined;
+}
+
+/** What of a result the log tells. */
+export interface LoggedResult {
+  /** Whether anything was written. Left out: whether a route was. */
+  readonly changed?: boolean;
+  readonly previousDeploymentId?: string | null;
+  readonly reassignedRoutes: readonly ReassignedRoute[];
+}
+
+/** The log of one operation: one line when it starts, and one when it ends. */
+export interface OperationLog {
+  succeeded(environmentId: string, result: LoggedResult): void;
+  /** Tells how the operation ended, if this ends it: what will be tried again, or goes on after a pause, doesn't. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Says that an operation starts, and later how it ended, each as a message and a plain object: for a transport that
+ * writes JSON. Through the SDK's logger, which knows when lines are said again in a replay, and whose default transport
+ * leaves those out.
+ *
+ * There are ids, counts and codes in it, and what a refused caller is told: no statements, no addresses, no credentials.
+ * And no durations, because a handler may not look at a clock that its journal doesn't know.
+ */
+export function startOperationLog(
+  context: restate.ObjectContext,
+  keyedBy: RoutingKey,
+  { deploymentId, frontlineRouteIds }: LoggedRequest,
+): OperationLog {
+  const { console, key } = context;
+  const { id: changeId, target } = context.request();
+  const asked = frontlineRouteIds && new Set(frontlineRouteIds).size;
+  const about = {
+    handler: target.handler,
+    [keyedBy === "project" ? "projectId" : "environmentId"]: shortened(key),
+    changeId,
+    deploymentId: shortened(deploymentId),
+    ...(asked !== undefined && { asked }),
+  };
+  console.info("routing operation started", about);
+
+  return {
+    succeeded(environmentId, { reassignedRoutes, changed, previousDeploymentId }) {
+      const moved = reassignedRoutes.filter((route) => route.changed).length;
+      console.info("routing operation ended", {
+        ...about,
+        environmentId,
+        outcome: (changed ?? moved > 0) ? "changed" : "unchanged",
+        moved,
+        ...(asked !== undefined && { unchanged: asked - moved }),
+        ...(previousDeploymentId !== undefined && { previousDeploymentId }),
+      });
+    },
+    failed(error) {
+      const terminal = error instanceof restate.TerminalError ? error : asTerminalError(error);
+      if (terminal === undefined) return;
+      if (terminal instanceof restate.CancelledError) {
+        console.warn("routing operation ended", { ...about, outcome: "cancelled" });
+        return;
+      }
+      const { code: status, message: problem, metadata } = terminal;
+      const ended = { ...about, outcome: "failed", code: metadata?.code ?? null, status, problem };
+      if (status < SERVER_FAULT) console.warn("routing operation ended", ended);
+      else console.error("routing operation ended", ended);
+    },
+  };
+}
+
+// The first line is said before anything is checked, and a body may have megabytes.
+function shortened(id: string): string {
+  return id.length <= REFERENCE_MAX_LENGTH ? id : `${id.slice(0, REFERENCE_MAX_LENGTH)}…`;
+}
