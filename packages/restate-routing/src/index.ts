@@ -1,7 +1,10 @@
+export type { BlockedEnvironment, BlockedReason } from "./blocked-environment.ts";
+export type { BlockedEnvironmentsOptions } from "./blocked-environments-options.ts";
 export type { RoutingCallOptions, RoutingClient } from "./create-routing-client.ts";
 export { createRoutingClient } from "./create-routing-client.ts";
 export type { RoutingHandlers, RoutingService } from "./create-routing-service.ts";
 export { createRoutingService } from "./create-routing-service.ts";
+export { findBlockedEnvironments } from "./find-blocked-environments.ts";
 export type {
   AssignFrontlineRoutesRequest,
   AssignFrontlineRoutesResponse,
@@ -12,6 +15,9 @@ export type { PromotionRequest, PromotionResponse } from "./handlers/promotion-m
 export type { SwapLiveDeploymentRequest, SwapLiveDeploymentResponse } from "./handlers/swap-live-deployment.ts";
 export type { IdempotencyOptions } from "./idempotency.ts";
 export { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
+export type { InvocationFailure } from "./invocation-failure.ts";
+export type { RestateAdminErrorCode, RestateAdminErrorOptions } from "./restate-admin-error.ts";
+export { RestateAdminError } from "./restate-admin-error.ts";
 export type { RoutingCallErrorOptions } from "./routing-call-error.ts";
 export { RoutingCallError } from "./routing-call-error.ts";
 export type { RoutingClientOptions } from "./routing-client-options.ts";

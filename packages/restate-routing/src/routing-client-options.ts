@@ -1,3 +1,4 @@
+import { parseHttpUrl } from "./http-url.ts";
 import { checkServiceName, DEFAULT_SERVICE_NAME } from "./routing-service-options.ts";
 
 // With the pauses of the client about 20 s: a server that restarts or a node that another takes over for is back by then.
@@ -36,7 +37,7 @@ export function resolveRoutingClientOptions(options: RoutingClientOptions): Reso
   const { serviceName = DEFAULT_SERVICE_NAME, headers = {} } = options;
   const { maxAttempts = DEFAULT_MAX_ATTEMPTS, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   checkServiceName(serviceName);
-  const ingressUrl = parseIngressUrl(options.ingressUrl);
+  const ingressUrl = parseHttpUrl("ingressUrl", options.ingressUrl, "http://localhost:8080");
   if (!Number.isSafeInteger(maxAttempts) || maxAttempts < 1) {
     throw new TypeError(`maxAttempts must be a whole number, at least 1, got ${maxAttempts}`);
   }
@@ -44,18 +45,4 @@ export function resolveRoutingClientOptions(options: RoutingClientOptions): Reso
     throw new TypeError(`timeoutMs must be a whole number of milliseconds, 1 to ${MAX_TIMEOUT_MS}, got ${timeoutMs}`);
   }
   return { ingressUrl, serviceName, headers, maxAttempts, timeoutMs };
-}
-
-function parseIngressUrl(ingressUrl: string): string {
-  const url = URL.canParse(ingressUrl) ? new URL(ingressUrl) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new TypeError(
-      `ingressUrl must be an http or https URL such as "http://localhost:8080", got ${JSON.stringify(ingressUrl)}`,
-    );
-  }
-  // The value stays out of the message: it holds a secret.
-  if (url.username !== "" || url.password !== "") {
-    throw new TypeError("ingressUrl must not hold a user name or password; pass them as a header in headers");
-  }
-  return url.href.replace(/\/+$/, "");
 }

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type InvocationFailure, invocationFailure } from "./invocation-failure.ts";
+
+/**
+ * Why an environment can't be changed:
+ *
+ * - `failing`: the change that holds it failed, and is tried again
+ * - `paused`: it was paused, by a person or a retry policy, and waits for somebody to resume or cancel it
+ * - `stalled`: it has got no further for `stalledAfterMs`, without an error
+ */
+export type BlockedReason = "failing" | "paused" | "stalled";
+
+/** An environment that can't be changed now, and what holds it. */
+export interface BlockedEnvironment {
+  /** The key of the virtual object: for a service that is `keyedBy: "project"`, the project's id. */
+  readonly environmentId: string;
+  readonly reason: BlockedReason;
+  /** What holds the environment: to resume, cancel or kill it. Also its change id. */
+  readonly invocationId: string;
+  /** What it does, e.g. `Promote`. */
+  readonly handler: string;
+  /** Restate's own word, e.g. `backing-off`. */
+  readonly status: string;
+  /** How often it was begun since the server's present leader has it, or `null` when the server doesn't know. */
+  readonly attempts: number | null;
+  /** What failed last, or `null` when nothing did. */
+  readonly lastFailure: InvocationFailure | null;
+  /** When it is tried again, as milliseconds since 1970, or `null` when that isn't planned. */
+  readonly nextAttemptAt: number | null;
+  /** For how long it has held the environment, in milliseconds by the server's clock. */
+  readonly heldForMs: number;
+  /** How long ago it last got further, or was paused, in milliseconds by the server's clock. */
+  readonly stuckForMs: number;
+  /** How many changes of the environment wait for it. */
+  readonly waiting: number;
+}
+
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
+
+const rowSchema = z.object({
+  id: z.string().regex(/^inv_[0-9A-Za-z]+$/), // becomes part of a query
+  key: z.string().default(""),
+  handler: z.string(),
+  status: z.string(),
+  attempts: z.number().nullish(),
+  failure: z.string().nullish(),
+  failure_code: z.string().nullish(),
+  failure_step: z.string().nullish(),
+  next_attempt_at: instant.nullish(),
+  held_since: instant.nullish(),
+  stuck_since: instant,
+  asked_at: instant,
+  waiting: z.number().nullish(),
+});
+
+/** A row of the query for blocked environments. The server leaves out columns that are null. */
+export const blockedRowSchema = rowSchema.transform((row): BlockedEnvironment => {
+  const { id, key, handler, status, failure, stuck_since, asked_at } = row;
+  const isPaused = status === "paused";
+  const isFailing = status === "backing-off" || failure != null;
+  return {
+    environmentId: key,
+    reason: isPaused ? "paused" : isFailing ? "failing" : "stalled",
+    invocationId: id,
+    handler,
+    status,
+    attempts: row.attempts ?? null,
+    lastFailure: failure == null ? null : invocationFailure(failure, row.failure_code, row.failure_step),
+    nextAttemptAt: isPaused ? null : (row.next_attempt_at ?? null),
+    heldForMs: Math.max(0, asked_at - (row.held_since ?? stuck_since)),
+    stuckForMs: Math.max(0, asked_at - stuck_since),
+    waiting: row.waiting ?? 0,
+  };
+});

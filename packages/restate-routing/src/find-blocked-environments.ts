@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { type BlockedEnvironment, blockedRowSchema } from "./blocked-environment.ts";
+import { type BlockedEnvironmentsOptions, resolveBlockedEnvironmentsOptions } from "./blocked-environments-options.ts";
+import { type InvocationFailure, invocationFailure } from "./invocation-failure.ts";
+import { type AdminApi, queryAdmin } from "./query-admin.ts";
+
+// Before its URLs lose their credentials, which may make it shorter.
+const MAX_REPORT_LENGTH = 1000;
+
+/**
+ * Which environments can't be changed now, because the change that holds them fails, is paused or has stalled; and why.
+ * Those that have been stuck for longest come first. A change that makes progress isn't listed, however many wait for it.
+ *
+ * For a person or an alert: it reads all invocations that the server keeps, which takes about 40 ms for 20,000 of them.
+ *
+ * @throws {TypeError} for an option that is no good, naming it and its value
+ * @throws {RestateAdminError} the admin API can't be reached, refuses, or answers something else
+ * @example
+ * const blocked = await findBlockedEnvironments({ adminUrl: "http://localhost:9070" });
+ * for (const { environmentId, reason, waiting, lastFailure } of blocked) {
+ *   console.warn(environmentId, reason, waiting, lastFailure?.message);
+ * }
+ */
+export async function findBlockedEnvironments(options: BlockedEnvironmentsOptions): Promise<BlockedEnvironment[]> {
+  const { adminUrl, serviceName, headers, stalledAfterMs, timeoutMs, signal } =
+    resolveBlockedEnvironmentsOptions(options);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const api = { adminUrl, headers, timeoutMs, signal: signal ? AbortSignal.any([signal, deadline]) : deadline };
+  try {
+    const blocked = await queryAdmin(api, blockedQuery(serviceName, stalledAfterMs), blockedRowSchema);
+    const failures = await failuresOfPaused(api, blocked);
+    return blocked.map((one) => ({ ...one, lastFailure: one.lastFailure ?? failures.get(one.invocationId) ?? null }));
+  } catch (error) {
+    signal?.throwIfAborted(); // the caller's own doing
+    throw error;
+  }
+}
+
+// Both parameters are checked, and no environment's id becomes part of a query. Only `sys_invocation` is asked, because
+// which table tells who holds a key depends on how the server is set up to queue. A shared handler holds none.
+function blockedQuery(serviceName: string, stalledAfterMs: number): string {
+  return `
+    with own as (
+      select *, arrow_cast(now(), 'Timestamp(Millisecond, Some("+00:00"))') as asked_at
+      from sys_invocation
+      where target_service_name = '${serviceName}' and target_handler_name <> 'GetLiveDeployment'
+    ), queues as (
+      select target_service_key as queue, count(*) as waiting from own where status = 'pending' group by target_service_key
+    )
+    select id, target_service_key as key, target_handler_name as handler, status, retry_count as attempts,
+      left(split_part(last_failure, chr(10), 1), ${MAX_REPORT_LENGTH}) as failure,
+      last_failure_error_code as failure_code, last_failure_related_command_name as failure_step,
+      next_retry_at as next_attempt_at, running_at as held_since, modified_at as stuck_since, asked_at, waiting
+    from own left join queues on queue = target_service_key
+    where status not in ('pending', 'scheduled', 'completed')
+      and (status in ('paused', 'backing-off') or last_failure is not null
+        or modified_at < asked_at - interval '${stalledAfterMs} milliseconds')
+    order by modified_at`;
+}
+
+const pauseSchema = z.object({
+  id: z.string(),
+  event: z.string().transform((json) => pauseEventSchema.parse(JSON.parse(json))),
+});
+
+const pauseEventSchema = z.object({
+  last_failure: z
+    .object({
+      error_message: z.string(),
+      restate_doc_error_code: z.string().nullish(),
+      related_command_name: z.string().nullish(),
+    })
+    .nullish(),
+});
+
+/** The server forgets the failure of a paused invocation when it restarts, but not what it wrote down when it paused. */
+async function failuresOfPaused(
+  api: AdminApi,
+  blocked: readonly BlockedEnvironment[],
+): Promise<Map<string, InvocationFailure>> {
+  const ids = blocked
+    .filter(({ reason, lastFailure }) => reason === "paused" && lastFailure === null)
+    .map(({ invocationId }) => `'${invocationId}'`);
+  const failures = new Map<string, InvocationFailure>();
+  if (ids.length === 0) return failures;
+  const query = `select id, event_json as event from sys_journal_events
+    where event_type = 'Paused' and id in (${ids.join()}) order by appended_at`;
+  for (const { id, event } of await queryAdmin(api, query, pauseSchema)) {
+    const failure = event.last_failure;
+    if (!failure) continue;
+    const { error_message, restate_doc_error_code, related_command_name } = failure;
+    failures.set(id, invocationFailure(error_message, restate_doc_error_code, related_command_name));
+  }
+  return failures;
+}
