@@ -74,7 +74,7 @@ export function createRoutingService(
   options: RoutingServiceOptions,
   // Not by its alias, through which the SDK's clients would not find the handlers.
 ): restate.VirtualObjectDefinition<string, RoutingHandlers> {
-  const { defaultDomain, serviceName, ingressPrivate, ...settings } = resolveRoutingServiceOptions(options);
+  const { defaultDomain, serviceName, ingressPrivate, hooks, ...settings } = resolveRoutingServiceOptions(options);
   const { keyedBy } = settings;
   return restate.object({
     name: serviceName,
@@ -86,7 +86,7 @@ export function createRoutingService(
       abortTimeout: ABORT_TIMEOUT_MS,
       retryPolicy: RETRY_POLICY,
       asTerminalError,
-      hooks: [guardRequests],
+      hooks: [...hooks, guardRequests], // the caller's see errors as they go out
     },
     handlers: {
       AssignFrontlineRoutes: assignFrontlineRoutesHandler(settings),

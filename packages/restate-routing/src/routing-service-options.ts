@@ -1,4 +1,5 @@
 import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain, type RouteRepository } from "@frontline-routing/routing-core";
+import type { HooksProvider } from "@restatedev/restate-sdk";
 
 /** The name under which existing callers know the service. */
 export const DEFAULT_SERVICE_NAME = "hydra.v1.RoutingService";
@@ -56,6 +57,12 @@ export interface RoutingServiceOptions {
    * the original's callers and `createRoutingClient` come that way.
    */
   readonly ingressPrivate?: boolean | undefined;
+  /**
+   * Hooks of the Restate SDK around every attempt of a handler and every step, e.g. `openTelemetryHook` of
+   * `@restatedev/restate-sdk-opentelemetry`. Those that an endpoint has for all its services don't reach this one.
+   * Default: none.
+   */
+  readonly hooks?: readonly HooksProvider[] | undefined;
 }
 
 type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNullable<RoutingServiceOptions[K]> };
@@ -64,7 +71,7 @@ type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNulla
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions): ResolvedOptions {
   const { repository, defaultDomain, serviceName = DEFAULT_SERVICE_NAME, keyedBy = "environment" } = options;
   const { retryStepForMs = DEFAULT_RETRY_STEP_FOR_MS, stepTimeoutMs = DEFAULT_STEP_TIMEOUT_MS } = options;
-  const { ingressPrivate = false } = options;
+  const { ingressPrivate = false, hooks = [] } = options;
   for (const method of METHODS) {
     if (typeof repository?.[method] !== "function") {
       throw new TypeError(`repository must be a RouteRepository, but its ${method} is ${typeof repository?.[method]}`);
@@ -89,7 +96,10 @@ export function resolveRoutingServiceOptions(options: RoutingServiceOptions): Re
   if (typeof ingressPrivate !== "boolean") {
     throw new TypeError(`ingressPrivate must be true or false, got ${JSON.stringify(ingressPrivate)}`);
   }
-  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs, stepTimeoutMs, ingressPrivate };
+  if (!Array.isArray(hooks) || !hooks.every((hook) => typeof hook === "function")) {
+    throw new TypeError(`hooks must be a list of the SDK's hooks providers, got ${String(hooks)}`);
+  }
+  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs, stepTimeoutMs, ingressPrivate, hooks };
 }
 
 /** @throws {TypeError} when Restate would not take the name */

@@ -31,6 +31,8 @@ describe("createRoutingService", () => {
     ["stepTimeoutMs", 60_000, "less than Restate's inactivity timeout of 60000, got 60000"],
     ["stepTimeoutMs", 0.5, "got 0.5"],
     ["ingressPrivate", "yes", 'ingressPrivate must be true or false, got "yes"'],
+    ["hooks", () => ({}), "hooks must be a list of the SDK's hooks providers"],
+    ["hooks", [{}], "hooks must be a list of the SDK's hooks providers, got [object Object]"],
   ])("refuses %s %j", (option, value, message) => {
     const make = () => createRoutingService(withOption(option, value));
     expect(make).toThrow(TypeError);

@@ -35,7 +35,7 @@ const services = [
 
 beforeAll(async () => {
   restate = await startRestateServer();
-  endpoint = await serveEndpoint(services, undefined, logger);
+  endpoint = await serveEndpoint(services, { logger });
   await restate.register(endpoint.url);
 });
 
@@ -198,7 +198,7 @@ describe("the log of an operation that is replayed", () => {
     await reached.opened;
     await endpoint.close();
     held.open();
-    endpoint = await serveEndpoint(services, Number(new URL(endpoint.url).port), logger);
+    endpoint = await serveEndpoint(services, { port: Number(new URL(endpoint.url).port), logger });
     expect((await call).status).toBe(200);
     expect(said().map(({ message }) => message)).toEqual(["routing operation started", "routing operation ended"]);
   });
