@@ -11,6 +11,16 @@ const PRINTS: Record<string, string> = {
   "01-decide.ts": "remote us-east-1.aws\n",
   "02-reassign.ts":
     "[\n  {\n    frontlineRouteId: 'r_1',\n    previousDeploymentId: 'd_1',\n    changed: true\n  }\n]\n",
+  "03-trace-reassignments.ts": `\
+same trace ok run ()
+same trace ok run (read-routes)
+same trace failed run (reassign-r_1)
+same trace failed attempt hydra.v1.RoutingService/env_1/AssignFrontlineRoutes
+same trace ok run (reassign-r_1)
+same trace ok run (reassign-r_2)
+same trace ok attempt hydra.v1.RoutingService/env_1/AssignFrontlineRoutes
+same trace ok deploy
+`,
 };
 
 describe("the numbered examples", () => {
