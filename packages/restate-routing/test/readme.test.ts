@@ -11,9 +11,9 @@ it("has programs in the readme that do what it says", async () => {
   const readme = await readFile(fromHere("../README.md"), "utf8");
   const blocks = (language: string) =>
     [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].map(([, block]) => block);
-  const programs = ["./readme/service.ts", "./readme/assign.ts"];
-  const sources = await Promise.all(programs.map((program) => readFile(fromHere(program), "utf8")));
-  expect(blocks("js")).toEqual(sources);
+  const sourcesOf = (paths: string[]) => Promise.all(paths.map((path) => readFile(fromHere(path), "utf8")));
+  expect(blocks("js")).toEqual(await sourcesOf(["./readme/service.ts", "./readme/assign.ts", "./readme/check.ts"]));
+  expect(blocks("ts")).toEqual(expect.arrayContaining(await sourcesOf(["./readme/log-as-json.ts"])));
 
   const restate = await startRestateServer();
   onTestFinished(() => restate.stop());
@@ -30,7 +30,10 @@ it("has programs in the readme that do what it says", async () => {
     startTimeoutMs: 30_000,
   });
   onTestFinished(() => service.stop());
-  const env = { ...process.env, RESTATE_INGRESS_URL: restate.ingressUrl, NO_COLOR: "1" };
-  const { stdout } = await promisify(execFile)(process.execPath, nodeArgs("./readme/assign.ts"), { env });
+  const urls = { RESTATE_INGRESS_URL: restate.ingressUrl, RESTATE_ADMIN_URL: restate.adminUrl };
+  const env = { ...process.env, ...urls, NO_COLOR: "1" };
+  const run = (program: string) => promisify(execFile)(process.execPath, nodeArgs(program), { env });
+  const { stdout } = await run("./readme/assign.ts");
   expect([stdout]).toEqual(blocks("text"));
+  expect((await run("./readme/check.ts")).stdout).toBe(""); // nothing is blocked
 });
