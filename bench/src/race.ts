@@ -1,3 +1,5 @@
+import { median } from "./measure.ts";
+
 const BATCHES = 200;
 const BATCH_MS = 0.3; // short, so that a busy neighbour spoils a batch and not the measurement
 
@@ -28,10 +30,6 @@ export function race<Name extends string>(contestants: Readonly<Record<Name, () 
   }
   const results = entries.map(({ name, times, ratios }) => [name, { ns: median(times), ratio: median(ratios) }]);
   return Object.fromEntries(results) as Record<Name, Result>;
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }
 
 /** A contestant's own stopwatch, warm, and how many calls make a batch. */

@@ -1,15 +1,16 @@
-import {
-  createRouteRepository,
-  createRouter,
-  migrateToLatest,
-  openDatabase,
-} from "@frontline-routing/frontline-adapter";
+import { createRouteRepository, createRouter } from "@frontline-routing/frontline-adapter";
 import { inlineSteps, swapLiveDeployment } from "@frontline-routing/routing-core";
-import { createTestDatabase, findSqlServers, type SqlServer } from "@frontline-routing/test-servers";
+import { findSqlServers, type SqlServer } from "@frontline-routing/test-servers";
 import { sql } from "kysely";
-
-type Database = ReturnType<typeof openDatabase>;
-type Sql = ReturnType<typeof sql>;
+import { median, timed } from "./measure.ts";
+import {
+  type Database,
+  durability,
+  expectAll,
+  insertDeployments,
+  insertRoutes,
+  withDatabase,
+} from "./routes-database.ts";
 
 const COUNTS = [1, 10, 100, 1_000, 5_000];
 const SIZES = { small: 1_000, large: 1_000_000 };
@@ -78,16 +79,6 @@ async function updateOneByOne(db: Database, ids: readonly string[], deploymentId
       );
     }
   });
-}
-
-async function expectAll(db: Database, environmentId: string, deploymentId: string, count: number): Promise<void> {
-  const { moved } = await db
-    .selectFrom("frontline_routes")
-    .select((eb) => eb.fn.countAll().as("moved"))
-    .where("environment_id", "=", environmentId)
-    .where("deployment_id", "=", deploymentId)
-    .executeTakeFirstOrThrow();
-  if (Number(moved) !== count) throw new Error(`${moved} of ${count} routes are at ${deploymentId}`);
 }
 
 async function sizes(server: SqlServer): Promise<string[]> {
@@ -159,53 +150,6 @@ function scattered(sample: number, size: number): number {
   return (sample * 618_033) % size;
 }
 
-async function withDatabase<T>(server: SqlServer, action: (db: Database) => Promise<T>): Promise<T> {
-  const database = await createTestDatabase(server.url);
-  const db = openDatabase(database.url);
-  try {
-    await migrateToLatest(db);
-    return await action(db);
-  } finally {
-    await db.destroy();
-    await database.drop();
-  }
-}
-
-/** Makes routes `<prefix>_r_<n>`, n from `start` on, on the server. */
-async function insertRoutes(db: Database, prefix: string, environment: Sql, start: number, count: number) {
-  const digits = sql`(select 0 as d union all select 1 union all select 2 union all select 3 union all select 4
-    union all select 5 union all select 6 union all select 7 union all select 8 union all select 9)`;
-  await sql`insert into frontline_routes
-      (id, project_id, deployment_id, environment_id, fully_qualified_domain_name, sticky, created_at)
-    select concat(${prefix}, '_r_', n), 'p_1', 'd_1',
-      ${environment},
-      concat('r-', ${prefix}, '-', n, '.example.com'), 'live', 1
-    from (select ${start} + a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d as n
-      from ${digits} a, ${digits} b, ${digits} c, ${digits} d, ${digits} e) numbers
-    where n < ${start + count} order by n`.execute(db);
-}
-
-async function insertDeployments(db: Database, environmentId: string): Promise<void> {
-  const values = ["d_1", "d_2"].map((name, index) => ({
-    id: `${environmentId}_${name}`,
-    workspace_id: "w_1",
-    project_id: "p_1",
-    environment_id: environmentId,
-    status: "ready",
-    desired_state: "running",
-    created_at: index,
-  }));
-  await db.insertInto("deployments").values(values).execute();
-}
-
-async function durability(db: Database): Promise<string> {
-  const { rows } = await sql<{ flush: number; log: number }>`select @@innodb_flush_log_at_trx_commit as flush,
-    @@log_bin as log`.execute(db);
-  const [settings] = rows;
-  const flush = settings?.flush === 1 ? "Every commit is flushed to disk" : "Commits are NOT flushed to disk";
-  return `${flush} (innodb_flush_log_at_trx_commit = ${settings?.flush}), binary log ${settings?.log ? "on" : "off"}.`;
-}
-
 /** What this machine makes of a statement, and of a commit: the two that the original pays for each route. */
 async function costs(db: Database): Promise<string> {
   await sql`create table one_row (n int)`.execute(db);
@@ -217,14 +161,4 @@ async function costs(db: Database): Promise<string> {
     write.push(await timed(() => sql`update one_row set n = n + 1`.execute(db)));
   }
   return `A round trip takes ${median(read).toFixed(2)} ms here, an update of one row ${median(write).toFixed(2)} ms`;
-}
-
-async function timed(action: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await action();
-  return performance.now() - start;
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }
