@@ -4,7 +4,7 @@ import { safeInteger } from "../database/safe-integer.ts";
 import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable } from "../schema.ts";
 
 /** A row of a route's history as the rest of the world knows it. */
-export function toRouteChange(row: Selectable<FrontlineRouteChangesTable>): RouteChange {
+export function toRouteChange(row: Omit<Selectable<FrontlineRouteChangesTable>, "pk">): RouteChange {
   return {
     changeId: row.change_id,
     environmentId: row.environment_id,
@@ -19,7 +19,7 @@ export function toRouteChange(row: Selectable<FrontlineRouteChangesTable>): Rout
 }
 
 /** A row of an environment's history as the rest of the world knows it. */
-export function toLiveChange(row: Selectable<FrontlineLiveChangesTable>): LiveChange {
+export function toLiveChange(row: Omit<Selectable<FrontlineLiveChangesTable>, "pk">): LiveChange {
   return {
     changeId: row.change_id,
     environmentId: row.environment_id,

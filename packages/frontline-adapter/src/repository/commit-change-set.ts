@@ -13,7 +13,7 @@ import { inTransaction } from "./in-transaction.ts";
 import { lockRoutes } from "./lock-routes.ts";
 import { moveRoutes } from "./move-routes.ts";
 import { shareDeployment } from "./read-deployment.ts";
-import { liveChangeOf, routeChangesOf } from "./read-history.ts";
+import { changesOf } from "./read-history.ts";
 
 /** One attempt at `RouteRepository.commit`. */
 export async function commitChangeSet(db: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<CommitResult> {
@@ -37,7 +37,8 @@ async function commitLocked(
   const environment = await lockEnvironment(trx, changeSet.environmentId);
   if (environment === undefined) return "no environment row";
 
-  const replay = replayChangeSet(changeSet, await routeChangesOf(trx, changeId), await liveChangeOf(trx, changeId));
+  const { routeChanges, liveChange } = await changesOf(trx, changeId);
+  const replay = replayChangeSet(changeSet, routeChanges, liveChange);
   if (replay !== undefined) return replay;
 
   const deployment = swap && (await shareDeployment(trx, deploymentId));

@@ -1,6 +1,6 @@
 import type { LiveChange, RouteChange } from "@frontline-routing/routing-core";
-import type { Kysely } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { FrontlineLiveChangesTable, FrontlineSchema } from "../schema.ts";
 import { toLiveChange, toRouteChange } from "./change-row.ts";
 
 export async function routeHistory(db: Kysely<FrontlineSchema>, frontlineRouteId: string): Promise<RouteChange[]> {
@@ -23,15 +23,49 @@ export async function liveHistory(db: Kysely<FrontlineSchema>, environmentId: st
   return rows.filter((row) => row.environment_id === environmentId).map(toLiveChange);
 }
 
-/** What a `changeId` did to routes. */
-export async function routeChangesOf(db: Kysely<FrontlineSchema>, changeId: string): Promise<RouteChange[]> {
-  const rows = await db.selectFrom("frontline_route_changes").selectAll().where("change_id", "=", changeId).execute();
-  return rows.filter((row) => row.change_id === changeId).map(toRouteChange);
-}
+// What both histories have, under one name and in one order.
+const SHARED_COLUMNS = [
+  "change_id",
+  "environment_id",
+  "previous_deployment_id",
+  "deployment_id",
+  "revision",
+  "actor",
+  "reason",
+  "changed_at",
+] as const;
 
-/** What a `changeId` did to the live pointer. */
-export async function liveChangeOf(db: Kysely<FrontlineSchema>, changeId: string): Promise<LiveChange | null> {
-  const rows = await db.selectFrom("frontline_live_changes").selectAll().where("change_id", "=", changeId).execute();
-  const row = rows.find((candidate) => candidate.change_id === changeId);
-  return row === undefined ? null : toLiveChange(row);
+// A row of either history: one without a route is an environment's, and one with a route had a deployment before.
+type RecordedChange = Omit<Selectable<FrontlineLiveChangesTable>, "pk"> & {
+  readonly frontline_route_id: string | null;
+};
+
+/** What a `changeId` did to routes and to the live pointer: one statement, because every commit asks. */
+export async function changesOf(
+  db: Kysely<FrontlineSchema>,
+  changeId: string,
+): Promise<{ readonly routeChanges: RouteChange[]; readonly liveChange: LiveChange | null }> {
+  const routeRows = db
+    .selectFrom("frontline_route_changes")
+    .select([...SHARED_COLUMNS, "frontline_route_id"])
+    .select([sql<number>`0`.as("previous_is_rolled_back"), sql<number>`0`.as("is_rolled_back")])
+    .where("change_id", "=", changeId)
+    .$castTo<RecordedChange>();
+  const liveRows = db
+    .selectFrom("frontline_live_changes")
+    .select([...SHARED_COLUMNS, sql<null>`null`.as("frontline_route_id")])
+    .select(["previous_is_rolled_back", "is_rolled_back"])
+    .where("change_id", "=", changeId)
+    .$castTo<RecordedChange>();
+  const found = await routeRows.unionAll(liveRows).execute();
+  const rows = found.filter((row) => row.change_id === changeId);
+  const live = rows.find((row) => row.frontline_route_id === null);
+  return {
+    routeChanges: rows.flatMap((row) => {
+      const { frontline_route_id, previous_deployment_id } = row;
+      if (frontline_route_id === null || previous_deployment_id === null) return [];
+      return [toRouteChange({ ...row, frontline_route_id, previous_deployment_id })];
+    }),
+    liveChange: live === undefined ? null : toLiveChange(live),
+  };
 }

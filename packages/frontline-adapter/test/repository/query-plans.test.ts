@@ -117,12 +117,15 @@ function readsTable({ sql: text }: CompiledQuery): boolean {
 const BY_INDEX =
   /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|USE TEMP|(?:const|eq_ref|ref|range) by \w+|absent from its unique key)/;
 
+// Lines of SQLite's plan that name no table.
+const UNION = /^(?:COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL)$/;
+
 /** How the database would go about each table of a query. */
 async function planOf(db: Kysely<FrontlineSchema>, { name, kind }: Store, query: CompiledQuery): Promise<string[]> {
   const isMysql = name.startsWith("mysql"); // newer ones explain as a tree unless told otherwise
   const explain = kind === "server" ? `explain ${isMysql ? "format=traditional" : ""}` : "explain query plan";
   const { rows } = await db.executeQuery<Record<string, unknown>>({ ...query, sql: `${explain} ${query.sql}` });
-  if (kind !== "server") return rows.map((row) => String(row.detail));
+  if (kind !== "server") return rows.map((row) => String(row.detail)).filter((line) => !UNION.test(line));
   const reads = rows.filter((row) => row.select_type !== "INSERT");
   return reads.map(({ type, key, Extra: extra }) => {
     if (/^(?:no matching row in const table|Impossible WHERE noticed after reading const tables)/.test(String(extra))) {

@@ -60,8 +60,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
   const begin = isServer ? ["set transaction isolation level read committed", "begin"] : ["begin immediate"];
   const replayed = [
     `select frontline_environments${forUpdate}`,
-    "select frontline_route_changes",
-    "select frontline_live_changes",
+    "select frontline_route_changes and frontline_live_changes",
   ];
   const moved = ["insert frontline_route_changes", "update frontline_routes"];
 
@@ -125,7 +124,9 @@ describe.each(stores)("what a commit asks of $name", (store) => {
 function kindOf(statement: string): string {
   const verb = /^(?:select|insert|update)\b/.exec(statement)?.[0];
   if (verb === undefined) return statement.toLowerCase();
-  const table = /\b(?:from|into|update) (\w+)/.exec(statement)?.[1];
+  const first = /\b(?:from|into|update) (\w+)/.exec(statement)?.[1];
+  const second = /\bunion all select .* from (\w+)/.exec(statement)?.[1];
+  const table = second === undefined ? first : `${first} and ${second}`;
   const lock = / (?:for update|lock in share mode)$/.exec(statement)?.[0] ?? "";
   return `${verb} ${table}${lock}`;
 }
