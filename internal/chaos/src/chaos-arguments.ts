@@ -1,45 +1,70 @@
 import { parseArgs } from "node:util";
 
-const DATABASES = ["mariadb", "mysql", "sqlite", "all"] as const;
-const DEFAULTS = { seconds: "30", database: "all", workers: "4" };
+/** A command that takes {@link ChaosArguments}. */
+export interface ChaosCommand {
+  /** As it is called: `pnpm chaos:store`. */
+  readonly name: string;
+  /** What `--database` may be beside `all`, which is the default. */
+  readonly databases: readonly string[];
+  /** Who changes routes, as an option: `workers`. */
+  readonly crew: string;
+  readonly crewSize: number;
+}
 
-/** How the command is used. */
-export const USAGE = "pnpm chaos:store [--seconds 30] [--seed 42] [--database mariadb|mysql|sqlite|all] [--workers 4]";
-
-/** What `pnpm chaos:store` was asked for. */
+/** What a command was asked for. */
 export interface ChaosArguments {
   /** For each database. */
   readonly seconds: number;
   readonly seed: number;
-  readonly database: (typeof DATABASES)[number];
-  readonly workers: number;
+  readonly database: string;
+  /** How many change routes. */
+  readonly crewSize: number;
+}
+
+const DEFAULT_SECONDS = 30;
+
+/** How a command is used. */
+export function usageOf({ name, databases, crew, crewSize }: ChaosCommand): string {
+  const database = [...databases, "all"].join("|");
+  return `${name} [--seconds ${DEFAULT_SECONDS}] [--seed 42] [--database ${database}] [--${crew} ${crewSize}]`;
 }
 
 /**
- * Reads the command's arguments.
+ * Reads a command's arguments.
  *
  * @param randomSeed taken when none is given
  * @throws {TypeError} | {@link RangeError} naming the option, what is expected and what was given
  */
-export function parseChaosArguments(args: readonly string[], randomSeed: number): ChaosArguments {
+export function parseChaosArguments(
+  command: ChaosCommand,
+  args: readonly string[],
+  randomSeed: number,
+): ChaosArguments {
+  const { crew } = command;
   const { values } = parseArgs({
     args: [...args],
     options: {
-      seconds: { type: "string", default: DEFAULTS.seconds },
-      seed: { type: "string", default: String(randomSeed) },
-      database: { type: "string", default: DEFAULTS.database },
-      workers: { type: "string", default: DEFAULTS.workers },
+      seconds: { type: "string" },
+      seed: { type: "string" },
+      database: { type: "string" },
+      [crew]: { type: "string" },
     },
   });
-  const database = DATABASES.find((name) => name === values.database);
-  if (database === undefined) {
-    throw new RangeError(`--database ${values.database}: expected one of ${DATABASES.join(", ")}`);
+  const {
+    database = "all",
+    seconds = DEFAULT_SECONDS,
+    seed = randomSeed,
+    [crew]: crewSize = command.crewSize,
+  } = values;
+  const databases = [...command.databases, "all"];
+  if (!databases.includes(String(database))) {
+    throw new RangeError(`--database ${database}: expected one of ${databases.join(", ")}`);
   }
   return {
-    seconds: wholeNumber("seconds", values.seconds, 1),
-    seed: wholeNumber("seed", values.seed, 0),
-    database,
-    workers: wholeNumber("workers", values.workers, 1),
+    seconds: wholeNumber("seconds", String(seconds), 1),
+    seed: wholeNumber("seed", String(seed), 0),
+    database: String(database),
+    crewSize: wholeNumber(crew, String(crewSize), 1),
   };
 }
 

@@ -1,14 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { parseChaosArguments } from "../src/chaos-arguments.ts";
+import { parseChaosArguments, usageOf } from "../src/chaos-arguments.ts";
+import { STORE_COMMAND } from "../src/store-run/store-command.ts";
 
-describe("the command's arguments", () => {
+describe("a command's arguments", () => {
   it("have defaults, and a seed of their own", () => {
-    expect(parseChaosArguments([], 7)).toEqual({ seconds: 30, seed: 7, database: "all", workers: 4 });
+    const defaults = { seconds: 30, seed: 7, database: "all", crewSize: 4 };
+    expect(parseChaosArguments(STORE_COMMAND, [], 7)).toEqual(defaults);
   });
 
   it("are taken as given", () => {
     const args = ["--seconds", "5", "--seed", "0", "--database", "mysql", "--workers", "2"];
-    expect(parseChaosArguments(args, 7)).toEqual({ seconds: 5, seed: 0, database: "mysql", workers: 2 });
+    expect(parseChaosArguments(STORE_COMMAND, args, 7)).toEqual({
+      seconds: 5,
+      seed: 0,
+      database: "mysql",
+      crewSize: 2,
+    });
   });
 
   it.each([
@@ -18,6 +25,11 @@ describe("the command's arguments", () => {
     { args: ["--seed", ""], says: "--seed : expected a whole number from 0" },
     { args: ["--speed", "1"], says: "Unknown option '--speed'" },
   ])("are refused: $args", ({ args, says }) => {
-    expect(() => parseChaosArguments(args, 7)).toThrow(says);
+    expect(() => parseChaosArguments(STORE_COMMAND, args, 7)).toThrow(says);
+  });
+
+  it("are what the usage says", () => {
+    const usage = "pnpm chaos:store [--seconds 30] [--seed 42] [--database mariadb|mysql|sqlite|all] [--workers 4]";
+    expect(usageOf(STORE_COMMAND)).toBe(usage);
   });
 });

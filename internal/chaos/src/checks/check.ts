@@ -1,9 +1,9 @@
 import type { Aftermath } from "../aftermath.ts";
 
 /** Something that must hold after every run, whatever was broken during it. */
-export interface Check {
+export interface Check<A = Aftermath> {
   /** What holds, as a sentence. */
   readonly name: string;
   /** @returns one sentence per violation */
-  violations(aftermath: Aftermath): string[];
+  readonly violations: (aftermath: A) => string[];
 }

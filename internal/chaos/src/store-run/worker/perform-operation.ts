@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isRoutingError, type RoutingContext, type RoutingErrorCode } from "@frontline-routing/routing-core";
-import type { Journal, OperationOutcome } from "../journal.ts";
-import { callOperation, type Operation } from "../operation.ts";
+import type { Journal, OperationOutcome } from "../../journal.ts";
+import { callOperation, type Operation } from "../../operation.ts";
 import { describeProblem } from "./describe-problem.ts";
 
 const FIRST_DELAY_MS = 20;

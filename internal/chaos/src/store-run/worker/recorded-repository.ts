@@ -1,5 +1,5 @@
 import type { RouteRepository } from "@frontline-routing/routing-core";
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../../journal.ts";
 
 /**
  * A repository whose commits are journalled: before, that they may happen, and after, what was acknowledged.

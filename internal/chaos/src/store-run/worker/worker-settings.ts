@@ -9,6 +9,8 @@ export interface WorkerSettings {
   readonly directory: string;
   /** Which of the workers it is, counted from 1. */
   readonly slot: number;
+  /** The process id of the run. */
+  readonly runner: number;
   /** How many processes the slot has had, with this one. */
   readonly incarnation: number;
 }

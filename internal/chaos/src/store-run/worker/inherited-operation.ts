@@ -1,4 +1,4 @@
-import { readJournal, type UnfinishedOperation, unfinishedOperation } from "../journal.ts";
+import { readJournal, type UnfinishedOperation, unfinishedOperation } from "../../journal.ts";
 import { journalFile, type WorkerSettings } from "./worker-settings.ts";
 
 /**

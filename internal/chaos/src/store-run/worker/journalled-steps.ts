@@ -1,5 +1,5 @@
 import type { DurableSteps } from "@frontline-routing/routing-core";
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../../journal.ts";
 
 /**
  * Durable steps over a journal: a small durable engine, which a killed worker's successor goes on from.

@@ -2,22 +2,21 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { migrateToLatest, openDatabase } from "@frontline-routing/frontline-adapter";
 import { atProcessExit } from "@frontline-routing/test-servers";
-import type { Fault, FaultKind } from "./faults/fault.ts";
-import { type ForeignRoute, foreignInserts } from "./faults/foreign-inserts.ts";
-import { foreignLocks } from "./faults/foreign-locks.ts";
-import { storeFaults } from "./faults/store-faults.ts";
-import { workerFaults } from "./faults/worker-faults.ts";
-import { insertScenario } from "./insert-scenario.ts";
-import { createRandom } from "./random.ts";
-import { readAftermath, readJournals } from "./read-aftermath.ts";
+import { type ForeignRoute, foreignInserts } from "../faults/foreign-inserts.ts";
+import { foreignLocks } from "../faults/foreign-locks.ts";
+import { inflictFaults } from "../faults/inflict-faults.ts";
+import { storeFaults } from "../faults/store-faults.ts";
+import { insertScenario } from "../insert-scenario.ts";
+import { createRandom } from "../random.ts";
+import { readAftermath, readJournals } from "../read-aftermath.ts";
+import { makeScenario } from "../scenario.ts";
+import type { ChaosStore } from "../stores/chaos-store.ts";
+import type { Tally } from "../tally.ts";
 import { type ChaosReport, makeReport } from "./report.ts";
-import { makeScenario } from "./scenario.ts";
-import type { ChaosStore } from "./stores/chaos-store.ts";
-import { type Tally, tally } from "./tally.ts";
 import { startWorkerSlot, type WorkerSlot } from "./worker/worker-slot.ts";
+import { workerFaults } from "./worker-faults.ts";
 
 /** Options of {@link runChaos}. */
 export interface ChaosOptions {
@@ -41,8 +40,6 @@ export interface ChaosProgress {
 /**
  * Lets worker processes change routes in a store, breaks the store and the workers meanwhile, and checks what is left.
  *
- * Every kind of fault has its turn once before any has its second.
- *
  * @param store an empty database; closing it stays the caller's
  */
 export async function runChaos(store: ChaosStore, options: ChaosOptions): Promise<ChaosReport> {
@@ -57,7 +54,8 @@ export async function runChaos(store: ChaosStore, options: ChaosOptions): Promis
     await insertScenario(db, scenario);
     await db.destroy();
     const numbers = Array.from({ length: options.workers }, (_, index) => index + 1);
-    const start = (slot: number) => startWorkerSlot({ url: store.workerUrl, seed, directory, slot });
+    const start = (slot: number) =>
+      startWorkerSlot({ url: store.workerUrl, seed, directory, slot, runner: process.pid });
     slots.push(...(await Promise.all(numbers.map(start))));
     const startedAt = performance.now();
     const seconds = () => (performance.now() - startedAt) / 1_000;
@@ -70,8 +68,11 @@ export async function runChaos(store: ChaosStore, options: ChaosOptions): Promis
         foreignInserts(store.url, scenario, random, inserted),
         foreignLocks(store.url, scenario, random),
       ],
-      options,
-      (faults) => ({ faults, seconds: seconds(), countEndedOperations: () => countEndedOperations(directory) }),
+      {
+        ...options,
+        isEnough: (faults) =>
+          options.isEnough({ faults, seconds: seconds(), countEndedOperations: () => countEndedOperations(directory) }),
+      },
     );
     await Promise.all(slots.map((slot) => slot.stop()));
     const run = { store: store.name, seed, seconds: seconds(), faults };
@@ -87,24 +88,6 @@ export async function runChaos(store: ChaosStore, options: ChaosOptions): Promis
     await rm(directory, { recursive: true, force: true });
     forget();
   }
-}
-
-async function inflictFaults(
-  faults: readonly Fault[],
-  { seed, maxPauseMs, isEnough }: ChaosOptions,
-  progress: (faults: Tally) => ChaosProgress,
-): Promise<Tally> {
-  const random = createRandom(seed, "order");
-  const inflicted: FaultKind[] = [];
-  let turn = random.shuffle(faults);
-  do {
-    await delay(random.below(maxPauseMs));
-    const [fault, ...others] = turn;
-    if (fault === undefined) throw new RangeError("there is no kind of fault");
-    if (await fault.inflict()) inflicted.push(fault.kind);
-    turn = others.length > 0 ? others : random.shuffle(faults);
-  } while (!isEnough(progress(tally(inflicted))));
-  return tally(inflicted);
 }
 
 function countEndedOperations(directory: string): number {

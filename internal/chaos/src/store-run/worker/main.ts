@@ -7,10 +7,10 @@
 import { flushCompileCache } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
 import { createRouteRepository, openDatabase } from "@frontline-routing/frontline-adapter";
-import { openJournal, type UnfinishedOperation } from "../journal.ts";
-import { chooseOperation } from "../operation.ts";
-import { createRandom } from "../random.ts";
-import { makeScenario } from "../scenario.ts";
+import { openJournal, type UnfinishedOperation } from "../../journal.ts";
+import { chooseOperation } from "../../operation.ts";
+import { createRandom } from "../../random.ts";
+import { makeScenario } from "../../scenario.ts";
 import { describeProblem } from "./describe-problem.ts";
 import { inheritedOperation } from "./inherited-operation.ts";
 import { journalledSteps } from "./journalled-steps.ts";
@@ -44,7 +44,8 @@ process.on("SIGTERM", () => {
 
 const engineDelay = () => delay(random.below(MAX_ENGINE_DELAY_MS));
 const checkIsCurrent = () => {
-  if (currentIncarnation(settings) !== incarnation) process.exit(0);
+  // Nobody may be left to end it: the run that started it was killed in that very moment.
+  if (process.ppid !== settings.runner || currentIncarnation(settings) !== incarnation) process.exit(0);
 };
 
 const left = inheritedOperation(settings);

@@ -1,6 +1,6 @@
+import type { Fault } from "../faults/fault.ts";
 import type { Random } from "../random.ts";
-import type { WorkerSlot } from "../worker/worker-slot.ts";
-import type { Fault } from "./fault.ts";
+import type { WorkerSlot } from "./worker/worker-slot.ts";
 
 const COMMIT_WITHIN_MS = 5_000; // a worker commits many times a second, unless others hold what it waits for
 const SHORTEST_HALT_MS = 100;

@@ -8,7 +8,10 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, it, vi } from "vitest";
 
 const run = promisify(execFile);
-const ARGUMENTS = ["--conditions=@frontline-routing/source", fileURLToPath(new URL("../src/main.ts", import.meta.url))];
+const ARGUMENTS = [
+  "--conditions=@frontline-routing/source",
+  fileURLToPath(new URL("../../src/store-run/main.ts", import.meta.url)),
+];
 
 /** The command lines of the workers that a run with this seed has. */
 async function workersOf(seed: number): Promise<string[]> {

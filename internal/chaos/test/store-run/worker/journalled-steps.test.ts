@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JournalEntry } from "../../src/journal.ts";
-import { journalledSteps } from "../../src/worker/journalled-steps.ts";
+import type { JournalEntry } from "../../../src/journal.ts";
+import { journalledSteps } from "../../../src/store-run/worker/journalled-steps.ts";
 
 function recorded(finished: Record<string, unknown> = {}, isCurrent = () => true) {
   const entries: JournalEntry[] = [];

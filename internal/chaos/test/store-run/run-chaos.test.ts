@@ -1,11 +1,12 @@
 import { describe, expect, inject, it } from "vitest";
-import { describeReport } from "../src/describe-report.ts";
-import type { FaultKind } from "../src/faults/fault.ts";
-import { isSound, operationCount } from "../src/report.ts";
-import { runChaos } from "../src/run-chaos.ts";
-import type { ChaosStore } from "../src/stores/chaos-store.ts";
-import { openServerStore } from "../src/stores/open-server-store.ts";
-import { openSqliteStore } from "../src/stores/open-sqlite-store.ts";
+import { isSound } from "../../src/checks/run-checks.ts";
+import type { FaultKind } from "../../src/faults/fault.ts";
+import { operationCount } from "../../src/operation-counts.ts";
+import { describeReport } from "../../src/store-run/describe-report.ts";
+import { runChaos } from "../../src/store-run/run-chaos.ts";
+import type { ChaosStore } from "../../src/stores/chaos-store.ts";
+import { openServerStore } from "../../src/stores/open-server-store.ts";
+import { openSqliteStore } from "../../src/stores/open-sqlite-store.ts";
 
 const FIXED_SEED = 42;
 const WORKERS = 3;
