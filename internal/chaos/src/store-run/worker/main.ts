@@ -7,11 +7,11 @@
 import { flushCompileCache } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
 import { createRouteRepository, openDatabase } from "@frontline-routing/frontline-adapter";
+import { describeProblem } from "../../describe-problem.ts";
 import { openJournal, type UnfinishedOperation } from "../../journal.ts";
 import { chooseOperation } from "../../operation.ts";
 import { createRandom } from "../../random.ts";
 import { makeScenario } from "../../scenario.ts";
-import { describeProblem } from "./describe-problem.ts";
 import { inheritedOperation } from "./inherited-operation.ts";
 import { journalledSteps } from "./journalled-steps.ts";
 import { performOperation } from "./perform-operation.ts";
