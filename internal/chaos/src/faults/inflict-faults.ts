@@ -13,7 +13,10 @@ export interface InflictOptions {
   readonly isEnough: (faults: Tally) => boolean;
 }
 
-/** Inflicts one fault after another. Every kind has its turn once before any has its second. */
+/**
+ * Inflicts one fault after another. Every kind has its turn once before any has its second; then those that didn't happen
+ * come first.
+ */
 export async function inflictFaults(
   faults: readonly Fault[],
   { seed, maxPauseMs, isEnough }: InflictOptions,
@@ -26,7 +29,8 @@ export async function inflictFaults(
     const [fault, ...others] = turn;
     if (fault === undefined) throw new RangeError("there is no kind of fault");
     if (await fault.inflict()) inflicted.push(fault.kind);
-    turn = others.length > 0 ? others : random.shuffle(faults);
+    const isMissing = ({ kind }: Fault) => Number(!inflicted.includes(kind));
+    turn = others.length > 0 ? others : random.shuffle(faults).sort((a, b) => isMissing(b) - isMissing(a));
   } while (!isEnough(tally(inflicted)));
   return tally(inflicted);
 }
