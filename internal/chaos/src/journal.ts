@@ -27,6 +27,12 @@ export type JournalEntry =
     }
   /** The repository has acknowledged it. */
   | { readonly type: "committed"; readonly changeId: string; readonly result: CommitResult }
+  /** What became of a commit that was sent long after its attempt had been given up. */
+  | {
+      readonly type: "late";
+      readonly changeId: string;
+      readonly outcome: "replayed" | "written" | "broke" | RoutingErrorCode;
+    }
   /** The repository has met a deadlock or a lock time-out and tries again. */
   | { readonly type: "contention"; readonly problem: string }
   /** An attempt has failed in a way that may pass. */
