@@ -13,11 +13,11 @@ export function recordedRepository(
 ): RouteRepository {
   return {
     ...repository,
-    async commit(changeSet) {
+    async commit(changeSet, options) {
       const { changeId, routes: moves, swap } = changeSet;
       const environmentRevision = swap?.expectedRevision ?? null;
       journal.append({ type: "committing", changeId, at: Date.now(), moves, environmentRevision });
-      const result = await repository.commit(changeSet);
+      const result = await repository.commit(changeSet, options);
       afterCommit();
       journal.append({ type: "committed", changeId, result });
       return result;
