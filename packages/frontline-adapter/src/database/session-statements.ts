@@ -1,5 +1,11 @@
 const LOCK_WAIT_S = 5;
 const MS_PER_S = 1_000;
+/**
+ * After how long a silence the server ends a session, and with it a transaction that its client left open: the client
+ * may be frozen, and would hold an environment's lock for the usual eight hours. Longer than a pool keeps what it
+ * doesn't use, and so short that the change follower can wait for any transaction that may still commit.
+ */
+const SILENCE_S = 90;
 
 /**
  * What every connection to a MySQL or MariaDB server starts with.
@@ -17,6 +23,7 @@ export function sessionStatements(
   const settings = [
     "sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
     `session innodb_lock_wait_timeout = ${lockWaitSeconds(queryTimeoutMs)}`,
+    `session wait_timeout = ${SILENCE_S}`,
   ];
   const limits =
     queryTimeoutMs === undefined
