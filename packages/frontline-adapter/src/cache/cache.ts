@@ -32,8 +32,11 @@ export interface Cache<V> {
   /** What is held of a key, however old; without counting as use. */
   peek(key: string): V | undefined;
 
-  /** Holds what somebody else read, unless something newer is held. */
+  /** Holds what somebody else read because it was asked for, unless something newer is held. */
   put(key: string, value: V, reading: Reading): void;
+
+  /** The same, for a key that nobody may ever ask for: it pushes out none that is in use. */
+  tell(key: string, value: V, reading: Reading): void;
 
   /** Holds that somebody else found nothing, unless something newer is held. */
   putAbsent(key: string, reading: Reading): void;
@@ -47,7 +50,7 @@ export interface Cache<V> {
   /** As if nothing had ever been loaded. */
   clear(): void;
 
-  /** The keys in use, and how long ago their values were read. */
+  /** What is held: keys, values and how long ago they were read. */
   entries(): IterableIterator<readonly [key: string, value: V, ageMs: number]>;
 
   /** How many keys are in use. */
@@ -55,8 +58,8 @@ export interface Cache<V> {
 
   counters(): CacheCounters;
 
-  /** Ends every load, with this for those who wait. Resolves when nothing runs any more. */
-  close(reason: Error): Promise<void>;
+  /** Starts nothing more by itself. Resolves when no load runs any more, and forgets everything. */
+  close(): Promise<void>;
 }
 
 /** Options of {@link createCache}. Times in milliseconds. */
@@ -64,8 +67,8 @@ export interface CacheOptions<V> {
   readonly clock: Clock;
   /** The order of reads, shared with those who `put`. */
   readonly beginReading: BeginReading;
-  /** Reads a value; `undefined` where there is none. The signal is aborted when its time is up. */
-  readonly load: (key: string, signal: AbortSignal) => Promise<V | undefined>;
+  /** Reads a value; `undefined` where there is none. Must end at some time, if long after `loadTimeoutMs`. */
+  readonly load: (key: string) => Promise<V | undefined>;
   readonly compareRevisions: CompareRevisions<V>;
   readonly maxEntries: number;
   /** Of keys that have no value. They have a place of their own, and push out none that has. */

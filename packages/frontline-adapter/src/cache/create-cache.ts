@@ -50,10 +50,10 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
     const flight = startFlight<V | undefined>({
       clock,
       timeoutMs: options.loadTimeoutMs,
-      async attempt(signal) {
+      async attempt() {
         fence.isUp = false;
         const reading = beginReading();
-        const value = await options.load(key, signal);
+        const value = await options.load(key);
         if (fence.isUp) {
           log("fenced", key);
           return "again";
@@ -147,7 +147,7 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
     try {
       return await run.flight.outcome;
     } catch (error) {
-      const value = isClosed ? undefined : insteadOfError(values.peek(key));
+      const value = insteadOfError(values.peek(key));
       if (value === undefined) throw error;
       log("stale-if-error", key);
       return value;
@@ -163,6 +163,9 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
     },
     peek: (key) => values.peek(key)?.value,
     put(key, value, reading) {
+      if (!isClosed && reading.mark > clearedAt) keep(key, value, reading, values.setUsed);
+    },
+    tell(key, value, reading) {
       if (!isClosed && reading.mark > clearedAt) keep(key, value, reading, values.setTold);
     },
     putAbsent(key, reading) {
@@ -197,12 +200,11 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
       return values.size;
     },
     counters: log.counters,
-    async close(reason) {
+    async close() {
       isClosed = true;
       refreshes.clear();
-      const flights = [...running.values()].map(({ flight }) => flight);
-      for (const flight of flights) flight.abort(reason);
-      await Promise.all(flights.map(({ ended }) => ended));
+      // One that ends may be followed by another, for somebody who waited.
+      while (running.size > 0) await Promise.all([...running.values()].map(({ flight }) => flight.ended));
       values.clear();
       absences.clear();
     },

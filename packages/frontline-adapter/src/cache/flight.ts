@@ -7,8 +7,6 @@ export interface Flight<T> {
   readonly outcome: Promise<T>;
   /** Resolves when nothing of it runs any more. */
   readonly ended: Promise<void>;
-  /** Rejects the outcome, and tells the load to stop. */
-  abort(reason: Error): void;
 }
 
 /** What a flight does. */
@@ -16,18 +14,24 @@ export interface FlightOptions<T> {
   readonly clock: Clock;
   readonly timeoutMs: number;
   /** One attempt. `"again"`: what it found must not be used. */
-  readonly attempt: (signal: AbortSignal) => Promise<{ readonly found: T } | "again">;
+  readonly attempt: () => Promise<{ readonly found: T } | "again">;
   /** Called when nothing of it runs any more, just before those who wait hear of it. */
   readonly onEnd: (end: { readonly found: T } | { readonly error: unknown }) => void;
 }
 
-/** Starts attempts, one after another, until one counts or the time is up. */
+/**
+ * Starts attempts, one after another, until one counts or the time is up. An attempt that is under way then goes on: the
+ * database, or the limit of its connection, ends it, and what it finds is still good.
+ */
 export function startFlight<T>({ clock, timeoutMs, attempt, onEnd }: FlightOptions<T>): Flight<T> {
-  const stop = new AbortController();
-  const stopped = new Promise<never>((_, reject) => {
-    stop.signal.addEventListener("abort", () => reject(stop.signal.reason), { once: true });
+  let isOverdue = false;
+  let cancelTimer = () => {};
+  const overdue = new Promise<never>((_, reject) => {
+    cancelTimer = clock.after(timeoutMs, () => {
+      isOverdue = true;
+      reject(new LoadTimedOutError(timeoutMs));
+    });
   });
-  const cancelTimer = clock.after(timeoutMs, () => stop.abort(new LoadTimedOutError(timeoutMs)));
 
   async function fly(): Promise<T> {
     try {
@@ -44,18 +48,18 @@ export function startFlight<T>({ clock, timeoutMs, attempt, onEnd }: FlightOptio
 
   async function untilItCounts(): Promise<T> {
     for (;;) {
-      const result = await attempt(stop.signal);
+      const result = await attempt();
       if (result !== "again") return result.found;
-      stop.signal.throwIfAborted();
+      if (isOverdue) throw new LoadTimedOutError(timeoutMs);
     }
   }
 
   const flown = fly();
-  const outcome = Promise.race([flown, stopped]);
+  const outcome = Promise.race([flown, overdue]);
   outcome.catch(() => undefined); // a refresh in the background has nobody who waits
   const ended = flown.then(
     () => undefined,
     () => undefined,
   );
-  return { outcome, ended, abort: (reason) => stop.abort(reason) };
+  return { outcome, ended };
 }

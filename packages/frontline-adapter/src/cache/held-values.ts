@@ -13,8 +13,9 @@ export interface HeldValues<V> {
   setTold(key: string, held: Held<V>): void;
   delete(key: string): void;
   clear(): void;
-  /** The keys in use. */
+  /** Every key, those in use first. */
   keys(): IterableIterator<string>;
+  /** How many keys are in use. */
   readonly size: number;
 }
 
@@ -53,7 +54,10 @@ export function createHeldValues<V>(maxSize: number): HeldValues<V> {
       used.clear();
       told.clear();
     },
-    keys: () => used.keys(),
+    *keys() {
+      yield* used.keys();
+      yield* told.keys();
+    },
     get size() {
       return used.size;
     },

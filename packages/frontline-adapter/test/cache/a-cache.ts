@@ -12,7 +12,6 @@ export interface Versioned {
 /** A load that a test ends. */
 export interface PendingLoad<V> {
   readonly key: string;
-  readonly signal: AbortSignal;
   readonly resolve: (value: V | undefined) => void;
   readonly reject: (error: Error) => void;
 }
@@ -34,7 +33,7 @@ export function aCache<V extends object = Versioned>(options: Partial<CacheOptio
   const cache = createCache<V>({
     clock,
     beginReading: begin,
-    load: (key, signal) =>
+    load: (key) =>
       new Promise((resolve, reject) => {
         const end = (settle: () => void) => {
           loads.splice(loads.indexOf(pending), 1);
@@ -42,7 +41,6 @@ export function aCache<V extends object = Versioned>(options: Partial<CacheOptio
         };
         const pending: PendingLoad<V> = {
           key,
-          signal,
           resolve: (value) => end(() => resolve(value)),
           reject: (error) => end(() => reject(error)),
         };
