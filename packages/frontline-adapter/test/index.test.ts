@@ -12,6 +12,7 @@ it("exports exactly these values", () => {
     "QueryTimeoutError",
     "RouteWithoutDeploymentError",
     "RouterClosedError",
+    "TooManyLookupsError",
     "UnknownRegionError",
     "createRouteRepository",
     "createRouter",

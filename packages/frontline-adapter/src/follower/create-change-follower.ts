@@ -1,6 +1,7 @@
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import { findRoutes } from "../repository/read-routes.ts";
+import type { TimeLimit } from "../time-limit.ts";
 import type { ChangeFollower, ChangeFollowerOptions } from "./change-follower.ts";
 import type { FollowerEvent } from "./follower-event.ts";
 import { fromPosition, toPosition } from "./follower-position.ts";
@@ -10,7 +11,6 @@ import { type PendingRoutes, sortRoutes, withChanges } from "./pending-routes.ts
 import { createPollLoop, type PollOutcome } from "./poll-loop.ts";
 import { PollTimedOutError } from "./poll-timed-out-error.ts";
 import { ENVIRONMENTS_PER_POLL, readChanges } from "./read-changes.ts";
-import type { TimeLimit } from "./time-limit.ts";
 
 /** What is followed, from a start on, until it is lost. */
 interface Track {
@@ -86,7 +86,7 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
   ): Promise<boolean> {
     track = begun;
     const pageBeganAt = now();
-    const mark = sink.mark();
+    const reading = sink.begin();
     const environmentIds = isFirst ? sink.nextEnvironments(ENVIRONMENTS_PER_POLL) : [];
     const { rows, isFull, sentinels } = await limit.within(read(() => readChanges(db, begun.cursor, environmentIds)));
     const page = { rows, isFull, beganAt: pageBeganAt, endedAt: now() };
@@ -96,7 +96,7 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
       return false;
     }
     // Also from a database that is behind: if it lost its end, this is the truth, and else it is soon read again.
-    for (const [environmentId, found] of sentinels) sink.applySentinels(environmentId, found, mark);
+    for (const [environmentId, found] of sentinels) sink.applySentinels(environmentId, found, reading);
     const changes = advance.outcome === "followed" ? advance.changes : [];
     const { routes, pending } = await applyRoutes(begun.pending, changes, limit);
 
@@ -125,10 +125,10 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
   ): Promise<{ readonly routes: number; readonly pending: PendingRoutes }> {
     const wanted = withChanges(before, changes, now());
     if (wanted.size === 0) return { routes: 0, pending: wanted };
-    const mark = sink.mark();
+    const reading = sink.begin();
     const routes = await limit.within(read(() => findRoutes(db, [...wanted.keys()])));
     const { current, gone, pending } = sortRoutes(wanted, routes, { now: now(), giveUpMs: lateCommitMs });
-    sink.applyRoutes(current, mark);
+    sink.applyRoutes(current, reading);
     for (const id of gone) sink.forgetRoute(id);
     return { routes: routes.length, pending };
   }

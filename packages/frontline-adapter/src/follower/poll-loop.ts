@@ -1,5 +1,5 @@
+import { createTimeLimit, type TimeLimit } from "../time-limit.ts";
 import { PollTimedOutError } from "./poll-timed-out-error.ts";
-import { createTimeLimit, type TimeLimit } from "./time-limit.ts";
 
 /** How a poll came out. `idle`: there is nothing to poll for until the loop is started again. */
 export type PollOutcome = "failed" | "idle" | "succeeded";

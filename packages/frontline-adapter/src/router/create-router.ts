@@ -1,57 +1,16 @@
-import {
-  createSentinelSelector,
-  type FrontlineRoute,
-  normalizeHostname,
-  type Region,
-  type RequestContext,
-  type RouteDecision,
-  type Sentinel,
-} from "@frontline-routing/router-core";
-import { createCachedLookups } from "./cached-lookups.ts";
-import type { FrontlineSentinel } from "./frontline-sentinel.ts";
+import { createSentinelSelector, normalizeHostname, type RequestContext } from "@frontline-routing/router-core";
+import { readerOf } from "../database/opened-database.ts";
 import type { HostnameLookup } from "./load-lookup.ts";
+import { createLookups, type HeldLookup } from "./lookups.ts";
 import { RouteWithoutDeploymentError } from "./route-without-deployment-error.ts";
+import type { RoutedHostname, Router } from "./router.ts";
 import { RouterClosedError } from "./router-closed-error.ts";
 import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";
-
-/** Finds and decides, for requests that arrive in one region, where each goes. Every rejection is a `RouterError`. */
-export interface Router {
-  readonly region: Region;
-
-  /**
-   * The route of a hostname and the sentinels of its environment, from the cache where that is fresh.
-   *
-   * What it answers was true at most `freshMs` ago, plus the time that reading it took: a promotion is followed within
-   * that time by every frontline.
-   *
-   * @param hostname as the request names it: port, case and a trailing dot don't matter
-   * @throws {InvalidHostnameError} it can't be a host
-   * @throws {HostnameNotFoundError} no route has it
-   * @throws {LookupFailedError} the database failed
-   */
-  lookupByHostname(hostname: string): Promise<HostnameLookup>;
-
-  /**
-   * A healthy sentinel of the local region, else the nearest region that has a healthy one.
-   *
-   * @throws {RouteWithoutDeploymentError} the route points at no deployment yet
-   * @throws {NoHealthySentinelError} no region has a healthy one
-   */
-  selectSentinel<S extends Sentinel>(
-    route: Pick<FrontlineRoute, "deploymentId" | "fullyQualifiedDomainName">,
-    sentinels: readonly S[],
-    request?: RequestContext,
-  ): RouteDecision<S>;
-
-  /** Both at once. Throws what either throws. */
-  route(hostname: string, request?: RequestContext): Promise<RouteDecision<FrontlineSentinel>>;
-
-  /** Ends the router: later lookups are refused. Resolves when no query of it is under way, so that `db` may go. */
-  close(): Promise<void>;
-}
+import { takeSnapshot } from "./router-snapshot.ts";
 
 /**
- * Creates the router of one region's frontline over a database. One per process: it holds the caches.
+ * Creates the router of one region's frontline over a database. One per process: it holds the caches. It reads from the
+ * replica, where `db` was opened with one.
  *
  * @throws {TypeError} | {@link RangeError} an option is missing, unknown or out of its bounds
  * @throws {UnknownRegionError} nothing is known of the region: a typo, or one to describe in `proximity`
@@ -61,29 +20,95 @@ export interface Router {
  * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "us-east-1.aws" }
  */
 export function createRouter(options: RouterOptions): Router {
-  const { region, proximity, random, policy, db, ...cacheOptions } = resolveRouterOptions(options);
+  const { region, proximity, random, policy, db, snapshot, ...cacheOptions } = resolveRouterOptions(options);
   const selector = createSentinelSelector({ region, proximity, random, ...policy });
-  const lookups = createCachedLookups(db, cacheOptions);
-  let closed = false;
+  const lookups = createLookups(readerOf(db), cacheOptions, snapshot);
+  let isClosed = false;
+
+  function refuseIfClosed(): void {
+    if (isClosed) throw new RouterClosedError();
+  }
+
+  function refuseWithoutDeployment({ deploymentId, fullyQualifiedDomainName }: RoutedHostname): void {
+    if (deploymentId === "") throw new RouteWithoutDeploymentError(fullyQualifiedDomainName);
+  }
+
+  /** Every key of the caches is normalised, so that one which is found there need not be. */
+  function cached(hostname: string): HeldLookup | undefined {
+    refuseIfClosed();
+    const asGiven = lookups.cached(hostname);
+    if (asGiven !== undefined) return asGiven;
+    const normalized = normalizeHostname(hostname);
+    return normalized === hostname ? undefined : lookups.cached(normalized);
+  }
+
+  async function find(hostname: string): Promise<HeldLookup> {
+    return cached(hostname) ?? (await lookups.find(normalizeHostname(hostname)));
+  }
+
+  function decide({ route, environment }: HeldLookup, request: RequestContext | undefined) {
+    refuseWithoutDeployment(route);
+    return selector.selectSentinel(route, environment.prepared(selector), request);
+  }
 
   const router: Router = {
     region,
     async lookupByHostname(hostname) {
-      if (closed) throw new RouterClosedError();
-      return lookups.find(normalizeHostname(hostname));
+      return toLookup(await find(hostname));
+    },
+    async lookupMany(hostnames) {
+      refuseIfClosed();
+      const normalized = new Map(Array.from(hostnames, (hostname) => [hostname, normalizeHostname(hostname)]));
+      const found = await lookups.findMany([...normalized.values()]);
+      const entries = [...normalized].flatMap(([hostname, key]): [string, HostnameLookup][] => {
+        const lookup = found.get(key);
+        return lookup === undefined ? [] : [[hostname, toLookup(lookup)]];
+      });
+      return new Map(entries);
     },
     selectSentinel(route, sentinels, request) {
-      if (route.deploymentId === "") throw new RouteWithoutDeploymentError(route.fullyQualifiedDomainName);
+      refuseWithoutDeployment(route);
       return selector.selectSentinel(route, sentinels, request);
     },
-    async route(hostname, request) {
-      const { route, sentinels } = await router.lookupByHostname(hostname);
-      return router.selectSentinel(route, sentinels, request);
+    planRoute(route, sentinels, request) {
+      refuseWithoutDeployment(route);
+      return selector.planRoute(route, sentinels, request);
     },
+    route(hostname, request) {
+      try {
+        const decision = router.routeCached(hostname, request);
+        if (decision !== undefined) return Promise.resolve(decision);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      return lookups.find(normalizeHostname(hostname)).then((lookup) => decide(lookup, request));
+    },
+    routeCached(hostname, request) {
+      const lookup = cached(hostname);
+      return lookup && decide(lookup, request);
+    },
+    async explain(hostname, request) {
+      const { route, environment } = await find(hostname);
+      refuseWithoutDeployment(route);
+      return selector.explain(route, environment.sentinels, request);
+    },
+    invalidate(hostname) {
+      lookups.invalidate(normalizeHostname(hostname));
+    },
+    freshness: () => lookups.follower?.freshness() ?? { state: "off", behindMs: undefined },
+    counters: () => ({
+      routes: { ...lookups.routes.counters(), size: lookups.routes.size },
+      sentinels: { ...lookups.sentinels.counters(), size: lookups.sentinels.size },
+    }),
+    dump: () => takeSnapshot(lookups, lookups.follower?.position(), Date.now()),
     async close() {
-      closed = true;
+      isClosed = true;
       await lookups.close();
     },
   };
   return router;
+}
+
+function toLookup({ route, environment }: HeldLookup): HostnameLookup {
+  return Object.freeze({ route, sentinels: environment.sentinels });
 }

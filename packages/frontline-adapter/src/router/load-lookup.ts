@@ -1,6 +1,7 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { databaseProblem } from "../database/database-problem.ts";
+import { safeInteger } from "../database/safe-integer.ts";
 import { ROUTE_COLUMNS, type RouteRow, toFrontlineRoute } from "../repository/route-row.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { type FrontlineSentinel, type SentinelRow, toFrontlineSentinel } from "./frontline-sentinel.ts";
@@ -11,40 +12,66 @@ export interface HostnameLookup {
   readonly sentinels: readonly FrontlineSentinel[];
 }
 
+/** A lookup as it was read. */
+export interface LoadedLookup extends HostnameLookup {
+  /** The highest key of the routes' history in the same snapshot, 0 for none. */
+  readonly historyHead: number;
+}
+
 /**
- * Reads both in one round trip.
+ * Reads routes and their environments' sentinels in one round trip.
  *
- * @param hostname normalised
+ * @param hostnames normalised, at most 500
+ * @returns those that there are
  */
-export async function loadLookup(db: Kysely<FrontlineSchema>, hostname: string): Promise<HostnameLookup | undefined> {
+export async function loadLookups(
+  db: Kysely<FrontlineSchema>,
+  hostnames: readonly string[],
+): Promise<ReadonlyMap<string, LoadedLookup>> {
   try {
-    return await loadJoined(db, hostname);
+    return await loadJoined(db, hostnames);
   } catch (error) {
     // Tables that other software made may have id columns in collations that the server won't compare with each other.
     if (databaseProblem(error) !== "mixed-collations") throw error;
-    return await loadSeparately(db, hostname);
+    return await loadSeparately(db, hostnames);
   }
 }
 
-/** Reads an environment's sentinels. */
+/** Reads the sentinels of environments, at most 500. One without any has an empty list. */
 export async function loadSentinels(
   db: Kysely<FrontlineSchema>,
-  environmentId: string,
-): Promise<readonly FrontlineSentinel[]> {
+  environmentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly FrontlineSentinel[]>> {
   const rows = await db
     .selectFrom("sentinels")
     .select(["id", "environment_id", "region", "k8s_address", "health", "desired_state", "available_replicas"])
-    .where("environment_id", "=", environmentId)
+    .where("environment_id", "in", environmentIds)
     .execute();
-  return sentinelsOf(environmentId, rows);
+  return new Map(environmentIds.map((id) => [id, toSentinels(id, rows)]));
 }
 
-async function loadJoined(db: Kysely<FrontlineSchema>, hostname: string): Promise<HostnameLookup | undefined> {
+/**
+ * The sentinels of an environment among rows, in ascending order of their ids: the column's collation may take other
+ * environments for this one too.
+ */
+export function toSentinels(environmentId: string, rows: readonly SentinelRow[]): readonly FrontlineSentinel[] {
+  const exact = rows.filter((row) => row.environment_id === environmentId).map(toFrontlineSentinel);
+  return Object.freeze(exact.sort((a, b) => (a.id < b.id ? -1 : 1)));
+}
+
+// In the same statement, so that it is from the same snapshot as the route. Databases read one entry of an index for it.
+const HISTORY_HEAD = sql<number | string | null>`(select max(pk) from frontline_route_changes)`;
+
+async function loadJoined(
+  db: Kysely<FrontlineSchema>,
+  hostnames: readonly string[],
+): Promise<ReadonlyMap<string, LoadedLookup>> {
   const rows = await db
     .selectFrom("frontline_routes")
     .leftJoin("sentinels", "sentinels.environment_id", "frontline_routes.environment_id")
     .select(ROUTE_COLUMNS)
     .select([
+      HISTORY_HEAD.as("history_head"),
       "sentinels.id as sentinel_id",
       "sentinels.environment_id as sentinel_environment_id",
       "sentinels.region",
@@ -53,47 +80,65 @@ async function loadJoined(db: Kysely<FrontlineSchema>, hostname: string): Promis
       "sentinels.desired_state",
       "sentinels.available_replicas",
     ])
-    .where("frontline_routes.fully_qualified_domain_name", "=", hostname)
+    .where("frontline_routes.fully_qualified_domain_name", "in", hostnames)
     .execute();
-  const route = routeOf(hostname, rows);
-  if (route === undefined) return undefined;
-  const joined = rows.flatMap((row): SentinelRow[] => {
-    const { sentinel_id, sentinel_environment_id, region, k8s_address, health, desired_state, available_replicas } =
-      row;
-    if (row.id !== route.id || sentinel_id === null) return [];
-    return [
-      {
-        id: sentinel_id,
-        environment_id: sentinel_environment_id,
-        region,
-        k8s_address,
-        health,
-        desired_state,
-        available_replicas,
-      },
-    ];
-  });
-  return Object.freeze({ route, sentinels: sentinelsOf(route.environmentId, joined) });
+  return lookupsOf(hostnames, rows, (route, found) =>
+    found.flatMap((row): SentinelRow[] => {
+      const { sentinel_id: id, sentinel_environment_id: environment_id } = row;
+      return row.id === route.id && id !== null ? [{ ...row, id, environment_id }] : [];
+    }),
+  );
 }
 
-async function loadSeparately(db: Kysely<FrontlineSchema>, hostname: string): Promise<HostnameLookup | undefined> {
+async function loadSeparately(
+  db: Kysely<FrontlineSchema>,
+  hostnames: readonly string[],
+): Promise<ReadonlyMap<string, LoadedLookup>> {
   const rows = await db
     .selectFrom("frontline_routes")
     .select(ROUTE_COLUMNS)
-    .where("fully_qualified_domain_name", "=", hostname)
+    .select(HISTORY_HEAD.as("history_head"))
+    .where("fully_qualified_domain_name", "in", hostnames)
     .execute();
-  const route = routeOf(hostname, rows);
-  return route && Object.freeze({ route, sentinels: await loadSentinels(db, route.environmentId) });
+  const environmentIds = [...new Set(rows.map((row) => row.environment_id))];
+  if (environmentIds.length === 0) return new Map();
+  const sentinels = await db
+    .selectFrom("sentinels")
+    .select(["id", "environment_id", "region", "k8s_address", "health", "desired_state", "available_replicas"])
+    .where("environment_id", "in", environmentIds)
+    .execute();
+  return lookupsOf(hostnames, rows, () => sentinels);
 }
 
-/** The column's collation may take other names for this one too, so what it found is compared again. */
-function routeOf(hostname: string, rows: readonly RouteRow[]): FrontlineRoute | undefined {
-  const candidates = rows.filter((row) => row.fully_qualified_domain_name.toLowerCase() === hostname);
-  const row = candidates.find((candidate) => candidate.fully_qualified_domain_name === hostname) ?? candidates[0];
-  return row && Object.freeze(toFrontlineRoute(row));
+type HeadedRouteRow = RouteRow & { readonly history_head: number | string | null };
+
+function lookupsOf<Row extends HeadedRouteRow>(
+  hostnames: readonly string[],
+  rows: readonly Row[],
+  sentinelRowsOf: (route: FrontlineRoute, rows: readonly Row[]) => readonly SentinelRow[],
+): ReadonlyMap<string, LoadedLookup> {
+  const historyHead = safeInteger("frontline_route_changes.pk", rows[0]?.history_head ?? 0);
+  // The column's collation may take other names for one of these too, so what it found is told apart again.
+  const rowsByHostname = groupBy(rows, (row) => row.fully_qualified_domain_name.toLowerCase());
+  const lookups = new Map<string, LoadedLookup>();
+  for (const hostname of hostnames) {
+    const found = rowsByHostname.get(hostname) ?? [];
+    const row = found.find((each) => each.fully_qualified_domain_name === hostname) ?? found[0];
+    if (row === undefined) continue;
+    const route = Object.freeze(toFrontlineRoute(row));
+    const sentinels = toSentinels(route.environmentId, sentinelRowsOf(route, found));
+    lookups.set(hostname, Object.freeze({ route, sentinels, historyHead }));
+  }
+  return lookups;
 }
 
-function sentinelsOf(environmentId: string, rows: readonly SentinelRow[]): readonly FrontlineSentinel[] {
-  const exact = rows.filter((row) => row.environment_id === environmentId).map(toFrontlineSentinel);
-  return Object.freeze(exact.sort((a, b) => (a.id < b.id ? -1 : 1)));
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createPollLoop, type PollOutcome } from "../../src/follower/poll-loop.ts";
-import type { TimeLimit } from "../../src/follower/time-limit.ts";
+import type { TimeLimit } from "../../src/time-limit.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,4 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
+import { realClock } from "../../src/cache/clock.ts";
+import { createReadings } from "../../src/cache/reading.ts";
 import type { FollowerSink } from "../../src/follower/follower-sink.ts";
 import type { SentinelRow } from "../../src/router/frontline-sentinel.ts";
 
@@ -16,7 +18,7 @@ export interface RecordingSink extends FollowerSink {
 }
 
 export function createRecordingSink(environments: readonly string[] = []): RecordingSink {
-  let marks = 0;
+  const begin = createReadings(realClock(() => performance.now()));
   let next = 0;
   const sink: RecordingSink = {
     environments,
@@ -25,10 +27,7 @@ export function createRecordingSink(environments: readonly string[] = []): Recor
     sentinels: new Map(),
     forgotten: 0,
     failNext: false,
-    mark() {
-      marks += 1;
-      return marks;
-    },
+    begin,
     applyRoutes(routes) {
       if (sink.failNext) {
         sink.failNext = false;

@@ -100,7 +100,7 @@ async function askEverything(db: Kysely<FrontlineSchema>): Promise<void> {
   const router = createRouter({ region: "us-east-1.aws", db });
   await router.lookupByHostname("h1.e7.example.com");
   await router.close();
-  await loadSentinels(db, environmentId);
+  await loadSentinels(db, [environmentId]);
 }
 
 async function analyze(db: Kysely<FrontlineSchema>): Promise<void> {
@@ -115,7 +115,7 @@ function readsTable({ sql: text }: CompiledQuery): boolean {
 
 // SQLite's words, then the servers' `type`. MySQL tells beforehand of a unique key that it isn't there.
 const BY_INDEX =
-  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|USE TEMP|(?:const|eq_ref|ref|range) by \w+|absent from its unique key)/;
+  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|USE TEMP|one entry of an index|(?:const|eq_ref|ref|range) by \w+|absent from its unique key)/;
 
 // Lines of SQLite's plan that name no table.
 const UNION = /^(?:COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL)$/;
@@ -131,6 +131,7 @@ async function planOf(db: Kysely<FrontlineSchema>, { name, kind }: Store, query:
     if (/^(?:no matching row in const table|Impossible WHERE noticed after reading const tables)/.test(String(extra))) {
       return "absent from its unique key";
     }
+    if (extra === "Select tables optimized away") return "one entry of an index";
     return key === null ? `${type} without a key` : `${type} by ${key}`;
   });
 }

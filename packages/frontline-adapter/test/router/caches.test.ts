@@ -39,7 +39,7 @@ describe.each(stores)("the caches of a router over $name", (store) => {
   });
 
   const cachedRouter = (options: Partial<RouterOptions> = {}) =>
-    createRouter({ region: "us-east-1.aws", db, now: () => now, ...options });
+    createRouter({ region: "us-east-1.aws", db, now: () => now, staleMs: 0, followIntervalMs: 0, ...options });
   const deploymentAt = async (router: ReturnType<typeof cachedRouter>, hostname = "api.example.com") =>
     (await router.route(hostname)).deploymentId;
   const move = (deploymentId: string) =>
