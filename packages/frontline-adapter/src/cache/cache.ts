@@ -62,6 +62,11 @@ export interface Cache<V> {
   close(): Promise<void>;
 }
 
+/** Whether the last load of some caches failed or took too long. */
+export interface Outage {
+  isOn: boolean;
+}
+
 /** Options of {@link createCache}. Times in milliseconds. */
 export interface CacheOptions<V> {
   readonly clock: Clock;
@@ -80,6 +85,8 @@ export interface CacheOptions<V> {
   readonly staleIfErrorMs: number;
   readonly absentFreshMs: number;
   readonly loadTimeoutMs: number;
+  /** Shared by caches of one database, so that a request which needs several waits for it once. Default: its own. */
+  readonly outage?: Outage;
   readonly maxRefreshes: number;
   readonly maxWaitingRefreshes: number;
   /** Loads at the same time of keys that nothing is known of. */

@@ -19,6 +19,7 @@ interface Running<V> {
 /** Creates an empty {@link Cache}. */
 export function createCache<V extends object>(options: CacheOptions<V>): Cache<V> {
   const { clock, beginReading, compareRevisions, freshMs, staleIfErrorMs, absentFreshMs } = options;
+  const { outage = { isOn: false } } = options;
   const staleUntilMs = freshMs + options.staleMs;
   const values = createHeldValues<V>(options.maxEntries);
   const absences = new QuickLRU<string, Held<V>>({ maxSize: options.maxAbsent });
@@ -34,7 +35,6 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
     maxWaiting: options.maxWaitingRefreshes,
     refresh: (key) => (running.get(key) ?? start(key, false)).flight.ended,
   });
-  let isFailing = false; // the last load that ended did
   let clearedAt = 0;
   let isClosed = false;
 
@@ -50,6 +50,9 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
     const flight = startFlight<V | undefined>({
       clock,
       timeoutMs: options.loadTimeoutMs,
+      onTimeout() {
+        outage.isOn = true;
+      },
       async attempt() {
         fence.isUp = false;
         const reading = beginReading();
@@ -62,7 +65,7 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
       },
       onEnd(end) {
         running.delete(key);
-        isFailing = "error" in end;
+        outage.isOn = "error" in end;
         const isAbsent = "found" in end && end.found === undefined;
         if (isUnknown) gate.leave(isAbsent);
         const durationMs = clock.now() - startedAt;
@@ -118,7 +121,7 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
         log("hit", key);
         return held.value;
       }
-      if (ageMs < staleUntilMs || (isFailing && ageMs < staleIfErrorMs)) {
+      if (ageMs < staleUntilMs || (outage.isOn && ageMs < staleIfErrorMs)) {
         log(ageMs < staleUntilMs ? "stale" : "stale-if-error", key);
         refresh(key);
         return held.value;

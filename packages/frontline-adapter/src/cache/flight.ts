@@ -13,6 +13,8 @@ export interface Flight<T> {
 export interface FlightOptions<T> {
   readonly clock: Clock;
   readonly timeoutMs: number;
+  /** Called when the time is up, before those who wait hear of it. What runs may end later, or never. */
+  readonly onTimeout: () => void;
   /** One attempt. `"again"`: what it found must not be used. */
   readonly attempt: () => Promise<{ readonly found: T } | "again">;
   /** Called when nothing of it runs any more, just before those who wait hear of it. */
@@ -23,12 +25,13 @@ export interface FlightOptions<T> {
  * Starts attempts, one after another, until one counts or the time is up. An attempt that is under way then goes on: the
  * database, or the limit of its connection, ends it, and what it finds is still good.
  */
-export function startFlight<T>({ clock, timeoutMs, attempt, onEnd }: FlightOptions<T>): Flight<T> {
+export function startFlight<T>({ clock, timeoutMs, onTimeout, attempt, onEnd }: FlightOptions<T>): Flight<T> {
   let isOverdue = false;
   let cancelTimer = () => {};
   const overdue = new Promise<never>((_, reject) => {
     cancelTimer = clock.after(timeoutMs, () => {
       isOverdue = true;
+      onTimeout();
       reject(new LoadTimedOutError(timeoutMs));
     });
   });

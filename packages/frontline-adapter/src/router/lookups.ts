@@ -69,6 +69,7 @@ export function createLookups(
     staleMs,
     staleIfErrorMs,
     loadTimeoutMs,
+    outage: { isOn: false },
     maxRefreshes: MAX_REFRESHES,
     maxWaitingRefreshes: MAX_WAITING_REFRESHES,
   };
