@@ -43,7 +43,8 @@ export function fromPosition(
   };
 }
 
-function isPosition(value: unknown): value is FollowerPosition {
+/** Whether {@link fromPosition} takes it. */
+export function isPosition(value: unknown): value is FollowerPosition {
   if (typeof value !== "object" || value === null) return false;
   const { head, anchor, gaps, pending } = value as Record<string, unknown>;
   return isKey(head) && isAnchor(anchor) && isListOf(gaps, isGap) && areInOrder(gaps) && isListOf(pending, isPending);

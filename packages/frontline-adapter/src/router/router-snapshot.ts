@@ -1,6 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { Cache } from "../cache/cache.ts";
-import type { FollowerPosition } from "../follower/follower-position.ts";
+import { type FollowerPosition, isPosition } from "../follower/follower-position.ts";
 import type { EnvironmentSentinels } from "./environment-sentinels.ts";
 import { type FrontlineSentinel, toFrontlineSentinel } from "./frontline-sentinel.ts";
 
@@ -83,7 +83,8 @@ export function parseSnapshot(value: unknown): RouterSnapshot {
   return {
     version: 1,
     takenAt: numberAt("snapshot.takenAt", takenAt),
-    position: (position ?? null) as FollowerPosition | null, // the follower checks it
+    position:
+      position === null || isPosition(position) ? position : refuse("snapshot.position", "a position", position),
     routes: listAt("snapshot.routes", routes).map((item, i) => {
       const at = `snapshot.routes[${i}]`;
       const { hostname, ageMs, route } = objectAt(at, item);
@@ -129,8 +130,11 @@ export function parseSnapshot(value: unknown): RouterSnapshot {
 }
 
 function objectAt(at: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(at, "an object", value);
-  return value as Record<string, unknown>;
+  return isObject(value) && !Array.isArray(value) ? value : refuse(at, "an object", value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function listAt(at: string, value: unknown): readonly unknown[] {
@@ -146,6 +150,6 @@ function numberAt(at: string, value: unknown): number {
 }
 
 function refuse(at: string, expected: string, value: unknown): never {
-  const got = typeof value === "object" ? (value === null ? "null" : "an object") : JSON.stringify(value);
+  const got = typeof value === "string" ? JSON.stringify(value) : isObject(value) ? "an object" : String(value);
   throw new TypeError(`${at}: expected ${expected}, got ${got}; leave the snapshot out to start without`);
 }
