@@ -100,7 +100,7 @@ export function parseSnapshot(value: unknown): RouterSnapshot {
           deploymentId: text("deploymentId"),
           fullyQualifiedDomainName: text("fullyQualifiedDomainName"),
           sticky: text("sticky") as FrontlineRoute["sticky"],
-          revision: numberAt(`${at}.route.revision`, fields.revision),
+          revision: wholeNumberAt(`${at}.route.revision`, fields.revision),
         },
       };
     }),
@@ -121,7 +121,7 @@ export function parseSnapshot(value: unknown): RouterSnapshot {
             k8s_address: text("k8sAddress"),
             health: text("health"),
             desired_state: text("desiredState"),
-            available_replicas: numberAt(`${at}.sentinels[${j}].availableReplicas`, fields.availableReplicas),
+            available_replicas: wholeNumberAt(`${at}.sentinels[${j}].availableReplicas`, fields.availableReplicas),
           });
         }),
       };
@@ -147,6 +147,11 @@ function textAt(at: string, value: unknown): string {
 
 function numberAt(at: string, value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : refuse(at, "a number", value);
+}
+
+function wholeNumberAt(at: string, value: unknown): number {
+  const number = numberAt(at, value);
+  return Number.isSafeInteger(number) ? number : refuse(at, "a whole number", value);
 }
 
 function refuse(at: string, expected: string, value: unknown): never {
