@@ -1,5 +1,6 @@
 /**
- * `pnpm bench` runs every benchmark beside this file; `pnpm bench select` those whose file name contains `select`.
+ * `pnpm bench` runs every benchmark beside this file; `pnpm bench route` the one of that name, and
+ * where there is none, those whose name contains the word.
  *
  * A benchmark is a file `*.bench.ts` with a `run` function that prints what it measures and what not, and returns the
  * targets that it missed. Any miss makes the exit code 1.
@@ -14,7 +15,9 @@ interface Benchmark {
 const wanted = process.argv[2] ?? "";
 const files = readdirSync(new URL(".", import.meta.url)).filter((file) => file.endsWith(".bench.ts"));
 
-for (const file of files.filter((name) => name.includes(wanted)).sort()) {
+const named = files.filter((name) => name === `${wanted}.bench.ts`);
+
+for (const file of (named.length > 0 ? named : files.filter((name) => name.includes(wanted))).sort()) {
   console.log(`\n# ${file}\n`);
   const { run }: Benchmark = await import(new URL(file, import.meta.url).href);
   for (const miss of await run()) {

@@ -2,6 +2,8 @@ import { median } from "./measure.ts";
 
 const BATCHES = 200;
 const BATCH_MS = 0.3; // short, so that a busy neighbour spoils a batch and not the measurement
+const WARM_UPS = 20;
+const WARM_UP_CALLS = 1_000;
 
 /** How a contestant did. */
 export interface Result {
@@ -15,34 +17,61 @@ export interface Result {
 export function race<Name extends string>(contestants: Readonly<Record<Name, () => unknown>>): Record<Name, Result> {
   const entries = Object.entries<() => unknown>(contestants).map(([name, call]) => ({
     name,
-    ...trained(call),
-    times: [] as number[],
-    ratios: [] as number[],
+    ...trained(stopwatch(call)),
   }));
-  for (let batch = 0; batch < BATCHES; batch++) {
-    let baseline = Number.NaN;
-    for (const [index, entry] of entries.entries()) {
-      const time = entry.timed(entry.calls) / entry.calls;
-      if (index === 0) baseline = time;
-      entry.times.push(time);
-      entry.ratios.push(baseline / time);
-    }
+  const rounds = Array.from({ length: BATCHES }, () => entries.map(({ timed, calls }) => timed(calls) / calls));
+  return resultsOf<Name>(Object.keys(contestants), rounds);
+}
+
+/** The same for calls that are awaited, each before the next begins. */
+export async function raceAwaited<Name extends string>(
+  contestants: Readonly<Record<Name, () => Promise<unknown>>>,
+): Promise<Record<Name, Result>> {
+  const entries: { timed: AwaitingStopwatch; calls: number }[] = [];
+  for (const call of Object.values<() => Promise<unknown>>(contestants)) {
+    entries.push(await trainedAwaiting(awaitingStopwatch(call)));
   }
-  const results = entries.map(({ name, times, ratios }) => [name, { ns: median(times), ratio: median(ratios) }]);
+  const rounds: number[][] = [];
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const round: number[] = [];
+    for (const { timed, calls } of entries) round.push((await timed(calls)) / calls);
+    rounds.push(round);
+  }
+  return resultsOf<Name>(Object.keys(contestants), rounds);
+}
+
+function resultsOf<Name extends string>(
+  names: readonly string[],
+  rounds: readonly (readonly number[])[],
+): Record<Name, Result> {
+  const results = names.map((name, index): [string, Result] => {
+    const ns = median(rounds.map((round) => round[index] ?? Number.NaN));
+    return [
+      name,
+      { ns, ratio: median(rounds.map((round) => (round[0] ?? Number.NaN) / (round[index] ?? Number.NaN))) },
+    ];
+  });
   return Object.fromEntries(results) as Record<Name, Result>;
 }
 
 /** A contestant's own stopwatch, warm, and how many calls make a batch. */
-function trained(call: () => unknown): { timed: Stopwatch; calls: number } {
-  const timed = stopwatch(call);
-  let calls = 1000;
-  for (let warmUp = 0; warmUp < 20; warmUp++) timed(calls);
+function trained(timed: Stopwatch): { timed: Stopwatch; calls: number } {
+  let calls = WARM_UP_CALLS;
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) timed(calls);
   while (timed(calls) < BATCH_MS * 1e6) calls *= 2;
+  return { timed, calls };
+}
+
+async function trainedAwaiting(timed: AwaitingStopwatch): Promise<{ timed: AwaitingStopwatch; calls: number }> {
+  let calls = WARM_UP_CALLS;
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await timed(calls);
+  while ((await timed(calls)) < BATCH_MS * 1e6) calls *= 2;
   return { timed, calls };
 }
 
 /** Nanoseconds for a number of calls. */
 type Stopwatch = (calls: number) => number;
+type AwaitingStopwatch = (calls: number) => Promise<number>;
 
 /**
  * Compiled anew for each contestant: in a loop that all share, the engine learns that the call may go anywhere, and
@@ -55,6 +84,19 @@ function stopwatch(call: () => unknown): Stopwatch {
     return (calls) => {
       const start = process.hrtime.bigint();
       for (let i = 0; i < calls; i++) last = call();
+      return Number(process.hrtime.bigint() - start);
+    };`,
+  );
+  return make(call);
+}
+
+function awaitingStopwatch(call: () => Promise<unknown>): AwaitingStopwatch {
+  const make = new Function(
+    "call",
+    `let last;
+    return async (calls) => {
+      const start = process.hrtime.bigint();
+      for (let i = 0; i < calls; i++) last = await call();
       return Number(process.hrtime.bigint() - start);
     };`,
   );
