@@ -1,0 +1,82 @@
+/**
+ * A frontline process: a router, requests for the hot hostnames every millisecond, and none for the cold ones.
+ *
+ * A cold hostname must not be asked for before its promotion has reached it, or it would not be cold. So whenever a poll
+ * has read routes, `dump()`, which doesn't count as use, tells which ones it has reached; each is then asked for, once,
+ * and the decision must be the new one to count.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { createRouter, openDatabase } from "@frontline-routing/frontline-adapter";
+import { machineTime } from "./machine-time.ts";
+import type { FirstAnswer, FrontlineSettings, Order, Report } from "./messages.ts";
+import { planPromotions, roundOf } from "./promotion-plan.ts";
+
+const ASK_EVERY_MS = 1; // without a pause, several frontlines on one machine would measure each other
+
+process.on("disconnect", () => process.exit(1)); // the command is gone
+
+const { url, promotions, ...options } = JSON.parse(process.argv[2] ?? "{}") as FrontlineSettings;
+const plan = planPromotions(promotions);
+const hot: (number | null)[] = plan.map(() => null);
+const cold: (number | null)[] = plan.map(() => null);
+const firstCold: FirstAnswer[] = [];
+const hotHostnames = [...new Set(plan.map(({ hotHostname }) => hotHostname))];
+const coldPromotions = new Map(plan.map(({ coldHostname, round }, index) => [coldHostname, { index, round }]));
+
+const db = openDatabase(url);
+const router = createRouter({
+  ...options,
+  db,
+  onEvent(event) {
+    if (event.type === "poll" && event.routes > 0) lookAtCold();
+  },
+});
+
+await router.lookupMany(coldPromotions.keys());
+await Promise.all(
+  hotHostnames.map(async (hostname) => {
+    await delay(Math.random() * options.freshMs); // else all would be refreshed at once, in all frontlines
+    await router.route(hostname);
+  }),
+);
+setInterval(askHot, ASK_EVERY_MS);
+
+process.on("message", async (order: Order) => {
+  if (order.type === "go") await askCold();
+  tell({ type: "seen", hot, cold, firstCold });
+});
+tell({ type: "ready" });
+
+function askHot(): void {
+  const rounds = new Map(hotHostnames.map((hostname) => [hostname, roundAt(hostname)]));
+  const at = machineTime();
+  for (const [index, { hotHostname, round }] of plan.entries()) {
+    if ((rounds.get(hotHostname) ?? 0) >= round) hot[index] ??= at;
+  }
+}
+
+function lookAtCold(): void {
+  for (const { hostname, route } of router.dump().routes) {
+    const promotion = coldPromotions.get(hostname);
+    if (promotion === undefined || cold[promotion.index] !== null) continue;
+    if (roundOf(route.deploymentId) < promotion.round) continue;
+    if (roundAt(hostname) >= promotion.round) cold[promotion.index] = machineTime();
+  }
+}
+
+async function askCold(): Promise<void> {
+  for (const [hostname, { index, round }] of coldPromotions) {
+    const { deploymentId } = await router.route(hostname);
+    firstCold.push({ promotion: index, at: machineTime(), isNew: roundOf(deploymentId) >= round });
+  }
+}
+
+/** Which promotion a decision is made by; 0 while there is none from the cache. */
+function roundAt(hostname: string): number {
+  const decision = router.routeCached(hostname);
+  return decision === undefined ? 0 : roundOf(decision.deploymentId);
+}
+
+function tell(report: Report): void {
+  process.send?.(report);
+}
