@@ -38,7 +38,8 @@ export function normalizeHostname(hostname: string): string {
   if (!ascii.split(".").every((label) => LABEL.test(label))) {
     throw new InvalidHostnameError(hostname, "has a malformed label");
   }
-  return ascii;
+  // What comes out of a URL is a slice of a longer text: kept whole as a cache's key, and slow to compare with others.
+  return ascii === hostname ? hostname : ascii;
 }
 
 /** Without the trailing dot, which is taken off here because scripts have full stops of their own. */
