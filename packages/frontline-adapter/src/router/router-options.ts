@@ -12,6 +12,7 @@ import type { FrontlineSchema } from "../schema.ts";
 import { checkRegion } from "./check-region.ts";
 import { harmless, type RouterEventListener } from "./router-event.ts";
 import { parseSnapshot, type RouterSnapshot } from "./router-snapshot.ts";
+import { createTurnClock } from "./turn-clock.ts";
 
 /** Options of {@link createRouter}: those of `createSentinelSelector` (its policy, too), a database and its caches. */
 export interface RouterOptions extends SelectionPolicy {
@@ -27,8 +28,8 @@ export interface RouterOptions extends SelectionPolicy {
   /** A number from 0 up to, not including, 1: picks among several healthy local sentinels. Default: `Math.random`. */
   readonly random?: () => number;
   /**
-   * A clock in milliseconds that never goes back. Default: `performance.now`, because a wall clock that is set back
-   * would keep old values.
+   * A clock in milliseconds that never goes back. Default: `performance.now`, read once in a turn of the event loop,
+   * because a wall clock that is set back would keep old values.
    */
   readonly now?: () => number;
   /**
@@ -165,7 +166,7 @@ export function resolveRouterOptions(options: RouterOptions): ResolvedRouterOpti
       ...(regionDial !== undefined && { regionDial }),
       ...(onNoHealthy !== undefined && { onNoHealthy }),
     },
-    now: functionOption("now", options.now, () => performance.now()),
+    now: functionOption("now", options.now, createTurnClock()),
     freshMs: wholeNumber("freshMs", freshMs, 0, DAY_MS),
     staleMs: wholeNumber("staleMs", staleMs, 0, DAY_MS),
     staleIfErrorMs: wholeNumber("staleIfErrorMs", staleIfErrorMs, 0, DAY_MS),
