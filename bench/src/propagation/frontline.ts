@@ -5,12 +5,15 @@
  * has read routes, `dump()`, which doesn't count as use, tells which ones it has reached; each is then asked for, once,
  * and the decision must be the new one to count.
  */
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { createRouter, openDatabase } from "@frontline-routing/frontline-adapter";
 import { machineTime } from "./machine-time.ts";
 import type { FirstAnswer, FrontlineSettings, Order, Report } from "./messages.ts";
 import { planPromotions, roundOf } from "./promotion-plan.ts";
 
+const LOAD_TIMEOUT_MS = 30_000; // how slow a busy machine may be is measured, and must not end the run
+const LATENESS_EVERY_MS = 10;
 const ASK_EVERY_MS = 1; // without a pause, several frontlines on one machine would measure each other
 
 process.on("disconnect", () => process.exit(1)); // the command is gone
@@ -21,11 +24,13 @@ const hot: (number | null)[] = plan.map(() => null);
 const cold: (number | null)[] = plan.map(() => null);
 const firstCold: FirstAnswer[] = [];
 const hotHostnames = [...new Set(plan.map(({ hotHostname }) => hotHostname))];
+const lastRounds = new Map<string, number>();
 const coldPromotions = new Map(plan.map(({ coldHostname, round }, index) => [coldHostname, { index, round }]));
 
 const db = openDatabase(url);
 const router = createRouter({
   ...options,
+  loadTimeoutMs: LOAD_TIMEOUT_MS,
   db,
   onEvent(event) {
     if (event.type === "poll" && event.routes > 0) lookAtCold();
@@ -40,18 +45,25 @@ await Promise.all(
   }),
 );
 setInterval(askHot, ASK_EVERY_MS);
+const lateness = monitorEventLoopDelay({ resolution: LATENESS_EVERY_MS });
+lateness.enable();
 
 process.on("message", async (order: Order) => {
   if (order.type === "go") await askCold();
-  tell({ type: "seen", hot, cold, firstCold });
+  const [p99, max] = [lateness.percentile(99), lateness.max].map((ns) => ns / 1e6 - LATENESS_EVERY_MS);
+  tell({ type: "seen", hot, cold, firstCold, late: { p99: p99 ?? 0, max: max ?? 0 } });
 });
 tell({ type: "ready" });
 
 function askHot(): void {
-  const rounds = new Map(hotHostnames.map((hostname) => [hostname, roundAt(hostname)]));
-  const at = machineTime();
-  for (const [index, { hotHostname, round }] of plan.entries()) {
-    if ((rounds.get(hotHostname) ?? 0) >= round) hot[index] ??= at;
+  for (const hostname of hotHostnames) {
+    const reached = roundAt(hostname);
+    const at = machineTime();
+    if (reached <= (lastRounds.get(hostname) ?? 0)) continue;
+    lastRounds.set(hostname, reached);
+    for (const [index, { hotHostname, round }] of plan.entries()) {
+      if (hotHostname === hostname && round <= reached) hot[index] ??= at;
+    }
   }
 }
 

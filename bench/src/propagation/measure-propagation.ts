@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { migrateToLatest, openDatabase } from "@frontline-routing/frontline-adapter";
 import { createTestDatabase, type SqlServer } from "@frontline-routing/test-servers";
 import { type Database, insertDeployments, insertRoutes, insertSentinels } from "../insert-frontlines.ts";
-import type { FirstAnswer, FrontlineSettings, Report } from "./messages.ts";
+import type { FirstAnswer, FrontlineSettings, Lateness, Report } from "./messages.ts";
 import { firstDeploymentOf, planPromotions } from "./promotion-plan.ts";
 import { type BenchProcess, startProcess } from "./start-process.ts";
 
@@ -22,6 +22,8 @@ export interface Propagation {
   readonly missing: { readonly hot: number; readonly cold: number };
   /** The first answers for cold hostnames, `ageMs` after the commit, with the follower off. */
   readonly firstCold: readonly { readonly ageMs: number; readonly isNew: boolean }[];
+  /** Of the frontline that had it worst. */
+  readonly late: Lateness;
 }
 
 const LOOK_EVERY_MS = 500;
@@ -94,6 +96,10 @@ function toPropagation(committedAt: readonly number[], seen: readonly Seen[]): P
     cold,
     missing: { hot: committedAt.length - hot.length, cold: committedAt.length - cold.length },
     firstCold: seen.flatMap(({ firstCold }) => firstCold.map(aged)),
+    late: {
+      p99: Math.max(...seen.map(({ late }) => late.p99)),
+      max: Math.max(...seen.map(({ late }) => late.max)),
+    },
   };
 }
 

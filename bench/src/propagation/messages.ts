@@ -27,7 +27,19 @@ export type Order =
 export type Report =
   | { readonly type: "ready" }
   | { readonly type: "committed"; readonly at: readonly number[] }
-  | { readonly type: "seen"; readonly hot: Times; readonly cold: Times; readonly firstCold: readonly FirstAnswer[] };
+  | {
+      readonly type: "seen";
+      readonly hot: Times;
+      readonly cold: Times;
+      readonly firstCold: readonly FirstAnswer[];
+      readonly late: Lateness;
+    };
+
+/** By how many milliseconds a process's timers were late, because of other work on the machine or in the process. */
+export interface Lateness {
+  readonly p99: number;
+  readonly max: number;
+}
 
 /** `null`: not yet. */
 export type Times = readonly (number | null)[];
