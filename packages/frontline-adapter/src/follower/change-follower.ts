@@ -28,7 +28,7 @@ export interface ChangeFollower {
 /** What a follower needs. */
 export interface ChangeFollowerOptions {
   readonly db: Kysely<FrontlineSchema>;
-  /** From the begin of a poll to the begin of the next, give or take a tenth. */
+  /** From the begin of a poll to the begin of the next, less up to a tenth. */
   readonly intervalMs: number;
   /** How long the queries of a poll may take. */
   readonly pollTimeoutMs: number;

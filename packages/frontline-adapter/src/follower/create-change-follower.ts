@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import { findRoutes } from "../repository/read-routes.ts";
@@ -51,6 +52,8 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
   let readsUnderWay = 0;
   let closed = false;
 
+  // The first request starts the loop: its trace must not go on through every poll, nor be kept alive by them.
+  const ownContext = new AsyncResource("ChangeFollower");
   const loop = createPollLoop({ intervalMs, timeoutMs: options.pollTimeoutMs, now, random, run: poll });
   if (options.from !== undefined) {
     // Loads of any head will do: each is newer than the position, or from a history that was replaced, which shows.
@@ -169,7 +172,7 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
       if (closed) return true;
       if (track !== undefined && head >= track.startHead) return true;
       if (track?.hasBegun) return false;
-      if (track === undefined) loop.start(intervalMs);
+      if (track === undefined) ownContext.runInAsyncScope(loop.start, undefined, intervalMs);
       track = startAt(head, { cursor: startCursor(head), pending: new Map() });
       return true;
     },

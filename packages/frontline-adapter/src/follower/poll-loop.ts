@@ -25,6 +25,7 @@ export interface PollLoopOptions {
 
 // So that a database is not asked four times a second while it is down, and is followed a second after it is back.
 const MAX_PAUSE_MS = 1_000;
+// Sooner and never later than the interval, which is what a change may wait for.
 const JITTER = 0.1;
 // Polls that take longer than the interval don't follow each other without a pause.
 const MIN_PAUSE = 0.1;
@@ -42,7 +43,7 @@ export function createPollLoop({ intervalMs, timeoutMs, now, random, run }: Poll
   }
 
   function pause(elapsedMs: number): number {
-    const jitter = 1 + JITTER * (2 * random() - 1);
+    const jitter = 1 - JITTER * random();
     if (failures > 0) return jitter * Math.min(intervalMs * 2 ** failures, Math.max(intervalMs, MAX_PAUSE_MS));
     return Math.max(jitter * intervalMs - elapsedMs, MIN_PAUSE * intervalMs);
   }

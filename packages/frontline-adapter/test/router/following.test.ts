@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { inlineSteps, swapLiveDeployment } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -114,6 +115,15 @@ describe.each(stores)("a router that follows changes over $name", (store) => {
     await router.close();
     // The last one may have been on its way.
     expect(queries.statements.length - polls.length).toBeLessThanOrEqual(1);
+  });
+
+  it("polls outside of the request that came first, whose trace it would go on with for ever", async () => {
+    const request = new AsyncLocalStorage<string>();
+    const polledIn: unknown[] = [];
+    start({ onEvent: (event) => event.type === "poll" && polledIn.push(request.getStore()) });
+    await request.run("the first request", () => router.route("h0.example.com"));
+    await vi.waitFor(() => expect(polledIn.length).toBeGreaterThan(2), { interval: 5, timeout: 5_000 });
+    expect(new Set(polledIn)).toEqual(new Set([undefined]));
   });
 
   it("is off when it is told to be, and asks nothing by itself", async () => {
