@@ -1,5 +1,7 @@
 const LOCK_WAIT_S = 5;
 const MS_PER_S = 1_000;
+/** Here and not in every transaction, which would be a round trip more: see `inTransaction` for why. */
+const ISOLATION = "isolation level read committed";
 /**
  * After how long a silence the server ends a session, and with it a transaction that its client left open: the client
  * may be frozen, and would hold an environment's lock for the usual eight hours. Longer than a pool keeps what it
@@ -30,8 +32,8 @@ export function sessionStatements(
       ? ""
       : ` /*!80000 , session max_execution_time = ${queryTimeoutMs} */` +
         ` /*M!100100 , session max_statement_time = ${queryTimeoutMs / MS_PER_S} */`;
-  const set = `set session ${settings.join(", ")}${limits}`;
-  return access === "read-only" ? [set, "set session transaction read only"] : [set];
+  const characteristics = access === "read-only" ? `${ISOLATION}, read only` : ISOLATION;
+  return [`set session ${settings.join(", ")}${limits}`, `set session transaction ${characteristics}`];
 }
 
 function lockWaitSeconds(queryTimeoutMs = Number.POSITIVE_INFINITY): number {

@@ -9,16 +9,20 @@ import {
 import type { Kysely } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
 import { createEnvironment, lockEnvironment, writeEnvironment } from "./environment-row.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { type Isolation, inTransaction } from "./in-transaction.ts";
 import { lockRoutes } from "./lock-routes.ts";
 import { moveRoutes } from "./move-routes.ts";
 import { shareDeployment } from "./read-deployment.ts";
 import { changesOf } from "./read-history.ts";
 
 /** One attempt at `RouteRepository.commit`. */
-export async function commitChangeSet(db: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<CommitResult> {
+export async function commitChangeSet(
+  db: Kysely<FrontlineSchema>,
+  isolation: Isolation,
+  changeSet: ChangeSet,
+): Promise<CommitResult> {
   checkChangeSet(changeSet);
-  const attempt = () => inTransaction(db, (trx) => commitLocked(trx, changeSet));
+  const attempt = () => inTransaction(db, isolation, (trx) => commitLocked(trx, changeSet));
   const first = await attempt();
   if (first !== "no environment row") return first;
   // Committed by itself: if this transaction made the row and was then rolled back, everyone who waits for the row

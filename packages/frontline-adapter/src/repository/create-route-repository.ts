@@ -1,5 +1,6 @@
 import type { RepositoryCallOptions, RouteRepository } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
+import { OpenedDatabase } from "../database/opened-database.ts";
 import { isSqlite } from "../database/sql-flavour.ts";
 import { functionOption, refuseUnknownOptions } from "../option-checks.ts";
 import type { FrontlineSchema } from "../schema.ts";
@@ -42,6 +43,7 @@ export function createRouteRepository(
 ): RouteRepository {
   isSqlite(db);
   refuseUnknownOptions("createRouteRepository", options, ["random", "onRetry"]);
+  const isolation = db instanceof OpenedDatabase ? "of the session" : "read committed";
   const random = functionOption("random", options.random, Math.random);
   const onRetry = functionOption("onRetry", options.onRetry, () => undefined);
 
@@ -58,7 +60,7 @@ export function createRouteRepository(
     liveHistory: (environmentId, options) => read(options, (db) => liveHistory(db, environmentId)),
     commit: (changeSet, options) =>
       wrapped(options?.signal, (signal) => {
-        const attempt = () => abortable(db, signal, (db) => commitChangeSet(db, changeSet));
+        const attempt = () => abortable(db, signal, (db) => commitChangeSet(db, isolation, changeSet));
         return retryContention(attempt, { random, onRetry, signal });
       }),
   };

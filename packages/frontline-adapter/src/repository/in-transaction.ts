@@ -1,6 +1,9 @@
 import type { Kysely, Transaction } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
 
+/** Where a transaction has its isolation level from: handles of `openDatabase` have sessions that are READ COMMITTED. */
+export type Isolation = "of the session" | "read committed";
+
 /**
  * Runs work in a transaction of its own.
  *
@@ -11,21 +14,22 @@ import type { FrontlineSchema } from "../schema.ts";
  */
 export async function inTransaction<T>(
   db: Kysely<FrontlineSchema>,
+  isolation: Isolation,
   work: (trx: Transaction<FrontlineSchema>) => Promise<T>,
 ): Promise<T> {
   const failures: unknown[] = [];
   try {
-    return await db
-      .transaction()
-      .setIsolationLevel("read committed")
-      .execute(async (trx) => {
+    const transaction = db.transaction();
+    return await (isolation === "of the session" ? transaction : transaction.setIsolationLevel(isolation)).execute(
+      async (trx) => {
         try {
           return await work(trx);
         } catch (error) {
           failures.push(error);
           throw error;
         }
-      });
+      },
+    );
   } catch (error) {
     // On a lost connection the roll-back fails too, and Kysely would hand that error on: the first one tells why.
     throw failures.length > 0 ? failures[0] : error;

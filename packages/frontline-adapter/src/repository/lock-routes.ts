@@ -6,7 +6,7 @@ import type { FrontlineSchema } from "../schema.ts";
 import { among, ROUTES_PER_STATEMENT } from "./among.ts";
 import { inChunks } from "./in-chunks.ts";
 import { selectRoutesOfEnvironment } from "./read-routes.ts";
-import { ROUTE_COLUMNS, toFrontlineRoute } from "./route-row.ts";
+import { ROUTE_COLUMNS, type RouteRow, toFrontlineRoute } from "./route-row.ts";
 
 /** A key of a route's row, as the driver returned it and as it goes back. */
 export type RoutePk = number | string;
@@ -42,8 +42,8 @@ async function lockEvery(trx: Kysely<FrontlineSchema>, { environmentId, swap }: 
 }
 
 /**
- * The ids are turned into keys first, without a lock: a locking read by id would lock in the order of the ids' index,
- * and, where a collation takes two ids for one, more than was asked for.
+ * One route can't be locked in a wrong order, so that its row is locked as it is found. Of several, the ids are turned into
+ * keys first, without a lock: a locking read by id would lock in the order of the ids' index.
  */
 async function lockNamed(
   trx: Kysely<FrontlineSchema>,
@@ -54,6 +54,15 @@ async function lockNamed(
   const isWanted = (row: { id: string; environment_id: string }) =>
     wanted.has(row.id) && row.environment_id === environmentId;
 
+  const toLocked = ({ pk, ...row }: { readonly pk: RoutePk } & RouteRow) => ({ pk, route: toFrontlineRoute(row) });
+  const routes = trx.selectFrom("frontline_routes").select(["pk", ...ROUTE_COLUMNS]);
+
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) {
+    const rows = await locking(trx, routes.where("id", "=", only)).execute();
+    return rows.filter(isWanted).map(toLocked);
+  }
+
   const pks: RoutePk[] = [];
   for (const chunk of inChunks(ids, ROUTES_PER_STATEMENT)) {
     const query = trx.selectFrom("frontline_routes").select(["pk", "id", "environment_id"]).where(among("id", chunk));
@@ -63,12 +72,8 @@ async function lockNamed(
 
   const locked: LockedRoute[] = [];
   for (const chunk of inChunks(pks, ROUTES_PER_STATEMENT)) {
-    const query = trx
-      .selectFrom("frontline_routes")
-      .select(["pk", ...ROUTE_COLUMNS])
-      .where(among("pk", chunk));
-    const rows = await locking(trx, query.orderBy("pk")).execute();
-    locked.push(...rows.filter(isWanted).map((row) => ({ pk: row.pk, route: toFrontlineRoute(row) })));
+    const rows = await locking(trx, routes.where(among("pk", chunk)).orderBy("pk")).execute();
+    locked.push(...rows.filter(isWanted).map(toLocked));
   }
   return locked;
 }

@@ -57,7 +57,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
   // What a server has and SQLite doesn't need: its `begin immediate` locks everything.
   const forUpdate = isServer ? " for update" : "";
   const forShare = isServer ? " lock in share mode" : "";
-  const begin = isServer ? ["set transaction isolation level read committed", "begin"] : ["begin immediate"];
+  const begin = isServer ? ["begin"] : ["begin immediate"];
   const replayed = [
     `select frontline_environments${forUpdate}`,
     "select frontline_route_changes and frontline_live_changes",
@@ -68,12 +68,26 @@ describe.each(stores)("what a commit asks of $name", (store) => {
     expect((await statementsOf(1)).map(kindOf)).toEqual([
       ...begin,
       ...replayed,
-      "select frontline_routes",
       `select frontline_routes${forUpdate}`,
       ...moved,
       "update frontline_environments",
       "commit",
     ]);
+  });
+
+  it("begins with its isolation level, on a handle that openDatabase didn't make", async () => {
+    const statements = await queries.during(() =>
+      createRouteRepository(db.withoutPlugins()).commit({
+        changeId: "c_1",
+        environmentId: "env_1",
+        deploymentId: "d_2",
+        routes: [],
+        swap,
+        now: 1,
+      }),
+    );
+    const first = isServer ? "set transaction isolation level read committed" : "begin immediate";
+    expect(statements[0]).toBe(first);
   });
 
   it("is this, for a promotion of one route", async () => {
