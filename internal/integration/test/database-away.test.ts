@@ -1,5 +1,5 @@
 import { createRouteRepository, type FrontlineSchema, openDatabase } from "@frontline-routing/frontline-adapter";
-import { createTestDatabase, type MysqlServer, startMysqlServer } from "@frontline-routing/test-servers";
+import { createTestDatabase, freezeProcess, type MysqlServer, startMysqlServer } from "@frontline-routing/test-servers";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { type RoutingOnRestate, seed, startRouting, whereabouts } from "./routing-on-restate.ts";
@@ -55,7 +55,7 @@ it("with the database away past the bound, a call ends with a clear error and fr
 it("with the database frozen, a call gives up its queries in time, and completes by itself when it thaws", async () => {
   await server.restart();
   await db.selectFrom("frontline_routes").select("id").execute(); // a connection that looks sound
-  process.kill(server.pid, "SIGSTOP");
+  await freezeProcess(server.pid);
   try {
     // Nobody answers the kill either: the repository doesn't wait for it for ever.
     const aborted = createRouteRepository(db).findRoutes(["r_1"], { signal: AbortSignal.timeout(10) });

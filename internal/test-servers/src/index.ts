@@ -5,6 +5,7 @@ export type { TestDatabase } from "./create-test-database.ts";
 export { createTestDatabase } from "./create-test-database.ts";
 export { findSqlServers } from "./find-sql-servers.ts";
 export { freePort, LOOPBACK } from "./free-port.ts";
+export { freezeProcess } from "./freeze-process.ts";
 export { installedSqlServers } from "./installed-sql-servers.ts";
 export type { ManagedProcess, ManagedProcessOptions, ProcessExit } from "./managed-process.ts";
 export { startManagedProcess } from "./managed-process.ts";

@@ -10,6 +10,7 @@ it("exports exactly these values", () => {
     "createTestDatabase",
     "findSqlServers",
     "freePort",
+    "freezeProcess",
     "installedSqlServers",
     "startManagedProcess",
     "startMysqlServer",

@@ -4,7 +4,7 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createTestDatabase, type MysqlServer, startMysqlServer } from "@frontline-routing/test-servers";
+import { createTestDatabase, freezeProcess, type MysqlServer, startMysqlServer } from "@frontline-routing/test-servers";
 import { type Kysely, sql } from "kysely";
 import { createPool } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -220,7 +220,7 @@ describe("a statement that takes too long", () => {
 
 describe("a server that hangs", () => {
   const frozen = async (action: () => Promise<void>) => {
-    process.kill(server.pid, "SIGSTOP");
+    await freezeProcess(server.pid);
     try {
       await action();
     } finally {

@@ -1,5 +1,6 @@
 import {
   createTestDatabase,
+  freezeProcess,
   installedSqlServers,
   type MysqlServer,
   startMysqlServer,
@@ -192,7 +193,7 @@ describe.each(installed)("on $flavour $version", ({ path }) => {
 
     it("hangs serves what it knows for an hour, and recovers by itself", () =>
       onFrontline(async (frontline) => {
-        process.kill(server.pid, "SIGSTOP");
+        await freezeProcess(server.pid);
         try {
           await expectToOutlast(frontline, /did not answer within 300 ms/);
         } finally {
@@ -203,7 +204,7 @@ describe.each(installed)("on $flavour $version", ({ path }) => {
 
     it("hangs waits once when it first notices, and not for each hostname", () =>
       onFrontline(async ({ router, age }) => {
-        process.kill(server.pid, "SIGSTOP");
+        await freezeProcess(server.pid);
         try {
           age(WINDOWS.freshMs + WINDOWS.staleMs);
           expect(await deploymentAt(router, "other.example.com")).toBe("d_1");
