@@ -12,7 +12,6 @@ const PRINTS: Record<string, string> = {
   "02-reassign.ts":
     "[\n  {\n    frontlineRouteId: 'r_1',\n    previousDeploymentId: 'd_1',\n    changed: true\n  }\n]\n",
   "03-trace-reassignments.ts": `\
-same trace ok run ()
 same trace ok run (read-routes)
 same trace failed run (reassign-r_1)
 same trace failed attempt hydra.v1.RoutingService/env_1/AssignFrontlineRoutes

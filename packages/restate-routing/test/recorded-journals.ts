@@ -10,7 +10,7 @@ export interface RecordedJournal extends JournalScenario {
   readonly answer: unknown;
 }
 
-/** A durable step. The SDK's own, of the clock, has no name. */
+/** A durable step. */
 export interface RecordedStep {
   readonly name: string;
   readonly result?: unknown;

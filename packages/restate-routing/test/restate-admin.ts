@@ -18,7 +18,7 @@ export async function journalledSteps(restate: RestateServer, invocationId: stri
     restate,
     `select name from sys_journal where id = '${invocationId}' and entry_type = 'Command: Run' order by index`,
   );
-  return rows.map((row) => row.name).filter((name) => name !== ""); // the SDK's own, of the clock, has no name
+  return rows.map((row) => row.name);
 }
 
 /** The id of the one invocation of a key that has not ended. */

@@ -1,6 +1,6 @@
 import { type AssignRequest, parseAssignRequest } from "./assign-request.ts";
 import { readRoutes } from "./read-routes.ts";
-import { checkContext, type RoutingContext } from "./routing-context.ts";
+import { checkContext, type RoutingContext, readNow } from "./routing-context.ts";
 
 /** What became of each route, in the order asked for. */
 export interface AssignResult {
@@ -39,14 +39,12 @@ export async function assignFrontlineRoutes(context: RoutingContext, request: As
   const { environmentId, deploymentId } = parsed;
   if (parsed.frontlineRouteIds.length === 0) return { reassignedRoutes: [] };
 
-  const { repository, steps, now, actor, reason } = context;
-  const routes = await steps.run("read-routes", async (signal) =>
-    (await readRoutes(repository, parsed, { signal })).map(({ id, deploymentId, revision }) => ({
-      id,
-      deploymentId,
-      revision,
-    })),
-  );
+  const { repository, steps, actor, reason } = context;
+  const { routes, now } = await steps.run("read-routes", async (signal) => {
+    const found = await readRoutes(repository, parsed, { signal });
+    const routes = found.map(({ id, deploymentId, revision }) => ({ id, deploymentId, revision }));
+    return { routes, now: readNow(context) };
+  });
 
   const reassignedRoutes: ReassignedRoute[] = [];
   for (const route of routes) {

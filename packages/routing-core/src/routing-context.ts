@@ -9,8 +9,11 @@ const OPERATION_ID_MAX_LENGTH = 255; // leaves room in `change_id` for the step 
 export interface RoutingContext {
   readonly repository: RouteRepository;
   readonly steps: DurableSteps;
-  /** The present time in Unix milliseconds, for the history. A durable engine passes its journalled time. */
-  readonly now: number;
+  /**
+   * The present time in Unix milliseconds, for the history. A durable engine passes a clock, such as `Date.now`: it is
+   * read once, in the operation's first step, so that every attempt has the time that the first one had.
+   */
+  readonly now: number | (() => number);
   /**
    * Names this operation, 1 to 255 characters: the same at every attempt, another for every other operation. A durable
    * engine passes its invocation's id. Left out, it follows from the revisions that the operation finds and its target,
@@ -25,8 +28,13 @@ export interface RoutingContext {
 
 /** Checks at the door what an operation would otherwise trip over in the middle. */
 export function checkContext({ now, changeId, actor, reason }: RoutingContext): void {
-  checkNow(now);
+  if (typeof now !== "function") checkNow(now);
   if (changeId !== undefined) parseId("changeId", changeId, OPERATION_ID_MAX_LENGTH);
   checkNote("actor", actor);
   checkNote("reason", reason);
+}
+
+/** The time, for the result of a step. */
+export function readNow({ now }: RoutingContext): number {
+  return typeof now === "function" ? now() : now;
 }

@@ -1,6 +1,6 @@
 import type { ReassignedRoute } from "./assign-frontline-routes.ts";
 import type { ChangeSet } from "./change-set.ts";
-import { checkContext, type RoutingContext } from "./routing-context.ts";
+import { checkContext, type RoutingContext, readNow } from "./routing-context.ts";
 import { isRoutingError, type RoutingErrorCode } from "./routing-error.ts";
 import type { SwapPlan } from "./swap-plan.ts";
 
@@ -31,20 +31,22 @@ export async function runSwap(
 ): Promise<SwapResult> {
   checkContext(context);
   for (let attempt = 1; ; attempt++) {
-    const plan = await context.steps.run(`plan-${attempt}`, makePlan);
+    const { plan, now } = await context.steps.run(`plan-${attempt}`, async (signal) => {
+      return { plan: await makePlan(signal), now: readNow(context) };
+    });
     if (!plan.changed) return resultOf(plan, null, []);
     const isLast = attempt === MAX_ATTEMPTS;
     const result = await context.steps.run(`commit-${attempt}`, (signal) =>
-      commitPlan(context, plan, { attempt, isLast, signal }),
+      commitPlan(context, plan, { now, attempt, isLast, signal }),
     );
     if (result !== null) return result;
   }
 }
 
 async function commitPlan(
-  { repository, now, changeId, actor, reason }: RoutingContext,
+  { repository, changeId, actor, reason }: RoutingContext,
   plan: SwapPlan,
-  { attempt, isLast, signal }: { attempt: number; isLast: boolean; signal: AbortSignal | undefined },
+  { now, attempt, isLast, signal }: { now: number; attempt: number; isLast: boolean; signal: AbortSignal | undefined },
 ): Promise<SwapResult | null> {
   const { environmentId, deploymentId, isRolledBack, expectedRevision, everySticky } = plan;
   const rules = everySticky === null ? {} : { everySticky, mustBeReady: true };

@@ -76,6 +76,18 @@ describe("assignFrontlineRoutes", () => {
     expect(await deployments(repository, "r_1", "r_2")).toEqual(["d_1", "d_1"]);
   });
 
+  it("reads a clock once, in its first step, whose result every attempt has", async () => {
+    const repository = seeded();
+    let time = 1_000;
+    const { steps } = createJournalledSteps();
+    const context = { repository, steps, now: () => time++, changeId: "inv_1" };
+    await assignFrontlineRoutes(context, request);
+    await assignFrontlineRoutes(context, request);
+    expect(time).toBe(1_001);
+    const changes = await Promise.all(request.frontlineRouteIds.map((id) => repository.routeHistory(id)));
+    expect(new Set(changes.flat().map(({ changedAt }) => changedAt))).toEqual(new Set([1_000]));
+  });
+
   it("refuses a now that is no time", async () => {
     const call = assignFrontlineRoutes({ repository: seeded(), steps: inlineSteps, now: Number.NaN }, request);
     await expect(call).rejects.toMatchObject({ code: "INVALID_REQUEST", message: expect.stringContaining("now") });

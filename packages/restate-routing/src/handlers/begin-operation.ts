@@ -13,7 +13,7 @@ export interface HandlerSettings extends StepLimits {
 
 /**
  * What an exclusive handler starts with: the context to run an operation of `routing-core` on, and the environment that
- * the key and the request are about. Journals the time.
+ * the key and the request are about.
  */
 export async function beginOperation(
   context: restate.ObjectContext,
@@ -21,12 +21,11 @@ export async function beginOperation(
   request: ProjectRequest & ChangeNotes,
 ): Promise<{ readonly operation: RoutingContext; readonly environmentId: string }> {
   const steps = restateSteps(context, limits);
-  const now = await context.date.now();
   const { key } = context;
   const environmentId = keyedBy === "project" ? await findEnvironment({ repository, steps }, key, request) : key;
   const changeId = context.request().id;
   // Empty means missing on the wire.
   const actor = request.actor || undefined;
   const reason = request.reason || undefined;
-  return { operation: { repository, steps, now, changeId, actor, reason }, environmentId };
+  return { operation: { repository, steps, now: Date.now, changeId, actor, reason }, environmentId };
 }
