@@ -1,5 +1,13 @@
-import { createSentinelSelector, normalizeHostname, type RequestContext } from "@frontline-routing/router-core";
+import {
+  createSentinelSelector,
+  type FrontlineRoute,
+  normalizeHostname,
+  type RequestContext,
+} from "@frontline-routing/router-core";
+import { ABSENT } from "../cache/cache.ts";
 import { readerOf } from "../database/opened-database.ts";
+import type { EnvironmentSentinels } from "./environment-sentinels.ts";
+import { HostnameNotFoundError } from "./hostname-not-found-error.ts";
 import type { HostnameLookup } from "./load-lookup.ts";
 import { createLookups, type HeldLookup } from "./lookups.ts";
 import { RouteWithoutDeploymentError } from "./route-without-deployment-error.ts";
@@ -33,22 +41,23 @@ export function createRouter(options: RouterOptions): Router {
     if (deploymentId === "") throw new RouteWithoutDeploymentError(fullyQualifiedDomainName);
   }
 
-  /** Every key of the caches is normalised, so that one which is found there need not be. */
-  function cached(hostname: string): HeldLookup | undefined {
-    refuseIfClosed();
-    const asGiven = lookups.cached(hostname);
-    if (asGiven !== undefined) return asGiven;
-    const normalized = normalizeHostname(hostname);
-    return normalized === hostname ? undefined : lookups.cached(normalized);
-  }
-
   async function find(hostname: string): Promise<HeldLookup> {
-    return cached(hostname) ?? (await lookups.find(normalizeHostname(hostname)));
+    refuseIfClosed();
+    return await lookups.find(normalizeHostname(hostname));
   }
 
-  function decide({ route, environment }: HeldLookup, request: RequestContext | undefined) {
+  function decide(route: FrontlineRoute, environment: EnvironmentSentinels, request: RequestContext | undefined) {
     refuseWithoutDeployment(route);
     return selector.selectSentinel(route, environment.prepared(selector), request);
+  }
+
+  /** Makes nothing but the decision. */
+  function decideCached(key: string, request: RequestContext | undefined) {
+    const route = lookups.routes.get(key);
+    if (route === undefined) return undefined;
+    if (route === ABSENT) throw new HostnameNotFoundError(key);
+    const environment = lookups.sentinels.get(route.environmentId);
+    return environment === undefined || environment === ABSENT ? undefined : decide(route, environment, request);
   }
 
   const router: Router = {
@@ -81,11 +90,17 @@ export function createRouter(options: RouterOptions): Router {
       } catch (error) {
         return Promise.reject(error);
       }
-      return lookups.find(normalizeHostname(hostname)).then((lookup) => decide(lookup, request));
+      return lookups
+        .find(normalizeHostname(hostname))
+        .then(({ route, environment }) => decide(route, environment, request));
     },
     routeCached(hostname, request) {
-      const lookup = cached(hostname);
-      return lookup && decide(lookup, request);
+      refuseIfClosed();
+      // Every key of the caches is normalised, so that a hostname which is one need not be.
+      const asGiven = decideCached(hostname, request);
+      if (asGiven !== undefined) return asGiven;
+      const normalized = normalizeHostname(hostname);
+      return normalized === hostname ? undefined : decideCached(normalized, request);
     },
     async explain(hostname, request) {
       const { route, environment } = await find(hostname);

@@ -35,9 +35,7 @@ export interface Lookups {
   readonly routes: Cache<FrontlineRoute>;
   readonly sentinels: Cache<EnvironmentSentinels>;
   readonly follower: ChangeFollower | undefined;
-  /** From the caches alone, `undefined` where they can't answer. @throws {HostnameNotFoundError} */
-  cached(hostname: string): HeldLookup | undefined;
-  /** @throws {HostnameNotFoundError} | {@link LookupFailedError} | {@link TooManyLookupsError} */
+  /** From the caches or the database. @throws {HostnameNotFoundError} | {@link LookupFailedError} | {@link TooManyLookupsError} */
   find(hostname: string): Promise<HeldLookup>;
   /** Those that there are, from the caches or in a round trip for every 500. @throws {LookupFailedError} */
   findMany(hostnames: readonly string[]): Promise<ReadonlyMap<string, HeldLookup>>;
@@ -208,13 +206,6 @@ export function createLookups(
     routes,
     sentinels,
     follower,
-    cached(hostname) {
-      const route = routes.get(hostname);
-      if (route === undefined) return undefined;
-      if (route === ABSENT) throw new HostnameNotFoundError(hostname);
-      const environment = sentinels.get(route.environmentId);
-      return environment === undefined || environment === ABSENT ? undefined : { route, environment };
-    },
     find: (hostname) => untilClosed(findOne(hostname)),
     findMany: (hostnames) => untilClosed(findMany(hostnames)),
     invalidate(hostname) {
