@@ -139,16 +139,21 @@ export function createLookups(
     }
   }
 
-  async function sentinelsOf(environmentId: string): Promise<EnvironmentSentinels> {
+  async function sentinelsOf(environmentId: string, leftMs: number): Promise<EnvironmentSentinels> {
     const answer = sentinels.get(environmentId);
     if (answer !== undefined && answer !== ABSENT) return answer;
-    const loaded = await sentinels.fetch(environmentId).catch((error) => {
-      throw lookupError(environmentId, error);
-    });
+    const limit = createTimeLimit(leftMs, () => new LoadTimedOutError(loadTimeoutMs));
+    const loaded = await limit
+      .within(sentinels.fetch(environmentId))
+      .catch((error) => {
+        throw lookupError(environmentId, error);
+      })
+      .finally(limit.end);
     return loaded ?? new EnvironmentSentinels([]);
   }
 
   async function findOne(hostname: string): Promise<HeldLookup> {
+    const beganAt = clock.now();
     const before = routes.peek(hostname);
     const route = await routes.fetch(hostname).catch((error) => {
       throw lookupError(hostname, error);
@@ -156,7 +161,9 @@ export function createLookups(
     if (route === undefined) throw new HostnameNotFoundError(hostname);
     // A route that was just loaded came with its sentinels, however short a time they count as fresh.
     const loadedWith = route === before ? undefined : sentinels.peek(route.environmentId);
-    return { route, environment: loadedWith ?? (await sentinelsOf(route.environmentId)) };
+    // Who has waited for an old route in vain has no time left to wait for its sentinels too.
+    const leftMs = Math.max(0, loadTimeoutMs - (clock.now() - beganAt));
+    return { route, environment: loadedWith ?? (await sentinelsOf(route.environmentId, leftMs)) };
   }
 
   async function findMany(hostnames: readonly string[]): Promise<ReadonlyMap<string, HeldLookup>> {
