@@ -9,7 +9,7 @@ const sqlServers = "@frontline-routing/test-servers/vitest-global-setup";
 const TEST_TIMEOUT_MS = 60_000; // real servers, on a machine that may be loaded; a test that hangs still ends
 
 // More than cores: most files wait for servers, disks and timers rather than for a core.
-const WORKERS = 4;
+const WORKERS = 3;
 
 function project(name: string, root: string, globalSetup: string[] = []) {
   return {
