@@ -1,3 +1,4 @@
+import { promote, rollback } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import {
   type AssignFrontlineRoutesRequest,
@@ -5,9 +6,8 @@ import {
   assignFrontlineRoutesHandler,
 } from "./handlers/assign-frontline-routes.ts";
 import { type GetLiveDeploymentResponse, getLiveDeploymentHandler } from "./handlers/get-live-deployment.ts";
-import { promoteHandler } from "./handlers/promote.ts";
+import { promotionHandler } from "./handlers/promotion-handler.ts";
 import type { PromotionRequest, PromotionResponse } from "./handlers/promotion-messages.ts";
-import { rollbackHandler } from "./handlers/rollback.ts";
 import {
   type SwapLiveDeploymentRequest,
   type SwapLiveDeploymentResponse,
@@ -91,8 +91,16 @@ export function createRoutingService(
     handlers: {
       AssignFrontlineRoutes: assignFrontlineRoutesHandler(settings),
       SwapLiveDeployment: swapLiveDeploymentHandler(settings),
-      Promote: promoteHandler(settings),
-      Rollback: rollbackHandler(settings),
+      Promote: promotionHandler(
+        settings,
+        promote,
+        "Makes a deployment live, with every route that follows what is live",
+      ),
+      Rollback: promotionHandler(
+        settings,
+        rollback,
+        "Makes an earlier deployment live again, with every route that follows what is live",
+      ),
       GetLiveDeployment: getLiveDeploymentHandler(settings),
     },
   });

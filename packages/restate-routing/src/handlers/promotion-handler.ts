@@ -1,4 +1,4 @@
-import { rollback } from "@frontline-routing/routing-core";
+import type { promote } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import { protoJsonSerde } from "../proto-json-serde.ts";
 import { answer } from "./answer.ts";
@@ -11,18 +11,22 @@ import {
 } from "./promotion-messages.ts";
 import { runOperation } from "./run-operation.ts";
 
-/** Makes the handler `Rollback`. */
-export function rollbackHandler(settings: HandlerSettings) {
+/**
+ * Makes the handler `Promote` or `Rollback`, which differ in their rules only.
+ *
+ * @param operate `promote` or `rollback` of `routing-core`
+ */
+export function promotionHandler(settings: HandlerSettings, operate: typeof promote, description: string) {
   return restate.handlers.object.exclusive(
     {
-      description: "Makes an earlier deployment live again, with every route that follows what is live",
+      description,
       input: protoJsonSerde(promotionRequestSchema) satisfies restate.Serde<PromotionRequest>,
       output: restate.serde.schema(promotionResponseSchema),
     },
     async (context: restate.ObjectContext, request: PromotionRequest) => {
       const { deploymentId } = request;
       const result = await runOperation(context, settings, request, (operation, environmentId) =>
-        rollback(operation, { environmentId, deploymentId }),
+        operate(operation, { environmentId, deploymentId }),
       );
       return answer(context, toPromotionResponse(result));
     },
