@@ -1,10 +1,10 @@
 import { AsyncResource } from "node:async_hooks";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { withoutSql } from "../database/without-sql.ts";
+import { harmless } from "../harmless.ts";
 import { findRoutes } from "../repository/read-routes.ts";
 import type { TimeLimit } from "../time-limit.ts";
 import type { ChangeFollower, ChangeFollowerOptions } from "./change-follower.ts";
-import type { FollowerEvent } from "./follower-event.ts";
 import { fromPosition, toPosition } from "./follower-position.ts";
 import type { Freshness } from "./freshness.ts";
 import { advanceCursor, type HistoryCursor, type HistoryRow, type LostReason, startCursor } from "./history-cursor.ts";
@@ -45,7 +45,8 @@ const MAX_ABANDONED_READS = 2;
  * await follower.close();
  */
 export function createChangeFollower(options: ChangeFollowerOptions): ChangeFollower {
-  const { db, sink, now, intervalMs, lateCommitMs = LATE_COMMIT_MS, onEvent, random = Math.random } = options;
+  const { db, sink, now, intervalMs, lateCommitMs = LATE_COMMIT_MS, random = Math.random } = options;
+  const emit = harmless(options.onEvent);
   let track: Track | undefined;
   let failure: { readonly failures: number; readonly problem: string } | undefined;
   let gapsDropped = 0;
@@ -76,7 +77,7 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
       if (closed) return "idle";
       const problem = error instanceof PollTimedOutError ? error.message : describeDatabaseError(error);
       failure = { failures: (failure?.failures ?? 0) + 1, problem };
-      emit({ type: "poll-failed", problem, cause: withoutSql(error) });
+      emit?.({ type: "poll-failed", problem, cause: withoutSql(error) });
       return "failed";
     }
   }
@@ -108,9 +109,9 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
     track = { ...begun, cursor: advance.cursor, pending, hasRead: true, completeAt, isComplete };
     if (advance.outcome === "followed" && advance.gapsDropped > 0) {
       gapsDropped += advance.gapsDropped;
-      emit({ type: "gap-dropped", gaps: advance.gapsDropped });
+      emit?.({ type: "gap-dropped", gaps: advance.gapsDropped });
     }
-    emit({
+    emit?.({
       type: "poll",
       rows: changes.length,
       routes,
@@ -153,15 +154,7 @@ export function createChangeFollower(options: ChangeFollowerOptions): ChangeFoll
   function lose(reason: LostReason): void {
     track = undefined;
     sink.forgetEverything();
-    emit({ type: "lost", reason });
-  }
-
-  function emit(event: FollowerEvent): void {
-    try {
-      onEvent?.(event);
-    } catch {
-      // A metric that can't be counted must not keep the caches from being followed.
-    }
+    emit?.({ type: "lost", reason });
   }
 
   return {

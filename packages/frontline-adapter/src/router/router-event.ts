@@ -9,15 +9,3 @@ export type RouterEvent = (CacheEvent & { readonly cache: RouterCacheName }) | F
 
 /** Hears of everything that happens in a router, at once and in order. What it throws is dropped. */
 export type RouterEventListener = (event: RouterEvent) => void;
-
-/** A listener that can't break what it listens to: a metric that can't be counted must not cost a request. */
-export function harmless(listener: RouterEventListener | undefined): RouterEventListener | undefined {
-  if (listener === undefined) return undefined;
-  return (event) => {
-    try {
-      listener(event);
-    } catch {
-      // Dropped, as its documentation says.
-    }
-  };
-}

@@ -7,10 +7,11 @@ import {
 } from "@frontline-routing/router-core";
 import type { Kysely } from "kysely";
 import { isSqlite } from "../database/sql-flavour.ts";
+import { harmless } from "../harmless.ts";
 import { functionOption, refuseUnknownOptions, wholeNumber } from "../option-checks.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { checkRegion } from "./check-region.ts";
-import { harmless, type RouterEventListener } from "./router-event.ts";
+import type { RouterEventListener } from "./router-event.ts";
 import { parseSnapshot, type RouterSnapshot } from "./router-snapshot.ts";
 import { createTurnClock } from "./turn-clock.ts";
 
