@@ -47,7 +47,8 @@ export async function loadSentinels(
     .select(["id", "environment_id", "region", "k8s_address", "health", "desired_state", "available_replicas"])
     .where("environment_id", "in", environmentIds)
     .execute();
-  return new Map(environmentIds.map((id) => [id, toSentinels(id, rows)]));
+  const rowsById = groupBy(rows, (row) => row.environment_id);
+  return new Map(environmentIds.map((id) => [id, toSentinels(id, rowsById.get(id) ?? [])]));
 }
 
 /**
@@ -82,12 +83,13 @@ async function loadJoined(
     ])
     .where("frontline_routes.fully_qualified_domain_name", "in", hostnames)
     .execute();
-  return lookupsOf(hostnames, rows, (route, found) =>
-    found.flatMap((row): SentinelRow[] => {
+  return lookupsOf(hostnames, rows, (route, found) => {
+    const joined = found.flatMap((row): SentinelRow[] => {
       const { sentinel_id: id, sentinel_environment_id: environment_id } = row;
       return row.id === route.id && id !== null ? [{ ...row, id, environment_id }] : [];
-    }),
-  );
+    });
+    return toSentinels(route.environmentId, joined);
+  });
 }
 
 async function loadSeparately(
@@ -102,12 +104,8 @@ async function loadSeparately(
     .execute();
   const environmentIds = [...new Set(rows.map((row) => row.environment_id))];
   if (environmentIds.length === 0) return new Map();
-  const sentinels = await db
-    .selectFrom("sentinels")
-    .select(["id", "environment_id", "region", "k8s_address", "health", "desired_state", "available_replicas"])
-    .where("environment_id", "in", environmentIds)
-    .execute();
-  return lookupsOf(hostnames, rows, () => sentinels);
+  const sentinels = await loadSentinels(db, environmentIds);
+  return lookupsOf(hostnames, rows, ({ environmentId }) => sentinels.get(environmentId) ?? []);
 }
 
 type HeadedRouteRow = RouteRow & { readonly history_head: number | string | null };
@@ -115,7 +113,7 @@ type HeadedRouteRow = RouteRow & { readonly history_head: number | string | null
 function lookupsOf<Row extends HeadedRouteRow>(
   hostnames: readonly string[],
   rows: readonly Row[],
-  sentinelRowsOf: (route: FrontlineRoute, rows: readonly Row[]) => readonly SentinelRow[],
+  sentinelsOf: (route: FrontlineRoute, rows: readonly Row[]) => readonly FrontlineSentinel[],
 ): ReadonlyMap<string, LoadedLookup> {
   const historyHead = safeInteger("frontline_route_changes.pk", rows[0]?.history_head ?? 0);
   // The column's collation may take other names for one of these too, so what it found is told apart again.
@@ -126,8 +124,7 @@ function lookupsOf<Row extends HeadedRouteRow>(
     const row = found.find((each) => each.fully_qualified_domain_name === hostname) ?? found[0];
     if (row === undefined) continue;
     const route = Object.freeze(toFrontlineRoute(row));
-    const sentinels = toSentinels(route.environmentId, sentinelRowsOf(route, found));
-    lookups.set(hostname, Object.freeze({ route, sentinels, historyHead }));
+    lookups.set(hostname, Object.freeze({ route, sentinels: sentinelsOf(route, found), historyHead }));
   }
   return lookups;
 }
