@@ -1,7 +1,13 @@
 import { createServer, type ServerHttp2Session } from "node:http2";
 import { createRouteRepository, type FrontlineSchema, migrateToLatest } from "@frontline-routing/frontline-adapter";
 import { createRoutingService, type RoutingServiceOptions } from "@frontline-routing/restate-routing";
-import { freePort, LOOPBACK, type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
+import {
+  freePort,
+  LOOPBACK,
+  queryRestate,
+  type RestateServer,
+  startRestateServer,
+} from "@frontline-routing/test-servers";
 import * as restate from "@restatedev/restate-sdk";
 import type { Kysely } from "kysely";
 
@@ -99,13 +105,8 @@ export async function whereabouts(db: Kysely<FrontlineSchema>): Promise<string[]
 
 async function runningInvocation(server: RestateServer): Promise<{ id: string; retries: number }> {
   const query = `select id, retry_count from sys_invocation where target_service_key = 'env_1' and status != 'completed'`;
-  const answer = await fetch(`${server.adminUrl}/query`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ query }),
-  });
-  const { rows } = (await answer.json()) as { rows: { id: string; retry_count: number | null }[] };
+  const rows = await queryRestate(server, query);
   const [row] = rows;
   if (row === undefined || rows.length > 1) throw new Error(`expected one invocation, found ${JSON.stringify(rows)}`);
-  return { id: row.id, retries: row.retry_count ?? 0 };
+  return { id: String(row.id), retries: Number(row.retry_count ?? 0) };
 }

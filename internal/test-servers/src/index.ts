@@ -9,6 +9,7 @@ export { freezeProcess } from "./freeze-process.ts";
 export { installedSqlServers } from "./installed-sql-servers.ts";
 export type { ManagedProcess, ManagedProcessOptions, ProcessExit } from "./managed-process.ts";
 export { startManagedProcess } from "./managed-process.ts";
+export { queryRestate } from "./query-restate.ts";
 export type { RestateCluster, RestateClusterOptions } from "./restate-cluster.ts";
 export { startRestateCluster } from "./restate-cluster.ts";
 export type { RestateNode } from "./restate-node.ts";

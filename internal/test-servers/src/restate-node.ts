@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { freePort, LOOPBACK } from "./free-port.ts";
 import { type ManagedProcess, startManagedProcess } from "./managed-process.ts";
+import { queryRestate } from "./query-restate.ts";
 import { registerEndpoint } from "./register-endpoint.ts";
 import { restateBinary } from "./restate-binary.ts";
 
@@ -115,7 +116,9 @@ async function startProcess(settings: RestateNodeSettings): Promise<ManagedProce
       // Whoever answers may be another server, which took the port between our look and our bind.
       if (health.cluster_name !== clusterName) return false;
       if (health.metadata_cluster_health?.members?.length !== nodes) return false;
-      return await everyPartitionAnswers(ports.admin, asked);
+      // A query over everything fails while this node doesn't know who leads a partition; a call would wait for that.
+      await queryRestate({ adminUrl: restateUrl(ports.admin) }, "select count(*) from sys_invocation_status", asked);
+      return true;
     },
   });
 }
@@ -123,17 +126,6 @@ async function startProcess(settings: RestateNodeSettings): Promise<ManagedProce
 interface ClusterHealth {
   readonly cluster_name?: string;
   readonly metadata_cluster_health?: { readonly members?: readonly number[] } | null;
-}
-
-/** A query over everything fails while this node doesn't know who leads a partition; a call would wait for that. */
-async function everyPartitionAnswers(adminPort: number, signal: AbortSignal): Promise<boolean> {
-  const answer = await fetch(`${restateUrl(adminPort)}/query`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ query: "select count(*) from sys_invocation_status" }),
-    signal,
-  });
-  return answer.ok;
 }
 
 function environmentOf({ ports, env, ...settings }: RestateNodeSettings): NodeJS.ProcessEnv {

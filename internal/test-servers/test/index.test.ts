@@ -12,6 +12,7 @@ it("exports exactly these values", () => {
     "freePort",
     "freezeProcess",
     "installedSqlServers",
+    "queryRestate",
     "startManagedProcess",
     "startMysqlServer",
     "startRestateCluster",

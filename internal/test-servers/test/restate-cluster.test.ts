@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
+import { queryRestate } from "../src/query-restate.ts";
 import { startRestateCluster } from "../src/restate-cluster.ts";
 import type { RestateNode } from "../src/restate-node.ts";
 import { isAlive } from "./is-alive.ts";
@@ -14,15 +15,9 @@ async function expectMember({ fabricUrl, adminUrl }: RestateNode) {
   expect(members.toSorted()).toEqual([1, 2, 3]);
 }
 
-async function countInvocations({ adminUrl }: RestateNode): Promise<unknown> {
-  const answer = await fetch(`${adminUrl}/query`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ query: "select count(*) as count from sys_invocation_status" }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  const { rows } = (await answer.json()) as { rows: { count: number }[] };
-  return rows[0]?.count;
+async function countInvocations(node: RestateNode): Promise<unknown> {
+  const [row] = await queryRestate(node, "select count(*) as count from sys_invocation_status");
+  return row?.count;
 }
 
 async function expectServices(nodes: readonly RestateNode[], services: readonly string[]) {

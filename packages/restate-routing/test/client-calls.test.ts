@@ -1,5 +1,5 @@
 import { RepositoryUnavailableError, type RouteRepository, UnknownRouteError } from "@frontline-routing/routing-core";
-import type { RestateServer } from "@frontline-routing/test-servers";
+import { queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   createRoutingClient,
@@ -12,7 +12,6 @@ import { callOverHttp } from "./call-over-http.ts";
 import { type Fate, startFlakyProxy } from "./flaky-proxy.ts";
 import { createGate } from "./gate.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
-import { queryRestate } from "./restate-admin.ts";
 import { seededRepository } from "./seeded-repository.ts";
 import { serveOnRestate } from "./serve-on-restate.ts";
 
@@ -22,13 +21,10 @@ let repository: RouteRepository;
 let beforeCommit: () => Promise<void>;
 
 beforeAll(async () => {
-  const current: RouteRepository = {
-    ...replaceableRepository(() => repository),
-    async commit(changeSet) {
-      await beforeCommit();
-      return await repository.commit(changeSet);
-    },
-  };
+  const current = replaceableRepository(
+    () => repository,
+    () => beforeCommit(),
+  );
   const served = await serveOnRestate([
     createRoutingService({ repository: current, defaultDomain: "example.app", retryStepForMs: 300 }),
   ]);

@@ -1,11 +1,10 @@
 import type { RouteRepository } from "@frontline-routing/routing-core";
-import { countAttempts, type RestateNode, startRestateCluster } from "@frontline-routing/test-servers";
+import { countAttempts, queryRestate, type RestateNode, startRestateCluster } from "@frontline-routing/test-servers";
 import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { createRoutingClient, createRoutingService, type RoutingClient } from "../src/index.ts";
 import { startBalancer } from "./balancer.ts";
 import { createGate } from "./gate.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
-import { queryRestate } from "./restate-admin.ts";
 import { aRoute, seededRepository, whereabouts } from "./seeded-repository.ts";
 import { serveEndpoint } from "./serve-endpoint.ts";
 

@@ -18,13 +18,10 @@ let repository: RouteRepository;
 let beforeCommit: () => Promise<void>;
 
 beforeAll(async () => {
-  const current: RouteRepository = {
-    ...replaceableRepository(() => repository),
-    async commit(changeSet) {
-      await beforeCommit();
-      return await repository.commit(changeSet);
-    },
-  };
+  const current = replaceableRepository(
+    () => repository,
+    () => beforeCommit(),
+  );
   const served = await serveOnRestate([
     createRoutingService({ repository: current, defaultDomain: "example.app" }),
     createRoutingService({ repository: current, defaultDomain: "example.app", serviceName: "acme.Routing" }),

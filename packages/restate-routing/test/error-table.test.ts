@@ -1,9 +1,4 @@
-import {
-  type ChangeSet,
-  RepositoryUnavailableError,
-  type RouteRepository,
-  type RoutingErrorCode,
-} from "@frontline-routing/routing-core";
+import { type ChangeSet, RepositoryUnavailableError, type RoutingErrorCode } from "@frontline-routing/routing-core";
 import type { InMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
 import type { RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -21,13 +16,10 @@ let repository: InMemoryRouteRepository;
 let meddle: (changeSet: ChangeSet) => Promise<void>;
 
 beforeAll(async () => {
-  const current: RouteRepository = {
-    ...replaceableRepository(() => repository),
-    async commit(changeSet) {
-      await meddle(changeSet);
-      return await repository.commit(changeSet);
-    },
-  };
+  const current = replaceableRepository(
+    () => repository,
+    (changeSet) => meddle(changeSet),
+  );
   const retryStepForMs = RETRY_STEP_FOR_MS;
   const served = await serveOnRestate([
     createRoutingService({ repository: current, defaultDomain: "example.app", retryStepForMs }),

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import { RepositoryUnavailableError, type RouteRepository } from "@frontline-routing/routing-core";
-import { freePort, LOOPBACK, type RestateServer } from "@frontline-routing/test-servers";
+import { freePort, LOOPBACK, queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type BlockedEnvironment,
@@ -11,7 +11,6 @@ import {
 } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { createGate } from "./gate.ts";
-import { queryRestate } from "./restate-admin.ts";
 import { seededRepository } from "./seeded-repository.ts";
 import { serveOnRestate } from "./serve-on-restate.ts";
 

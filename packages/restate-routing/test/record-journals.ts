@@ -5,12 +5,11 @@
  * `pnpm example packages/restate-routing/test/record-journals.ts && pnpm format`
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { RestateServer } from "@frontline-routing/test-servers";
+import { queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 import { createRoutingService } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { journalScenarios, scenarioRepository } from "./journal-scenarios.ts";
 import { JOURNALS, type RecordedJournal, type RecordedStep } from "./recorded-journals.ts";
-import { queryRestate } from "./restate-admin.ts";
 import { serveOnRestate } from "./serve-on-restate.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));

@@ -1,10 +1,9 @@
 import type { RouteRepository } from "@frontline-routing/routing-core";
-import type { RestateServer } from "@frontline-routing/test-servers";
+import { queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRoutingService } from "../src/index.ts";
 import { callOverHttp } from "./call-over-http.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
-import { queryRestate } from "./restate-admin.ts";
 import { seededRepository, whereabouts } from "./seeded-repository.ts";
 import { serveOnRestate } from "./serve-on-restate.ts";
 

@@ -1,7 +1,14 @@
-import type { RouteRepository } from "@frontline-routing/routing-core";
+import type { ChangeSet, RouteRepository } from "@frontline-routing/routing-core";
 
-/** A repository that is another one at every call, so that one running service can be given a fresh one per test. */
-export function replaceableRepository(current: () => RouteRepository): RouteRepository {
+/**
+ * A repository that is another one at every call, so that one running service can be given a fresh one per test.
+ *
+ * @param beforeCommit awaited before each commit
+ */
+export function replaceableRepository(
+  current: () => RouteRepository,
+  beforeCommit: (changeSet: ChangeSet) => Promise<void> = async () => {},
+): RouteRepository {
   return {
     findRoutes: (ids, options) => current().findRoutes(ids, options),
     findRoutesOfEnvironment: (id, sticky, options) => current().findRoutesOfEnvironment(id, sticky, options),
@@ -9,6 +16,9 @@ export function replaceableRepository(current: () => RouteRepository): RouteRepo
     findEnvironment: (id, options) => current().findEnvironment(id, options),
     routeHistory: (id, options) => current().routeHistory(id, options),
     liveHistory: (id, options) => current().liveHistory(id, options),
-    commit: (changeSet, options) => current().commit(changeSet, options),
+    async commit(changeSet, options) {
+      await beforeCommit(changeSet);
+      return await current().commit(changeSet, options);
+    },
   };
 }

@@ -1,16 +1,4 @@
-import type { RestateServer } from "@frontline-routing/test-servers";
-
-/** Rows of the admin API's SQL. */
-export async function queryRestate(restate: RestateServer, query: string): Promise<Record<string, unknown>[]> {
-  const answer = await fetch(`${restate.adminUrl}/query`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ query }),
-  });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-  const { rows } = (await answer.json()) as { rows: Record<string, unknown>[] };
-  return rows;
-}
+import { queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 
 /** The names of the steps in an invocation's journal, in order. */
 export async function journalledSteps(restate: RestateServer, invocationId: string): Promise<unknown[]> {

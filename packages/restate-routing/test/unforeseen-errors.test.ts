@@ -1,9 +1,8 @@
-import type { RestateServer } from "@frontline-routing/test-servers";
+import { queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 import * as restateSdk from "@restatedev/restate-sdk";
 import { beforeAll, expect, it } from "vitest";
 import { guardRequests } from "../src/terminal-errors.ts";
 import { callOverHttp } from "./call-over-http.ts";
-import { queryRestate } from "./restate-admin.ts";
 import { serveOnRestate } from "./serve-on-restate.ts";
 
 let restate: RestateServer;

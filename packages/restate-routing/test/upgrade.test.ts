@@ -1,11 +1,10 @@
-import { type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
+import { queryRestate, type RestateServer, startRestateServer } from "@frontline-routing/test-servers";
 import * as restate from "@restatedev/restate-sdk";
 import { beforeAll, expect, it, vi } from "vitest";
 import { createRoutingService } from "../src/index.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { scenarioRepository } from "./journal-scenarios.ts";
 import { type RecordedJournal, readRecordedJournals } from "./recorded-journals.ts";
-import { queryRestate } from "./restate-admin.ts";
 import { serveEndpoint } from "./serve-endpoint.ts";
 
 const PATIENCE = { timeout: 30_000, interval: 50 };

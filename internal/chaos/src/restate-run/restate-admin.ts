@@ -1,4 +1,4 @@
-import type { RestateServer } from "@frontline-routing/test-servers";
+import { queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 
 /** An invocation as the server knows it. */
 export interface Invocation {
@@ -12,14 +12,14 @@ type Admin = Pick<RestateServer, "adminUrl">;
 
 /** The key of the virtual object that an invocation changes: its environment. */
 export async function environmentOf(admin: Admin, invocationId: string): Promise<string> {
-  const [row] = await select(admin, `select target_service_key from sys_invocation where id = '${invocationId}'`);
+  const [row] = await queryRestate(admin, `select target_service_key from sys_invocation where id = '${invocationId}'`);
   if (typeof row?.target_service_key !== "string") throw new Error(`there is no invocation ${invocationId}`);
   return row.target_service_key;
 }
 
 /** All invocations, or those that a condition in SQL holds for. */
 export async function findInvocations(admin: Admin, where = "true"): Promise<Invocation[]> {
-  const rows = await select(admin, `select id, idempotency_key, status from sys_invocation where ${where}`);
+  const rows = await queryRestate(admin, `select id, idempotency_key, status from sys_invocation where ${where}`);
   return rows.map(({ id, idempotency_key, status }) => ({
     id: String(id),
     idempotencyKey: typeof idempotency_key === "string" ? idempotency_key : null,
@@ -36,11 +36,6 @@ export async function killInvocation({ adminUrl }: Admin, id: string): Promise<v
 export async function setTimeouts({ adminUrl }: Admin, service: string, timeoutMs: number): Promise<void> {
   const timeout = `${timeoutMs}ms`;
   await request(`${adminUrl}/services/${service}`, "PATCH", { inactivity_timeout: timeout, abort_timeout: timeout });
-}
-
-async function select({ adminUrl }: Admin, query: string): Promise<Record<string, unknown>[]> {
-  const answer = await request(`${adminUrl}/query`, "POST", { query });
-  return ((await answer.json()) as { rows: Record<string, unknown>[] }).rows;
 }
 
 async function request(url: string, method: string, body?: object): Promise<Response> {
