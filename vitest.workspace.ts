@@ -32,6 +32,7 @@ export default defineConfig({
     projects: [
       project("router-core", "packages/router-core"),
       project("routing-core", "packages/routing-core"),
+      project("frontline-core", "packages/frontline-core"),
       project("restate-routing", "packages/restate-routing"),
       project("frontline-adapter", "packages/frontline-adapter", [sqlServers]),
       project("examples", "examples"),

@@ -1,0 +1,1 @@
+export type { ContractCase, MakeRouteSource, RouteSourceSeed, SourceWrites } from "./testing/source-writes.ts";

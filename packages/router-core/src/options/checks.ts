@@ -1,0 +1,61 @@
+import { expected, type OptionCheck } from "./option-check.ts";
+
+/** A whole number within bounds, both included. Without a default it must be given. */
+export function wholeNumber(min: number, max: number, fallback?: number): OptionCheck<number> {
+  const what = `a whole number from ${min} to ${max}`;
+  return (value = fallback, name) => {
+    if (typeof value !== "number" || !Number.isInteger(value)) throw new TypeError(expected(name, what, value));
+    if (value < min || value > max) throw new RangeError(expected(name, what, value));
+    return value;
+  };
+}
+
+/** One of a few words. Without a default it must be given. */
+export function oneOf<const Word extends string>(words: readonly Word[], fallback?: Word): OptionCheck<Word> {
+  const what = words.map((word) => JSON.stringify(word)).join(" or ");
+  return (value = fallback, name) => {
+    const word = words.find((each) => each === value);
+    if (word === undefined) throw new TypeError(expected(name, what, value));
+    return word;
+  };
+}
+
+/** True or false. */
+export function flag(fallback: boolean): OptionCheck<boolean> {
+  return (value = fallback, name) => {
+    if (typeof value !== "boolean") throw new TypeError(expected(name, "true or false", value));
+    return value;
+  };
+}
+
+/** A function, whose parameters can't be checked. Without a default it must be given. */
+export function callable<F>(fallback?: F): OptionCheck<F> {
+  return (value = fallback, name) => {
+    if (typeof value !== "function") throw new TypeError(expected(name, "a function", value));
+    return value as F;
+  };
+}
+
+/** A value with these methods: an implementation of a port. */
+export function implementing<T>(what: string, methods: readonly (keyof T & string)[]): OptionCheck<T> {
+  return (value, name) => {
+    for (const method of methods) {
+      const given =
+        typeof value === "object" && value !== null ? (value as Record<string, unknown>)[method] : undefined;
+      if (typeof given === "function") continue;
+      const lack = typeof value === "object" && value !== null ? `, without a function ${JSON.stringify(method)}` : "";
+      throw new TypeError(`${expected(name, what, value)}${lack}`);
+    }
+    return value as T;
+  };
+}
+
+/** What another check takes, or nothing. */
+export function optional<T>(check: OptionCheck<T>): OptionCheck<T | undefined> {
+  return (value, name) => (value === undefined ? undefined : check(value, name));
+}
+
+/** Anything: what takes the value next checks it. */
+export function unchecked<T>(): OptionCheck<T> {
+  return (value) => value as T;
+}
