@@ -96,18 +96,24 @@ export interface FrontlineEnvironmentsTable {
   revision: DefaultedBigIntColumn;
 }
 
-/** The history of routes: one row per moved route and commit. */
+/** The history of routes: one row per changed route and commit. */
 export interface FrontlineRouteChangesTable {
   pk: KeyColumn;
   change_id: string;
   environment_id: string;
+  /** Default `move`. */
+  kind: DefaultedWordColumn<"create" | "move" | "remove">;
   frontline_route_id: string;
+  /** The key of the route's row that was changed. Default 0: not said. */
+  route_pk: DefaultedBigIntColumn;
   previous_deployment_id: string;
   deployment_id: string;
   revision: BigIntColumn;
   actor: string | null;
   reason: string | null;
   changed_at: BigIntColumn;
+  /** Set by the server: `timestamp(6)`, or Unix milliseconds in SQLite. */
+  inserted_at: GeneratedAlways<unknown>;
 }
 
 /** The history of live pointers: one row per swap. */

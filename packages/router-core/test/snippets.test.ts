@@ -4,6 +4,7 @@ import { createContext, runInContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import * as bare from "../src/bare.ts";
 import * as main from "../src/index.ts";
+import * as options from "../src/options.ts";
 
 const SRC = new URL("../src/", import.meta.url);
 const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
@@ -16,7 +17,7 @@ describe("every docstring's example", () => {
   it.each(examples)("is true: $name", ({ file, code }) => {
     // The bare entry's own functions, where two files export the same name.
     const isBare = /^(?:selection\/(?:create|simulate)|proximity\/nearest)/.test(file);
-    expectTrue(code, isBare ? bare : main);
+    expectTrue(code, file.startsWith("options/") ? options : isBare ? bare : main);
   });
 
   it("is there for every exported function", () => {

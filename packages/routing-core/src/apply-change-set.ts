@@ -90,6 +90,7 @@ function changeRoutes(changeSet: ChangeSet, routes: readonly FrontlineRoute[]): 
 function changeRoute(changeSet: ChangeSet, route: FrontlineRoute): RouteChange {
   return {
     ...about(changeSet),
+    kind: "move",
     frontlineRouteId: route.id,
     previousDeploymentId: route.deploymentId,
     revision: route.revision + 1,

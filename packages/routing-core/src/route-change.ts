@@ -4,6 +4,8 @@ import type { MovedRoute } from "./change-set.ts";
 export interface RouteChange extends MovedRoute {
   readonly changeId: string;
   readonly environmentId: string;
+  /** Whether the route was pointed at another deployment, made, or taken away. */
+  readonly kind: "create" | "move" | "remove";
   readonly actor: string | null;
   readonly reason: string | null;
   /** Unix milliseconds, the `now` of the change set. */

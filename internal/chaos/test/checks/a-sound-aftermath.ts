@@ -23,6 +23,7 @@ const PROMOTE: Operation = { ...ASSIGN, id: "o2", kind: "promote", deploymentId:
 export const assigned: RouteChange = {
   ...about,
   changeId: "o1/reassign-r_1",
+  kind: "move",
   frontlineRouteId: "r_1",
   previousDeploymentId: "d_1",
   deploymentId: "d_2",

@@ -51,6 +51,10 @@ export interface DdlSpelling {
   readonly hostname: DdlType;
   /** One of a closed list of words. */
   words(words: readonly string[]): DdlType;
+  /** The type of a time by the server's clock, to the microsecond where it has that. */
+  readonly insertedAt: DdlType;
+  /** The default of such a column. */
+  readonly nowByServer: RawBuilder<unknown>;
   /** What follows a new table's columns. */
   readonly tableEnd: RawBuilder<unknown> | undefined;
   /** Whether a table's plain indexes are made with it. */
@@ -68,6 +72,8 @@ export function ddlSpelling(flavour: SqlFlavour): DdlSpelling {
       unsignedBigint: "bigint",
       hostname: sql`varchar(256) collate nocase`,
       words: () => "text",
+      insertedAt: "integer",
+      nowByServer: sql`(cast(unixepoch('subsec') * 1000 as integer))`,
       tableEnd: undefined,
       indexesInTable: false,
     };
@@ -77,6 +83,8 @@ export function ddlSpelling(flavour: SqlFlavour): DdlSpelling {
     unsignedBigint: sql`bigint unsigned`,
     hostname: sql`varchar(256) collate utf8mb4_general_ci`,
     words: (words) => sql`enum(${sql.join(words.map((word) => sql.lit(word)))})`,
+    insertedAt: sql`timestamp(6)`,
+    nowByServer: sql`current_timestamp(6)`,
     // Not left to the server's defaults, which may be latin1 and a table type without transactions.
     tableEnd: sql`engine = InnoDB default character set utf8mb4 collate ${sql.raw(EXACT_COLLATION[flavour])}`,
     indexesInTable: true,

@@ -10,7 +10,7 @@ import { createTable } from "./create-table.ts";
  */
 export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void> {
   const flavour = await sqlFlavour(db);
-  const { key } = ddlSpelling(flavour);
+  const { key, unsignedBigint, words, insertedAt, nowByServer } = ddlSpelling(flavour);
 
   if (!(await hasColumn(db, "frontline_routes", "revision"))) {
     await db.schema
@@ -36,13 +36,18 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
         .addColumn("change_id", "varchar(600)", (column) => column.notNull())
         .addColumn("environment_id", "varchar(255)", (column) => column.notNull())
+        .addColumn("kind", words(["move", "create", "remove"]), (column) => column.notNull().defaultTo("move"))
         .addColumn("frontline_route_id", "varchar(128)", (column) => column.notNull())
+        // What tells the row that was changed from one that is made later under the same id.
+        .addColumn("route_pk", unsignedBigint, (column) => column.notNull().defaultTo(0))
         .addColumn("previous_deployment_id", "varchar(255)", (column) => column.notNull())
         .addColumn("deployment_id", "varchar(255)", (column) => column.notNull())
         .addColumn("revision", "bigint", (column) => column.notNull())
         .addColumn("actor", "varchar(255)")
         .addColumn("reason", "varchar(255)")
         .addColumn("changed_at", "bigint", (column) => column.notNull())
+        // By the server's clock: how followers tell how far what they read has come, and whether it stands still.
+        .addColumn("inserted_at", insertedAt, (column) => column.notNull().defaultTo(nowByServer))
         .addUniqueConstraint("frontline_route_changes_change_id_route", ["change_id", "frontline_route_id"])
         .addUniqueConstraint("frontline_route_changes_route_revision", ["frontline_route_id", "revision"]),
   });

@@ -3,11 +3,17 @@ import type { Selectable } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
 import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable } from "../schema.ts";
 
+/** The columns that a {@link RouteChange} is made of. */
+export type RouteChangeRow = Omit<Selectable<FrontlineRouteChangesTable>, "inserted_at" | "pk" | "route_pk">;
+
+const KINDS = ["create", "move", "remove"] as const;
+
 /** A row of a route's history as the rest of the world knows it. */
-export function toRouteChange(row: Omit<Selectable<FrontlineRouteChangesTable>, "pk">): RouteChange {
+export function toRouteChange(row: RouteChangeRow): RouteChange {
   return {
     changeId: row.change_id,
     environmentId: row.environment_id,
+    kind: KINDS.find((kind) => kind === row.kind) ?? "move",
     frontlineRouteId: row.frontline_route_id,
     previousDeploymentId: row.previous_deployment_id,
     deploymentId: row.deployment_id,

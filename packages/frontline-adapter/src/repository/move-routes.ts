@@ -28,7 +28,9 @@ async function writeHistory(
     .columns([
       "change_id",
       "environment_id",
+      "kind",
       "frontline_route_id",
+      "route_pk",
       "previous_deployment_id",
       "deployment_id",
       "revision",
@@ -42,7 +44,9 @@ async function writeHistory(
         .select((route) => [
           route.val(changeId).as("change_id"),
           "environment_id",
+          route.val("move" as const).as("kind"),
           "id",
+          "pk as route_pk",
           "frontline_routes.deployment_id as previous_deployment_id",
           route.val(deploymentId).as("deployment_id"),
           route("revision", "+", 1).as("revision"),

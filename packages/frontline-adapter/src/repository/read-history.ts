@@ -38,6 +38,7 @@ const SHARED_COLUMNS = [
 // A row of either history: one without a route is an environment's, and one with a route had a deployment before.
 type RecordedChange = Omit<Selectable<FrontlineLiveChangesTable>, "pk"> & {
   readonly frontline_route_id: string | null;
+  readonly kind: string;
 };
 
 /** What a `changeId` did to routes and to the live pointer: one statement, because every commit asks. */
@@ -47,13 +48,13 @@ export async function changesOf(
 ): Promise<{ readonly routeChanges: RouteChange[]; readonly liveChange: LiveChange | null }> {
   const routeRows = db
     .selectFrom("frontline_route_changes")
-    .select([...SHARED_COLUMNS, "frontline_route_id"])
+    .select([...SHARED_COLUMNS, "frontline_route_id", "kind"])
     .select([sql<number>`0`.as("previous_is_rolled_back"), sql<number>`0`.as("is_rolled_back")])
     .where("change_id", "=", changeId)
     .$castTo<RecordedChange>();
   const liveRows = db
     .selectFrom("frontline_live_changes")
-    .select([...SHARED_COLUMNS, sql<null>`null`.as("frontline_route_id")])
+    .select([...SHARED_COLUMNS, sql<null>`null`.as("frontline_route_id"), sql<string>`'move'`.as("kind")])
     .select(["previous_is_rolled_back", "is_rolled_back"])
     .where("change_id", "=", changeId)
     .$castTo<RecordedChange>();

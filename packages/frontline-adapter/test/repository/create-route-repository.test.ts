@@ -111,6 +111,7 @@ describe.each(stores)("the repository on $name", (store) => {
       {
         changeId: changeSet.changeId,
         environmentId: route.environmentId,
+        kind: "move",
         frontlineRouteId: route.id,
         previousDeploymentId: route.deploymentId,
         deploymentId: changeSet.deploymentId,

@@ -14,7 +14,7 @@ export function committingCases(make: MakeRouteRepository): ContractCase[] {
         const routes = ["r_2", "r_1"].map((frontlineRouteId) => ({ frontlineRouteId, ...moved }));
         expectEqual(await repository.commit(changeSet), { replayed: false, routes, previousLive: null }, "result");
         expectEqual(await repository.findRoutes(["r_1"]), [aRoute("r_1", { deploymentId: "d_2", revision: 1 })], "row");
-        const about = { changeId: "c_1", environmentId: "env_1", actor: "ada", reason: "promotion" };
+        const about = { changeId: "c_1", environmentId: "env_1", kind: "move", actor: "ada", reason: "promotion" };
         const history = [{ frontlineRouteId: "r_1", ...moved, ...about, changedAt: changeSet.now }];
         expectEqual(await repository.routeHistory("r_1"), history, "history");
         expectEqual((await repository.findEnvironment("env_1")).revision, 1, "the environment's revision");
