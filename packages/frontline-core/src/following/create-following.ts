@@ -1,0 +1,176 @@
+import { describeSourceError } from "../errors/describe-source-error.ts";
+import type { Reading } from "../held/reading.ts";
+import type { RoutingTable } from "../held/routing-table.ts";
+import type { Clock } from "../loading/clock.ts";
+import type { Currency } from "../loading/currency.ts";
+import { TimedOutError } from "../loading/timed-out-error.ts";
+import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
+import type { RouteSource } from "../port/route-source.ts";
+import type { EventLog } from "../router/event-log.ts";
+import type { Freshness, FreshnessFigures } from "./freshness.ts";
+import { createPollLoop } from "./poll-loop.ts";
+import { createResync } from "./resync.ts";
+
+/** Follows a source's changes into a routing table, and reads again in turn what it holds. */
+export interface Following {
+  /** Up to where changes were told. */
+  cursor(): Cursor | undefined;
+  freshness(): Freshness;
+  start(): void;
+  /** Polls now, or joins the poll that is under way. Resolves to whether it succeeded. */
+  poll(): Promise<boolean>;
+  /** Nothing is done from now on, and nothing runs when it resolves. */
+  close(): Promise<void>;
+}
+
+/** What following needs. */
+export interface FollowingOptions {
+  readonly source: RouteSource;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly table: RoutingTable;
+  readonly currency: Currency;
+  readonly log: EventLog;
+  /** 0: nothing is polled but by `poll()`. */
+  readonly intervalMs: number;
+  readonly resyncMs: number;
+  readonly pollTimeoutMs: number;
+  /** A pause longer than this makes what is held count as unfollowed until a poll has told what happened meanwhile. */
+  readonly maxPauseMs: number;
+  /** Where the contents of the table can be followed on from. */
+  readonly from: Cursor | undefined;
+}
+
+const NOTHING: ReadAgain = { hostnames: [], environmentIds: [] };
+/** How a poll came out whose pages end the loop. */
+type Page = { readonly isComplete: boolean; readonly hasMore: boolean };
+
+export function createFollowing(options: FollowingOptions): Following {
+  const { source, clock, random, table, currency, log, intervalMs, resyncMs, pollTimeoutMs } = options;
+  const resync = createResync(table, resyncMs);
+  const closing = new AbortController();
+  let cursor = options.from;
+  let failure: { readonly failures: number; readonly problem: string } | undefined;
+  let polledAt: number | undefined;
+  let isComplete = false;
+  let losses = 0;
+
+  const loop = createPollLoop({ clock, intervalMs, random, run });
+
+  async function run(): Promise<boolean> {
+    const beganAt = clock.now();
+    const elapsedMs = polledAt === undefined ? Number.POSITIVE_INFINITY : beganAt - polledAt;
+    // The process was stopped, or its event loop was: what was followed is as old as that.
+    if (elapsedMs > options.maxPauseMs) currency.isFollowed = false;
+    let again = resync.next(Math.min(elapsedMs, resyncMs));
+    polledAt = beganAt;
+    try {
+      for (;;) {
+        const page = await followPage(again);
+        again = NOTHING;
+        if (page.hasMore) continue;
+        if (page.isComplete) currency.asOf = beganAt;
+        isComplete = page.isComplete;
+        break;
+      }
+    } catch (error) {
+      if (closing.signal.aborted) return false;
+      resync.takeBack(again);
+      const problem = describeSourceError(error);
+      failure = { failures: (failure?.failures ?? 0) + 1, problem };
+      currency.isFollowed = false;
+      currency.isAway = true;
+      log.tell({ type: "poll-failed", problem, cause: error });
+      return false;
+    }
+    failure = undefined;
+    currency.isAway = false;
+    // Where the host polls, nobody knows when it will again: what is held ages from the poll on.
+    currency.isFollowed = isComplete && intervalMs > 0;
+    return true;
+  }
+
+  async function followPage(again: ReadAgain): Promise<Page> {
+    const begun = table.beginReading(clock.now());
+    const answer = await ask(again);
+    closing.signal.throwIfAborted();
+    const { outcome } = answer;
+    const isNew = outcome === "started" || outcome === "lost";
+    if (outcome === "lost") {
+      losses += 1;
+      log.tell({ type: "lost", reason: answer.reason });
+    }
+    if (isNew) {
+      table.beginEra();
+      resync.hurry();
+    }
+    if (outcome !== "behind") cursor = answer.cursor;
+    const reading: Reading = {
+      mark: begun.mark,
+      at: begun.at - (answer.ageMs ?? 0),
+      era: table.era,
+      covers: outcome !== "behind",
+    };
+    const isFollowed = outcome === "followed";
+    if (isFollowed) table.settleChanges(answer.changed, answer.removedRouteIds, reading);
+    for (const hostname of table.settleAgain(answer.again, reading)) log.count("corrected", hostname);
+    const page = {
+      isComplete: outcome !== "behind" && !(isFollowed && answer.more),
+      hasMore: isFollowed && answer.more,
+    };
+    log.tell({
+      type: "poll",
+      outcome,
+      changed: isFollowed ? answer.changed.routes.size : 0,
+      removed: isFollowed ? answer.removedRouteIds.length : 0,
+      hostnames: again.hostnames.length,
+      environments: again.environmentIds.length,
+      isComplete: page.isComplete,
+      durationMs: clock.now() - begun.at,
+    });
+    return page;
+  }
+
+  /** Ends at its limit, and with the router, whatever the source does. */
+  async function ask(again: ReadAgain): Promise<Changes> {
+    const call = new AbortController();
+    const { signal } = call;
+    const end = () => call.abort(closing.signal.reason);
+    const ended = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+    const cancelTimer = clock.after(pollTimeoutMs, () => call.abort(new TimedOutError(pollTimeoutMs)));
+    closing.signal.addEventListener("abort", end, { once: true });
+    try {
+      return await Promise.race([source.changes({ since: cursor, again }, { signal }), ended]);
+    } finally {
+      cancelTimer();
+      closing.signal.removeEventListener("abort", end);
+    }
+  }
+
+  function freshness(): Freshness {
+    const hasPolled = currency.asOf !== Number.NEGATIVE_INFINITY;
+    const figures: FreshnessFigures = {
+      behindMs: hasPolled ? clock.now() - currency.asOf : undefined,
+      resyncBoundMs: intervalMs === 0 ? undefined : resync.boundMs(intervalMs),
+      losses,
+      doubts: table.doubts.size,
+    };
+    if (failure !== undefined) return { state: "failing", ...failure, ...figures };
+    if (!hasPolled) return { state: intervalMs === 0 ? "off" : "starting", ...figures };
+    if (intervalMs === 0) return { state: "off", ...figures };
+    return { state: isComplete ? "following" : "catching-up", ...figures };
+  }
+
+  return {
+    cursor: () => cursor,
+    freshness,
+    start: loop.start,
+    poll: loop.poll,
+    async close() {
+      closing.abort(new Error("the router was closed"));
+      await loop.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Clock } from "../loading/clock.ts";
+
+/** Polls at intervals, one at a time. */
+export interface PollLoop {
+  /** Polls at once, and from then on at intervals. */
+  start(): void;
+  /** Polls now, or joins the poll that is under way. Resolves to whether it succeeded. */
+  poll(): Promise<boolean>;
+  /** Never polls again. Resolves when the poll that is under way has ended. */
+  close(): Promise<void>;
+}
+
+export interface PollLoopOptions {
+  readonly clock: Clock;
+  /** From the begin of a poll to the begin of the next, less up to a tenth. 0: nothing is polled but by `poll()`. */
+  readonly intervalMs: number;
+  /** A number from 0 up to, not including, 1, so that many frontlines don't poll in step. */
+  readonly random: () => number;
+  /** Must not reject, and must end. Resolves to whether it succeeded. */
+  run(): Promise<boolean>;
+}
+
+// So that a database is not asked four times a second while it is down, and is followed a second after it is back.
+const MAX_PAUSE_MS = 1_000;
+// Sooner and never later than the interval, which is what a change may wait for.
+const JITTER = 0.1;
+// Polls that take longer than the interval don't follow each other without a pause.
+const MIN_PAUSE = 0.1;
+
+/** Creates a loop that doesn't run yet. */
+export function createPollLoop({ clock, intervalMs, random, run }: PollLoopOptions): PollLoop {
+  let cancelTimer = () => {};
+  let running: Promise<boolean> | undefined;
+  let failures = 0;
+  let closed = false;
+
+  function schedule(delayMs: number): void {
+    cancelTimer();
+    if (!closed && intervalMs > 0) cancelTimer = clock.after(delayMs, () => void poll());
+  }
+
+  function pause(elapsedMs: number): number {
+    const jitter = 1 - JITTER * random();
+    if (failures > 0) return jitter * Math.min(intervalMs * 2 ** failures, Math.max(intervalMs, MAX_PAUSE_MS));
+    return Math.max(jitter * intervalMs - elapsedMs, MIN_PAUSE * intervalMs);
+  }
+
+  async function runOnce(): Promise<boolean> {
+    const beganAt = clock.now();
+    const succeeded = await run();
+    running = undefined;
+    failures = succeeded ? 0 : failures + 1;
+    schedule(pause(clock.now() - beganAt));
+    return succeeded;
+  }
+
+  function poll(): Promise<boolean> {
+    if (closed) return Promise.resolve(false);
+    cancelTimer();
+    running ??= runOnce();
+    return running;
+  }
+
+  return {
+    start: () => schedule(0),
+    poll,
+    async close() {
+      closed = true;
+      cancelTimer();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { RoutingTable } from "../held/routing-table.ts";
+import type { ReadAgain } from "../port/changes.ts";
+
+/** The most hostnames in a poll: some 30 ms of a database. */
+export const HOSTNAMES_PER_POLL = 1_000;
+/** The most environments in a poll. MariaDB may read a whole table for a list of 1,000 or more. */
+export const ENVIRONMENTS_PER_POLL = 500;
+// The rest of resyncMs is for the polls themselves, and for a source to find out that it lost what it told.
+const TURN_SHARE = 0.75;
+
+/** What to read again with each poll, so that nothing that was missed lasts. */
+export interface Resync {
+  /** What is in doubt, then the next of all that is held. @param elapsedMs since the last poll */
+  next(elapsedMs: number): ReadAgain;
+  /** Takes back what a failed poll has not read. */
+  takeBack(again: ReadAgain): void;
+  /** Everything has to be read again as fast as may be. */
+  hurry(): void;
+  /** After how long all that is held has been read, with a poll in each interval. */
+  boundMs(intervalMs: number): number;
+}
+
+/** @param resyncMs within which everything is to be read again, unless that takes more than a poll's most in each poll */
+export function createResync({ held, doubts }: RoutingTable, resyncMs: number): Resync {
+  /** How many are left of a turn that is hurried. */
+  let hurried = 0;
+
+  return {
+    next(elapsedMs) {
+      const hostnames = new Set<string>();
+      for (const hostname of doubts) {
+        if (hostnames.size >= HOSTNAMES_PER_POLL) break;
+        hostnames.add(hostname);
+      }
+      const share = Math.ceil((held.size * elapsedMs) / (resyncMs * TURN_SHARE));
+      const wanted = hurried > 0 ? HOSTNAMES_PER_POLL : Math.min(HOSTNAMES_PER_POLL, share);
+      hurried = Math.max(0, hurried - wanted);
+      for (const { hostname } of held.takeRoutes(Math.max(0, wanted - hostnames.size))) hostnames.add(hostname);
+      const environments = held.takeEnvironments(ENVIRONMENTS_PER_POLL);
+      return { hostnames: [...hostnames], environmentIds: environments.map(({ id }) => id) };
+    },
+    takeBack({ hostnames }) {
+      for (const hostname of hostnames) if (held.peek(hostname) !== undefined) doubts.add(hostname);
+    },
+    hurry() {
+      hurried = held.size;
+    },
+    boundMs(intervalMs) {
+      const polls = Math.max(
+        Math.ceil(held.size / HOSTNAMES_PER_POLL),
+        Math.ceil(held.environmentCount / ENVIRONMENTS_PER_POLL),
+      );
+      return Math.max(resyncMs, Math.ceil((polls * intervalMs) / TURN_SHARE));
+    },
+  };
+}

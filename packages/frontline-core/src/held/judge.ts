@@ -1,0 +1,47 @@
+import type { RouteState } from "../port/source-state.ts";
+import type { HeldRoute } from "./held-route.ts";
+import type { Reading } from "./reading.ts";
+
+/**
+ * What to make of an answer about a hostname whose route is held: `believe` it; `keep` what is held, which is as new or
+ * newer; or `doubt`: keep it too, and have it read again, because nothing tells which of the two is newer.
+ */
+export type Verdict = "believe" | "doubt" | "keep";
+
+/**
+ * An answer that covers what was told, and was begun after what is held, is the truth, even with a lower revision: the
+ * row was replaced, or the store restored. Of others only the same row at a higher revision is known to be newer.
+ */
+export function judge(held: HeldRoute, state: RouteState | null, reading: Reading): Verdict {
+  if (isLater(reading, held)) return "believe";
+  if (state === null || state.incarnation !== held.state.incarnation || state.route.id !== held.state.route.id) {
+    return "doubt";
+  }
+  return state.route.revision > held.state.route.revision ? "believe" : "keep";
+}
+
+/** Whether a reading is worth more than the one that is held. */
+export function isLater({ covers, mark }: Reading, held: HeldRoute): boolean {
+  return covers && mark > held.mark;
+}
+
+/** Whether two states say the same. */
+export function isSameState(a: RouteState, b: RouteState): boolean {
+  return (
+    a.incarnation === b.incarnation &&
+    a.desiredState === b.desiredState &&
+    a.route.id === b.route.id &&
+    a.route.projectId === b.route.projectId &&
+    a.route.environmentId === b.route.environmentId &&
+    a.route.deploymentId === b.route.deploymentId &&
+    a.route.fullyQualifiedDomainName === b.route.fullyQualifiedDomainName &&
+    a.route.sticky === b.route.sticky &&
+    a.route.revision === b.route.revision &&
+    areSameRegions(a.regions, b.regions)
+  );
+}
+
+function areSameRegions(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((region, i) => region === b[i]);
+}

@@ -1,0 +1,14 @@
+/** When something was read from the source, and what the answer is worth. */
+export interface Reading {
+  /** Its place in the order of all reads and invalidations of one router. Unlike a time, it never goes back. */
+  readonly mark: number;
+  /** When it began, on the router's clock, less the age of what the source knows. */
+  readonly at: number;
+  /** The era of following that it began in: changes since then are told. {@link UNFOLLOWED} where they may not be. */
+  readonly era: number;
+  /** Everything that was told before it began is in it. */
+  readonly covers: boolean;
+}
+
+/** The era of what no following confirms. */
+export const UNFOLLOWED = -1;

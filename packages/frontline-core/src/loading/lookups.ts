@@ -1,0 +1,189 @@
+import { RouterError } from "@frontline-routing/router-core";
+import { describeSourceError } from "../errors/describe-source-error.ts";
+import { LookupFailedError } from "../errors/lookup-failed-error.ts";
+import { TooManyLookupsError } from "../errors/too-many-lookups-error.ts";
+import type { HeldRoute } from "../held/held-route.ts";
+import type { RoutingTable } from "../held/routing-table.ts";
+import type { Cursor } from "../port/changes.ts";
+import type { LookupAnswer, RouteSource } from "../port/route-source.ts";
+import type { EventLog } from "../router/event-log.ts";
+import type { Clock } from "./clock.ts";
+import type { Currency } from "./currency.ts";
+import { type Flight, startFlight } from "./flight.ts";
+import { createRefreshQueue } from "./refresh-queue.ts";
+import { TimedOutError } from "./timed-out-error.ts";
+import { createUnknownGate } from "./unknown-gate.ts";
+
+/** What is looked up at the source because requests ask for it. Hostnames are normalised. */
+export interface Lookups {
+  /**
+   * Looks a hostname up, once for all who ask meanwhile, and counts the request.
+   *
+   * @returns `null` for no route
+   * @throws {LookupFailedError} | {@link TooManyLookupsError}
+   */
+  fetch(hostname: string): Promise<HeldRoute | null>;
+  /** Many in a call for every 500, past the limits on unknown ones. @throws {LookupFailedError} */
+  fetchMany(hostnames: readonly string[]): Promise<ReadonlyMap<string, HeldRoute>>;
+  /** Has a hostname looked up in the background. */
+  refresh(hostname: string): void;
+  /** Starts nothing more by itself. Resolves when nothing runs any more. */
+  close(): Promise<void>;
+}
+
+/** What lookups need. */
+export interface LookupsOptions {
+  readonly source: RouteSource;
+  readonly clock: Clock;
+  readonly table: RoutingTable;
+  readonly currency: Currency;
+  readonly log: EventLog;
+  /** Up to where changes were told. */
+  readonly cursor: () => Cursor | undefined;
+  readonly loadTimeoutMs: number;
+  readonly maxUnknownLookups: number;
+  readonly unknownPerSecond: number;
+}
+
+const HOSTNAMES_PER_LOOKUP = 500;
+// In the background a store should hardly notice a router: a fraction of the usual ten connections.
+const MAX_REFRESHES = 4;
+const MAX_WAITING_REFRESHES = 1_000;
+
+export function createLookups(options: LookupsOptions): Lookups {
+  const { source, clock, table, currency, log, cursor, loadTimeoutMs: timeoutMs } = options;
+  const flights = new Map<string, Flight<HeldRoute | null>>();
+  const others = new Set<Promise<unknown>>();
+  const gate = createUnknownGate({
+    maxAtOnce: options.maxUnknownLookups,
+    absentPerSecond: options.unknownPerSecond,
+    now: clock.now,
+  });
+  const refreshes = createRefreshQueue({
+    maxAtOnce: MAX_REFRESHES,
+    maxWaiting: MAX_WAITING_REFRESHES,
+    refresh: (hostname) => (flights.get(hostname) ?? start(hostname, false)).ended,
+  });
+  let isClosed = false;
+
+  function start(hostname: string, isUnknown: boolean): Flight<HeldRoute | null> {
+    refreshes.withdraw(hostname);
+    const startedAt = clock.now();
+    table.awaitLookup(hostname);
+    const flight = startFlight<HeldRoute | null>({
+      clock,
+      timeoutMs,
+      load: (signal) => load(hostname, signal),
+      onTimeout() {
+        currency.isAway = true;
+      },
+      onEnd(end) {
+        flights.delete(hostname);
+        table.endLookup(hostname);
+        currency.isAway = "error" in end;
+        if (isUnknown) gate.leave("found" in end && end.found === null);
+        const failure = "error" in end && (end.error instanceof TimedOutError ? "timed-out" : "failed");
+        log.lookup(hostname, failure || ("found" in end && end.found ? "found" : "absent"), clock.now() - startedAt);
+      },
+    });
+    flights.set(hostname, flight);
+    return flight;
+  }
+
+  async function load(hostname: string, signal: AbortSignal): Promise<HeldRoute | null> {
+    for (;;) {
+      signal.throwIfAborted();
+      const [{ state }, reading] = await ask([hostname], signal);
+      const route = table.settleLookup(hostname, state, reading);
+      if (route === null || (route !== "again" && route.environment.sentinels !== undefined)) return route;
+      log.count("fenced", hostname);
+    }
+  }
+
+  async function ask(hostnames: readonly string[], signal: AbortSignal) {
+    const begun = table.beginReading(clock.now());
+    const answer: LookupAnswer = await source.lookup({ hostnames, notOlderThan: cursor() }, { signal });
+    return [answer, { ...begun, at: begun.at - (answer.ageMs ?? 0), covers: answer.covers }] as const;
+  }
+
+  function insteadOf(hostname: string): HeldRoute | undefined {
+    const route = table.held.peek(hostname);
+    return route !== undefined && currency.mayServe(route) ? route : undefined;
+  }
+
+  async function loadMany(hostnames: readonly string[]): Promise<[string, HeldRoute][]> {
+    const asked = startFlight({
+      clock,
+      timeoutMs,
+      load: (signal) => ask(hostnames, signal),
+      onTimeout: () => undefined,
+      onEnd: () => undefined,
+    });
+    const [{ state }, reading] = await asked.outcome.catch((error) => {
+      throw lookupError(hostnames[0] ?? "", error);
+    });
+    return hostnames.flatMap((hostname): [string, HeldRoute][] => {
+      const route = table.settleLookup(hostname, state, reading);
+      const known = route === "again" ? table.held.peek(hostname) : route;
+      log.count("miss", hostname);
+      return known ? [[hostname, known]] : [];
+    });
+  }
+
+  /** Keeps `close` waiting. */
+  async function untilClosed<T>(work: Promise<T>): Promise<T> {
+    others.add(work);
+    try {
+      return await work;
+    } finally {
+      others.delete(work);
+    }
+  }
+
+  return {
+    async fetch(hostname) {
+      let flight = flights.get(hostname);
+      if (flight === undefined) {
+        const isUnknown = table.held.peek(hostname) === undefined;
+        if (isUnknown && !gate.enter()) {
+          log.count("refused", hostname);
+          throw new TooManyLookupsError(hostname);
+        }
+        flight = start(hostname, isUnknown);
+      }
+      try {
+        const route = await flight.outcome;
+        log.count("miss", hostname);
+        return route;
+      } catch (error) {
+        const old = insteadOf(hostname);
+        log.count(old === undefined ? "failed" : "stale-if-error", hostname);
+        if (old === undefined) throw lookupError(hostname, error);
+        return old;
+      }
+    },
+    async fetchMany(hostnames) {
+      const found = new Map<string, HeldRoute>();
+      for (let i = 0; i < hostnames.length; i += HOSTNAMES_PER_LOOKUP) {
+        const loaded = await untilClosed(loadMany(hostnames.slice(i, i + HOSTNAMES_PER_LOOKUP)));
+        for (const [hostname, route] of loaded) found.set(hostname, route);
+      }
+      return found;
+    },
+    refresh(hostname) {
+      if (isClosed || flights.has(hostname)) return;
+      if (!refreshes.push(hostname)) log.count("refresh-dropped", hostname);
+    },
+    async close() {
+      isClosed = true;
+      refreshes.clear();
+      while (flights.size > 0) await Promise.all([...flights.values()].map(({ ended }) => ended));
+      await Promise.allSettled(others);
+    },
+  };
+}
+
+function lookupError(hostname: string, error: unknown): RouterError {
+  if (error instanceof RouterError) return error;
+  return new LookupFailedError(hostname, describeSourceError(error), { cause: error });
+}

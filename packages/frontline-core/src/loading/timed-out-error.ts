@@ -1,0 +1,10 @@
+/** The source took longer than it may. */
+export class TimedOutError extends Error {
+  override readonly name = "TimedOutError";
+  /** Stable: switch on this, not on the message. */
+  readonly code = "TIMED_OUT";
+
+  constructor(limitMs: number) {
+    super(`the source did not answer within ${limitMs} ms: check its load, and the network between`);
+  }
+}

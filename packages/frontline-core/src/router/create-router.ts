@@ -1,0 +1,202 @@
+import { createSentinelSelector, normalizeHostname, type RequestContext } from "@frontline-routing/router-core";
+import { HostnameNotFoundError } from "../errors/hostname-not-found-error.ts";
+import { RouteWithoutDeploymentError } from "../errors/route-without-deployment-error.ts";
+import { RouterClosedError } from "../errors/router-closed-error.ts";
+import { createFollowing } from "../following/create-following.ts";
+import type { HeldRoute } from "../held/held-route.ts";
+import { RoutingTable } from "../held/routing-table.ts";
+import { realClock } from "../loading/clock.ts";
+import { Currency } from "../loading/currency.ts";
+import { createLookups } from "../loading/lookups.ts";
+import { restoreSnapshot } from "../snapshot/restore-snapshot.ts";
+import { snapshotText, takeSnapshot } from "../snapshot/take-snapshot.ts";
+import { EventLog } from "./event-log.ts";
+import { createReadiness } from "./readiness.ts";
+import type { HostnameLookup, RoutedHostname, Router } from "./router.ts";
+import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";
+
+/**
+ * Creates the router of one region's frontline over a source. One per process: it holds what it read, and follows from
+ * now on what changes.
+ *
+ * @throws {TypeError} an option is missing, unknown or of the wrong type
+ * @throws {RangeError} a number is out of its bounds
+ * @throws {UnknownRegionError} nothing is known of the region: a typo, or one to describe in `proximity`
+ * @example
+ * const router = createRouter({ region: "eu-west-1.aws", source });
+ * const decision = router.routeCached("api.example.com") ?? (await router.route("api.example.com"));
+ * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "us-east-1.aws" }
+ */
+export function createRouter(options: RouterOptions): Router {
+  const resolved = resolveRouterOptions(options);
+  const { region, proximity, random, policy, source, followIntervalMs, loadTimeoutMs, snapshot, unknownFreshMs } =
+    resolved;
+  const selector = createSentinelSelector({ region, proximity, random, ...policy });
+  const clock = realClock(resolved.now);
+  const log = new EventLog(resolved.onEvent);
+  const table = new RoutingTable({ maxRoutes: resolved.maxRoutes, maxAbsences: resolved.maxUnknownHostnames });
+  const currency = new Currency(table, resolved, clock.now);
+  if (snapshot !== undefined) restoreSnapshot(snapshot, table, clock.now(), resolved.freshMs + resolved.staleMs);
+  const following = createFollowing({
+    source,
+    clock,
+    random,
+    table,
+    currency,
+    log,
+    intervalMs: followIntervalMs,
+    resyncMs: resolved.resyncMs,
+    pollTimeoutMs: loadTimeoutMs,
+    maxPauseMs: loadTimeoutMs + followIntervalMs,
+    from: snapshot?.cursor ?? undefined,
+  });
+  const lookups = createLookups({ ...resolved, clock, table, currency, log, cursor: following.cursor });
+  const readiness = createReadiness({ clock, hasAnswer: () => table.held.size > 0, poll: following.poll });
+  let isClosed = false;
+  following.start();
+
+  function refuseIfClosed(): void {
+    if (isClosed) throw new RouterClosedError();
+  }
+
+  function refuseWithoutDeployment({ deploymentId, fullyQualifiedDomainName }: RoutedHostname): void {
+    if (deploymentId === "") throw new RouteWithoutDeploymentError(fullyQualifiedDomainName);
+  }
+
+  /** What can be answered at once, counted as a request if it can. @throws {HostnameNotFoundError} */
+  function heldAt(key: string): HeldRoute | undefined {
+    const route = table.held.use(key);
+    if (route !== undefined && route.environment.sentinels !== undefined) {
+      const standing = currency.standing(route);
+      if (standing === "too-old") return undefined;
+      log.count(standing, key);
+      if (standing !== "hit") lookups.refresh(key);
+      return route;
+    }
+    if (route !== undefined) return undefined;
+    const absentSince = table.absentSince(key);
+    if (absentSince === undefined) return undefined;
+    const ageMs = clock.now() - absentSince;
+    if (ageMs < 0 || ageMs >= unknownFreshMs) return undefined;
+    log.count("absent", key);
+    throw new HostnameNotFoundError(key);
+  }
+
+  /** Every key is normalised, so that a hostname which is one need not be. */
+  function held(hostname: string): HeldRoute | undefined {
+    refuseIfClosed();
+    const asGiven = heldAt(hostname);
+    if (asGiven !== undefined) return asGiven;
+    const normalized = normalizeHostname(hostname);
+    return normalized === hostname ? undefined : heldAt(normalized);
+  }
+
+  async function fetch(hostname: string): Promise<HeldRoute> {
+    const normalized = normalizeHostname(hostname);
+    const route = await lookups.fetch(normalized);
+    if (route === null) throw new HostnameNotFoundError(normalized);
+    return route;
+  }
+
+  function decide({ state: { route }, environment }: HeldRoute, request: RequestContext | undefined) {
+    if (route.deploymentId === "") refuseWithoutDeployment(route);
+    return selector.selectSentinel(route, environment.prepared(selector), request);
+  }
+
+  function planOf({ state: { route }, environment }: HeldRoute, request: RequestContext | undefined) {
+    refuseWithoutDeployment(route);
+    return selector.planRoute(route, environment.prepared(selector), request);
+  }
+
+  const subject = () => ({ held: table.held, clock, cursor: following.cursor(), ageOf });
+  function ageOf(place: number): number {
+    const route = table.held.routeAt(place);
+    return route === undefined ? 0 : currency.ageMs(route);
+  }
+
+  const router: Router = {
+    region,
+    async lookupByHostname(hostname) {
+      return toLookup(held(hostname) ?? (await fetch(hostname)));
+    },
+    async lookupMany(hostnames) {
+      refuseIfClosed();
+      const normalized = new Map(Array.from(hostnames, (hostname) => [hostname, normalizeHostname(hostname)]));
+      const known = new Map<string, HeldRoute>();
+      const missing = new Set<string>();
+      for (const key of new Set(normalized.values())) {
+        try {
+          const route = heldAt(key);
+          if (route === undefined) missing.add(key);
+          else known.set(key, route);
+        } catch (error) {
+          if (!(error instanceof HostnameNotFoundError)) throw error;
+        }
+      }
+      const loaded = await lookups.fetchMany([...missing]);
+      const entries = [...normalized].flatMap(([hostname, key]): [string, HostnameLookup][] => {
+        const route = known.get(key) ?? loaded.get(key);
+        return route === undefined ? [] : [[hostname, toLookup(route)]];
+      });
+      return new Map(entries);
+    },
+    selectSentinel(route, sentinels, request) {
+      refuseWithoutDeployment(route);
+      return selector.selectSentinel(route, sentinels, request);
+    },
+    route(hostname, request) {
+      try {
+        const route = held(hostname);
+        if (route !== undefined) return Promise.resolve(decide(route, request));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      return fetch(hostname).then((route) => decide(route, request));
+    },
+    routeCached(hostname, request) {
+      const route = held(hostname);
+      return route === undefined ? undefined : decide(route, request);
+    },
+    async plan(hostname, request) {
+      return planOf(held(hostname) ?? (await fetch(hostname)), request);
+    },
+    planCached(hostname, request) {
+      const route = held(hostname);
+      return route === undefined ? undefined : planOf(route, request);
+    },
+    async explain(hostname, request) {
+      const { state, environment } = held(hostname) ?? (await fetch(hostname));
+      refuseWithoutDeployment(state.route);
+      return selector.explain(state.route, environment.prepared(selector), request);
+    },
+    invalidate(hostname) {
+      table.invalidate(normalizeHostname(hostname), clock.now());
+    },
+    async ready() {
+      refuseIfClosed();
+      await readiness.ready();
+      refuseIfClosed();
+    },
+    poll: following.poll,
+    freshness: following.freshness,
+    counters: () => ({
+      routes: { ...log.counters(), size: table.held.size },
+      environments: { size: table.held.environmentCount },
+    }),
+    dump: () => takeSnapshot(subject()),
+    async dumpTo(write) {
+      for await (const piece of snapshotText(subject())) await write(piece);
+    },
+    async close() {
+      isClosed = true;
+      readiness.close();
+      await following.close();
+      await lookups.close();
+    },
+  };
+  return router;
+}
+
+function toLookup({ state: { route }, environment: { sentinels = [] } }: HeldRoute): HostnameLookup {
+  return Object.freeze({ route, sentinels });
+}

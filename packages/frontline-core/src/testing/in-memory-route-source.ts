@@ -1,0 +1,115 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
+import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
+import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import type { RouteSource } from "../port/route-source.ts";
+import type { RouteState, SourceState } from "../port/source-state.ts";
+
+/** Routes and their history in memory: the `memory` of `createInMemoryRouteRepository` of routing-core is one. */
+export interface RouteMemory {
+  /** By id. */
+  readonly routes: Map<string, FrontlineRoute>;
+  /** Every committed change, oldest first. */
+  readonly routeChanges: readonly { readonly frontlineRouteId: string }[];
+}
+
+/** What a source in memory starts with. */
+export interface InMemoryRouteSourceOptions {
+  /** Where the routes are. Default: a memory of its own, in which nothing is ever committed. */
+  readonly memory?: RouteMemory;
+  readonly sentinels?: readonly FrontlineSentinel[];
+}
+
+/** A source in memory, to which the platform's own writes can be made. */
+export interface InMemoryRouteSource extends RouteSource {
+  /** Inserts a sentinel, or writes over the one of its id. */
+  putSentinel(sentinel: FrontlineSentinel): void;
+  /** Inserts a route or writes over it, as other software would: no change is told of it. */
+  putRoute(route: FrontlineRoute): void;
+  /** Removes a route, as other software would. */
+  removeRoute(frontlineRouteId: string): void;
+}
+
+// So that a cursor of another memory is known for one.
+const memoryIds = new WeakMap<RouteMemory, number>();
+let memories = 0;
+
+function idOf(memory: RouteMemory): number {
+  const known = memoryIds.get(memory);
+  if (known !== undefined) return known;
+  memories += 1;
+  memoryIds.set(memory, memories);
+  return memories;
+}
+
+/**
+ * A source in memory that keeps every rule of `RouteSource`, so that "promote, and the router follows" is a unit test.
+ *
+ * @example
+ * const repository = createInMemoryRouteRepository({ deployments, routes });
+ * const source = createInMemoryRouteSource({ memory: repository.memory, sentinels });
+ * const router = createRouter({ region: "eu-west-1.aws", source });
+ */
+export function createInMemoryRouteSource(options: InMemoryRouteSourceOptions = {}): InMemoryRouteSource {
+  const memory: RouteMemory = options.memory ?? { routes: new Map(), routeChanges: [] };
+  const sentinels = new Map((options.sentinels ?? []).map((sentinel) => [sentinel.id, sentinel]));
+  const removals = new Map<string, number>();
+  const memoryId = idOf(memory);
+
+  const stateOf = (route: FrontlineRoute): RouteState =>
+    Object.freeze({ route: Object.freeze({ ...route }), incarnation: String(removals.get(route.id) ?? 0) });
+
+  function read({ hostnames, environmentIds }: ReadAgain): SourceState {
+    const wanted = new Set(hostnames);
+    const found = [...memory.routes.values()].filter((route) => wanted.has(route.fullyQualifiedDomainName));
+    const routes = new Map<string, RouteState | null>(hostnames.map((hostname) => [hostname, null]));
+    for (const route of found) routes.set(route.fullyQualifiedDomainName, stateOf(route));
+    const ids = new Set([...environmentIds, ...found.map(({ environmentId }) => environmentId)]);
+    return { routes, environments: new Map([...ids].map((id) => [id, { sentinels: sentinelsOf(id) }])) };
+  }
+
+  function sentinelsOf(environmentId: string): readonly FrontlineSentinel[] {
+    const own = [...sentinels.values()].filter((sentinel) => sentinel.environmentId === environmentId);
+    return Object.freeze(own.sort((a, b) => (a.id < b.id ? -1 : 1)));
+  }
+
+  /** How many changes a cursor has been told, or `undefined` if it is none of this memory. */
+  function toldUpTo(cursor: Cursor): number | undefined {
+    if (typeof cursor !== "object" || cursor === null || !("told" in cursor)) return undefined;
+    const { told } = cursor;
+    return typeof told === "number" && cursor.memory === memoryId ? told : undefined;
+  }
+
+  function follow(told: number): Pick<Extract<Changes, { outcome: "followed" }>, "changed" | "removedRouteIds"> {
+    const ids = new Set(memory.routeChanges.slice(told).map(({ frontlineRouteId }) => frontlineRouteId));
+    const present = [...ids].flatMap((id) => memory.routes.get(id) ?? []);
+    return {
+      changed: {
+        routes: new Map(present.map((route) => [route.fullyQualifiedDomainName, stateOf(route)])),
+        environments: new Map(),
+      },
+      removedRouteIds: [...ids].filter((id) => !memory.routes.has(id)),
+    };
+  }
+
+  return {
+    putSentinel: (sentinel) => void sentinels.set(sentinel.id, sentinel),
+    putRoute: (route) => void memory.routes.set(route.id, { ...route }),
+    removeRoute(id) {
+      if (memory.routes.delete(id)) removals.set(id, (removals.get(id) ?? 0) + 1);
+    },
+    async lookup({ hostnames }, { signal }) {
+      signal.throwIfAborted();
+      return { state: read({ hostnames, environmentIds: [] }), covers: true };
+    },
+    async changes({ since, again: wanted }, { signal }) {
+      signal.throwIfAborted();
+      const again = read(wanted);
+      const cursor = { memory: memoryId, told: memory.routeChanges.length };
+      if (since === undefined) return { outcome: "started", cursor, again };
+      const told = toldUpTo(since);
+      if (told === undefined) return { outcome: "lost", reason: "unknown-cursor", cursor, again };
+      if (told > cursor.told) return { outcome: "lost", reason: "truncated", cursor, again };
+      return { outcome: "followed", cursor, ...follow(told), again, more: false };
+    },
+  };
+}

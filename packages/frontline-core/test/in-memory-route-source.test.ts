@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { createInMemoryRouteSource, type RouteMemory, routeSourceContract } from "../src/testing.ts";
+import { aMemory, move } from "./a-memory.ts";
+
+describe("the source in memory", () => {
+  const contract = routeSourceContract(async ({ routes = [], sentinels = [] }) => {
+    const memory = aMemory(routes);
+    const source = createInMemoryRouteSource({ memory, sentinels });
+    return { source, writes: { ...source, moveRoute: (id, deploymentId) => move(memory, id, deploymentId) } };
+  });
+  for (const { name, run } of contract) it(name, run);
+
+  it("loses a cursor of another memory", async () => {
+    const poll = (memory: RouteMemory, since?: { readonly told: number }) =>
+      createInMemoryRouteSource({ memory }).changes(
+        { since, again: { hostnames: [], environmentIds: [] } },
+        { signal: new AbortController().signal },
+      );
+    const other = await poll(aMemory());
+    if (other.outcome !== "started") throw new Error(other.outcome);
+    expect(await poll(aMemory(), other.cursor as { told: number })).toMatchObject({ outcome: "lost" });
+  });
+});
