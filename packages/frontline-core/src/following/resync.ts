@@ -1,3 +1,4 @@
+import { UNFOLLOWED } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
 import type { ReadAgain } from "../port/changes.ts";
 
@@ -21,7 +22,8 @@ export interface Resync {
 }
 
 /** @param resyncMs within which everything is to be read again, unless that takes more than a poll's most in each poll */
-export function createResync({ held, doubts }: RoutingTable, resyncMs: number): Resync {
+export function createResync(table: RoutingTable, resyncMs: number): Resync {
+  const { held, doubts } = table;
   /** How many are left of a turn that is hurried. */
   let hurried = 0;
 
@@ -33,7 +35,9 @@ export function createResync({ held, doubts }: RoutingTable, resyncMs: number): 
         hostnames.add(hostname);
       }
       const share = Math.ceil((held.size * elapsedMs) / (resyncMs * TURN_SHARE));
-      const wanted = hurried > 0 ? HOSTNAMES_PER_POLL : Math.min(HOSTNAMES_PER_POLL, share);
+      // What was read before following began may have changed before it did.
+      const isUrgent = hurried > 0 || table.era === UNFOLLOWED;
+      const wanted = isUrgent ? HOSTNAMES_PER_POLL : Math.min(HOSTNAMES_PER_POLL, share);
       hurried = Math.max(0, hurried - wanted);
       for (const { hostname } of held.takeRoutes(Math.max(0, wanted - hostnames.size))) hostnames.add(hostname);
       const environments = held.takeEnvironments(ENVIRONMENTS_PER_POLL);

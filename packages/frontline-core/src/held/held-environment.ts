@@ -33,10 +33,14 @@ export class HeldEnvironment implements InRing {
     return this.#prepared;
   }
 
-  /** Believes an answer that covers what was told and was begun last; any, where nothing is known. */
-  believe(sentinels: readonly FrontlineSentinel[], { mark, at, covers }: Reading): void {
+  /**
+   * Believes an answer that covers what was told and was begun last; any, where nothing is known.
+   *
+   * @param markAfter what an answer must have been begun after to be believed then
+   */
+  believe(sentinels: readonly FrontlineSentinel[], { mark, at, covers }: Reading, markAfter: number): void {
     if (this.#sentinels !== undefined && (!covers || mark < this.#mark)) return;
-    this.#mark = mark;
+    this.#mark = markAfter;
     this.#readAt = at;
     if (this.#sentinels !== undefined && areSame(this.#sentinels, sentinels)) return; // what was prepared stays
     this.#sentinels = sentinels;

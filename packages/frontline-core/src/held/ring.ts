@@ -57,7 +57,7 @@ export class Ring<T extends InRing> {
 
   #move(from: number, to: number): void {
     const item = this.#items[from];
-    if (item === undefined) return;
+    if (item === undefined || from === to) return;
     item.place = to;
     this.#items[to] = item;
   }

@@ -1,6 +1,5 @@
 import QuickLRU from "quick-lru";
-import type { EnvironmentState, RouteState, SourceState } from "../port/source-state.ts";
-import type { HeldEnvironment } from "./held-environment.ts";
+import type { RouteState, SourceState } from "../port/source-state.ts";
 import type { HeldRoute } from "./held-route.ts";
 import { HeldRoutes } from "./held-routes.ts";
 import { isLater, isSameState, judge } from "./judge.ts";
@@ -10,6 +9,8 @@ import { type Reading, UNFOLLOWED } from "./reading.ts";
 interface Absence {
   readonly mark: number;
   readonly at: number;
+  /** In an earlier era of following, or without what was told, its creation may have been missed. */
+  readonly era: number;
   /** `false`: it is only remembered so that nothing read before it is held. */
   readonly isKnown: boolean;
 }
@@ -51,14 +52,13 @@ export class RoutingTable {
 
   /** Begins a read of the source. */
   beginReading(at: number): Omit<Reading, "covers"> {
-    this.#lastMark += 1;
-    return { mark: this.#lastMark, at, era: this.#era };
+    return { mark: this.#nextMark(), at, era: this.#era };
   }
 
   /** When a hostname was found to have no route. `undefined` where that isn't known. */
   absentSince(hostname: string): number | undefined {
     const absence = this.#absences.get(hostname);
-    return absence?.isKnown ? absence.at : undefined;
+    return absence?.isKnown && absence.era === this.#era ? absence.at : undefined;
   }
 
   /** Until {@link settleLookup}, what is told of a hostname is held although nothing is held of it yet. */
@@ -74,9 +74,11 @@ export class RoutingTable {
   /**
    * Holds what a lookup found of a hostname, unless something newer is known.
    *
-   * @returns what is known now, `null` for no route; `"again"` if what was found was invalidated, or told to be removed, meanwhile
+   * @returns what is known now, `null` for no route; `"again"` if what was found was invalidated, told to be removed, or
+   *   maybe changed without being told, meanwhile
    */
   settleLookup(hostname: string, { routes, environments }: SourceState, reading: Reading): HeldRoute | null | "again" {
+    if (reading.era !== this.#era) return "again";
     const state = routes.get(hostname) ?? null;
     const absence = this.#absences.peek(hostname);
     if (absence !== undefined && absence.mark > reading.mark) return "again";
@@ -88,21 +90,23 @@ export class RoutingTable {
 
   /** Takes in what has changed. Of hostnames that nobody asked for only their absence is forgotten. */
   settleChanges(changed: SourceState, removedRouteIds: readonly string[], reading: Reading): void {
+    const toldAt = this.#nextMark();
     for (const [hostname, state] of changed.routes) {
       const known = state && this.held.withId(state.route.id);
       if (known && known.hostname !== hostname) this.#doubt(known.hostname); // it has been renamed
       if (this.held.peek(hostname) !== undefined || this.#awaited.has(hostname)) {
-        this.#settle(hostname, state, reading);
-      } else if ((this.#absences.peek(hostname)?.mark ?? 0) < reading.mark) {
-        this.#absences.delete(hostname);
+        this.#settle(hostname, state, reading, toldAt);
+      } else {
+        const absence = this.#absences.peek(hostname);
+        if (absence !== undefined) this.#absences.set(hostname, { ...absence, isKnown: false });
       }
     }
     for (const id of removedRouteIds) {
-      this.#removals.set(id, reading.mark);
+      this.#removals.set(id, toldAt);
       const route = this.held.withId(id);
-      if (route !== undefined) this.#settle(route.hostname, null, reading);
+      if (route !== undefined) this.#settle(route.hostname, null, reading, toldAt);
     }
-    this.#settleEnvironments(changed.environments, reading);
+    this.#settleEnvironments(changed.environments, reading, toldAt);
   }
 
   /**
@@ -112,12 +116,13 @@ export class RoutingTable {
    */
   settleAgain({ routes, environments }: SourceState, reading: Reading): string[] {
     const corrected: string[] = [];
+    const toldAt = this.#nextMark();
     for (const [hostname, state] of routes) {
       const before = this.held.peek(hostname)?.state;
       if (before === undefined) this.doubts.delete(hostname);
-      else if (this.#settle(hostname, state, reading)?.state !== before) corrected.push(hostname);
+      else if (this.#settle(hostname, state, reading, toldAt)?.state !== before) corrected.push(hostname);
     }
-    this.#settleEnvironments(environments, reading);
+    this.#settleEnvironments(environments, reading, toldAt);
     return corrected;
   }
 
@@ -125,23 +130,30 @@ export class RoutingTable {
   invalidate(hostname: string, at: number): void {
     const route = this.held.peek(hostname);
     if (route !== undefined) this.held.delete(route);
-    this.#absences.set(hostname, { mark: this.beginReading(at).mark, at, isKnown: false });
+    this.#absences.set(hostname, { ...this.beginReading(at), isKnown: false });
   }
 
-  #settle(hostname: string, state: RouteState | null, reading: Reading): HeldRoute | null {
+  /**
+   * @param markAfter the mark of what is held then: for what was told, later than every lookup that was begun before it
+   *   was told, because those answers cover less
+   */
+  #settle(hostname: string, state: RouteState | null, reading: Reading, markAfter = reading.mark): HeldRoute | null {
     const route = this.held.peek(hostname);
     if (route === undefined)
-      return state === null ? this.#forget(hostname, reading) : this.#add(hostname, state, reading);
+      return state === null
+        ? this.#forget(hostname, reading, markAfter)
+        : this.#add(hostname, state, reading, markAfter);
     const verdict = judge(route, state, reading);
     if (verdict === "doubt") this.#doubt(hostname);
     if (verdict !== "believe") return route;
     if (state === null) {
       this.held.delete(route);
-      return this.#forget(hostname, reading);
+      return this.#forget(hostname, reading, markAfter);
     }
     if (!isSameState(route.state, state)) this.held.replace(route, state);
-    if (isLater(reading, route)) {
-      route.mark = reading.mark;
+    const isConfirmed = isLater(reading, route);
+    route.mark = Math.max(route.mark, markAfter);
+    if (isConfirmed) {
       route.readAt = reading.at;
       route.era = reading.era;
       this.#trust(hostname, reading);
@@ -149,14 +161,14 @@ export class RoutingTable {
     return route;
   }
 
-  #add(hostname: string, state: RouteState, reading: Reading): HeldRoute {
+  #add(hostname: string, state: RouteState, reading: Reading, mark: number): HeldRoute {
     this.#absences.delete(hostname);
     this.#trust(hostname, reading);
-    return this.held.add(hostname, state, reading.covers ? reading : { ...reading, era: UNFOLLOWED });
+    return this.held.add(hostname, state, { ...reading, mark, era: reading.covers ? reading.era : UNFOLLOWED });
   }
 
-  #forget(hostname: string, { mark, at }: Reading): null {
-    this.#absences.set(hostname, { mark, at, isKnown: true });
+  #forget(hostname: string, { at, era, covers }: Reading, mark: number): null {
+    this.#absences.set(hostname, { mark, at, era, isKnown: covers });
     this.doubts.delete(hostname);
     return null;
   }
@@ -167,18 +179,27 @@ export class RoutingTable {
     else this.#doubt(hostname);
   }
 
+  #nextMark(): number {
+    this.#lastMark += 1;
+    return this.#lastMark;
+  }
+
   /** Where nothing is followed, nobody would read it again. */
   #doubt(hostname: string): void {
     if (this.#era !== UNFOLLOWED) this.doubts.add(hostname);
   }
 
-  #settleEnvironments(environments: SourceState["environments"], reading: Reading): void {
-    for (const id of environments.keys()) this.#settleEnvironment(id, environments, reading);
+  #settleEnvironments(environments: SourceState["environments"], reading: Reading, markAfter: number): void {
+    for (const id of environments.keys()) this.#settleEnvironment(id, environments, reading, markAfter);
   }
 
-  #settleEnvironment(id: string, environments: ReadonlyMap<string, EnvironmentState>, reading: Reading): void {
-    const environment: HeldEnvironment | undefined = this.held.environment(id);
+  #settleEnvironment(
+    id: string,
+    environments: SourceState["environments"],
+    reading: Reading,
+    markAfter = reading.mark,
+  ): void {
     const state = environments.get(id);
-    if (environment !== undefined && state !== undefined) environment.believe(state.sentinels, reading);
+    if (state !== undefined) this.held.environment(id)?.believe(state.sentinels, reading, markAfter);
   }
 }

@@ -1,6 +1,7 @@
 import { RouterError } from "@frontline-routing/router-core";
 import { describeSourceError } from "../errors/describe-source-error.ts";
 import { LookupFailedError } from "../errors/lookup-failed-error.ts";
+import { SourceUnavailableError } from "../errors/source-unavailable-error.ts";
 import { TooManyLookupsError } from "../errors/too-many-lookups-error.ts";
 import type { HeldRoute } from "../held/held-route.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
@@ -48,6 +49,8 @@ export interface LookupsOptions {
 const HOSTNAMES_PER_LOOKUP = 500;
 // In the background a store should hardly notice a router: a fraction of the usual ten connections.
 const MAX_REFRESHES = 4;
+// Each needs an invalidation, a loss, or a replica that contradicts what was told, in the time of one lookup.
+const MAX_ATTEMPTS = 10;
 const MAX_WAITING_REFRESHES = 1_000;
 
 export function createLookups(options: LookupsOptions): Lookups {
@@ -91,13 +94,14 @@ export function createLookups(options: LookupsOptions): Lookups {
   }
 
   async function load(hostname: string, signal: AbortSignal): Promise<HeldRoute | null> {
-    for (;;) {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       signal.throwIfAborted();
       const [{ state }, reading] = await ask([hostname], signal);
       const route = table.settleLookup(hostname, state, reading);
       if (route === null || (route !== "again" && route.environment.sentinels !== undefined)) return route;
       log.count("fenced", hostname);
     }
+    throw new SourceUnavailableError("what was read was outdated each time before it could be used: try again");
   }
 
   async function ask(hostnames: readonly string[], signal: AbortSignal) {

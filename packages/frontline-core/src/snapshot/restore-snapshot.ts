@@ -22,7 +22,7 @@ export function restoreSnapshot(snapshot: RouterSnapshot, table: RoutingTable, n
     const era = snapshot.cursor === null ? UNFOLLOWED : begun.era;
     const route = table.held.add(hostname, Object.freeze(state), { ...begun, era, at, covers: true });
     if (route.environment.sentinels === undefined) {
-      route.environment.believe(environment.sentinels, { ...begun, at, covers: true });
+      route.environment.believe(environment.sentinels, { ...begun, at, covers: true }, begun.mark);
     }
   }
 }

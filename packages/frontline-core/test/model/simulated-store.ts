@@ -1,0 +1,166 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
+import type { Changes, ChangesQuery, LookupAnswer, LookupQuery, RouteSource, SourceState } from "../../src/index.ts";
+import { aRoute, aSentinel } from "../a-source.ts";
+
+interface Row {
+  readonly route: FrontlineRoute;
+  readonly incarnation: string;
+}
+
+/** The store after a write: what is there, and how much of its history was written. */
+interface Version {
+  readonly rows: ReadonlyMap<string, Row>;
+  /** Ids of the committed changes, in order. A restored backup has another history. */
+  readonly history: readonly string[];
+  readonly era: number;
+}
+
+/** Where the answer to a call comes from, and when. */
+interface Call {
+  readonly kind: "changes" | "lookup";
+  readonly hostnames: readonly string[];
+  /** Reads the store as it was so many writes ago, and answers. Whether that covered what was told. */
+  answer(lag: number): boolean;
+  fail(): void;
+}
+
+/** A store whose every version is kept, and a source whose calls wait to be answered from any of them. */
+export class SimulatedStore implements RouteSource {
+  readonly calls: Call[] = [];
+  readonly #versions: Version[] = [{ rows: new Map(), history: [], era: 0 }];
+  #incarnations = 0;
+  #deployments = 0;
+
+  get present(): Version {
+    return this.#at(0);
+  }
+
+  /** Where a hostname's route points. */
+  deploymentAt(hostname: string): string | undefined {
+    return rowAt(this.present, hostname)?.route.deploymentId;
+  }
+
+  /** A committed change, which the history tells. A route that isn't there is created. */
+  move(id: string): void {
+    const row = this.present.rows.get(id);
+    const route = { ...(row?.route ?? aRoute(id)), deploymentId: this.#newDeployment() };
+    const moved = row === undefined ? this.#made(route) : { ...row, route: { ...route, revision: route.revision + 1 } };
+    this.#write(this.present.rows, { [id]: moved }, id);
+  }
+
+  /** A committed removal. */
+  remove(id: string): void {
+    if (this.present.rows.has(id)) this.#write(this.present.rows, { [id]: undefined }, id);
+  }
+
+  /** What other software does, of which no history tells. */
+  update(id: string): void {
+    const row = this.present.rows.get(id);
+    if (row === undefined) return;
+    this.#write(this.present.rows, { [id]: { ...row, route: { ...row.route, deploymentId: this.#newDeployment() } } });
+  }
+
+  delete(id: string): void {
+    this.#write(this.present.rows, { [id]: undefined });
+  }
+
+  replace(id: string): void {
+    this.#write(this.present.rows, { [id]: this.#made(aRoute(id, { deploymentId: this.#newDeployment() })) });
+  }
+
+  /** Everything is as it was so many writes ago, and goes on from there. */
+  restore(writes: number): void {
+    const { rows, history } = this.#at(writes);
+    this.#versions.push({ rows, history, era: this.present.era + 1 });
+  }
+
+  lookup({ hostnames, notOlderThan }: LookupQuery): Promise<LookupAnswer> {
+    return this.#call("lookup", hostnames, (version) => {
+      return { state: stateOf(version, hostnames, []), covers: coversOf(version, notOlderThan) };
+    });
+  }
+
+  changes({ since, again }: ChangesQuery): Promise<Changes> {
+    return this.#call("changes", again.hostnames, (version) => {
+      const state = stateOf(version, again.hostnames, again.environmentIds);
+      const cursor = { era: version.era, told: version.history.length };
+      if (since === undefined) return { outcome: "started", cursor, again: state };
+      const { era, told } = since as { era: number; told: number };
+      if (version.era < era || (version.era === era && cursor.told < told)) return { outcome: "behind", again: state };
+      if (version.era > era) return { outcome: "lost", reason: "replaced", cursor, again: state };
+      const ids = new Set(version.history.slice(told));
+      const rows = [...ids].flatMap((id) => version.rows.get(id) ?? []);
+      const routes = new Map(rows.map((row) => [row.route.fullyQualifiedDomainName, row]));
+      const removedRouteIds = [...ids].filter((id) => !version.rows.has(id));
+      const changed = { routes, environments: new Map() };
+      return { outcome: "followed", cursor, changed, removedRouteIds, again: state, more: false };
+    });
+  }
+
+  #call<T extends object>(kind: Call["kind"], hostnames: readonly string[], read: (version: Version) => T): Promise<T> {
+    const begunAt = this.#versions.length;
+    return new Promise((resolve, reject) => {
+      const settle = (action: () => void) => {
+        this.calls.splice(this.calls.indexOf(call), 1);
+        action();
+      };
+      const call: Call = {
+        kind,
+        hostnames,
+        answer: (lag) => {
+          // Of the versions since it began, or older ones: a replica's.
+          const version = lag < 0 ? this.#versions[Math.min(this.#versions.length, begunAt) - 1] : this.#at(lag);
+          const answer = read(version ?? this.present);
+          settle(() => resolve(answer));
+          return !("covers" in answer) || answer.covers === true;
+        },
+        fail: () => settle(() => reject(new Error("the store failed"))),
+      };
+      this.calls.push(call);
+    });
+  }
+
+  #at(writesAgo: number): Version {
+    const version = this.#versions[Math.max(0, this.#versions.length - 1 - writesAgo)];
+    if (version === undefined) throw new Error("there is always a version");
+    return version;
+  }
+
+  #made(route: FrontlineRoute): Row {
+    this.#incarnations += 1;
+    return { route, incarnation: String(this.#incarnations) };
+  }
+
+  #newDeployment(): string {
+    this.#deployments += 1;
+    return `d_${this.#deployments}`;
+  }
+
+  #write(rows: Version["rows"], changes: Readonly<Record<string, Row | undefined>>, told?: string): void {
+    const next = new Map(rows);
+    for (const [id, row] of Object.entries(changes)) {
+      if (row === undefined) next.delete(id);
+      else next.set(id, row);
+    }
+    const { history, era } = this.present;
+    this.#versions.push({ rows: next, history: told === undefined ? history : [...history, told], era });
+  }
+}
+
+function rowAt(version: Version, hostname: string): Row | undefined {
+  return [...version.rows.values()].find(({ route }) => route.fullyQualifiedDomainName === hostname);
+}
+
+function coversOf(version: Version, cursor: unknown): boolean {
+  if (cursor === undefined) return true;
+  const { era, told } = cursor as { era: number; told: number };
+  return version.era === era && version.history.length >= told;
+}
+
+const SENTINELS = [aSentinel("s1")];
+
+function stateOf(version: Version, hostnames: readonly string[], environmentIds: readonly string[]): SourceState {
+  const routes = new Map(hostnames.map((hostname) => [hostname, rowAt(version, hostname) ?? null]));
+  const ids = [...environmentIds, ...[...routes.values()].flatMap((row) => (row ? [row.route.environmentId] : []))];
+  return { routes, environments: new Map(ids.map((id) => [id, { sentinels: SENTINELS }])) };
+}
