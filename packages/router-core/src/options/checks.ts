@@ -6,7 +6,9 @@ export function wholeNumber(min: number, max: number, fallback?: number): Option
     max === Number.POSITIVE_INFINITY ? `a whole number, at least ${min}` : `a whole number from ${min} to ${max}`;
   return (value = fallback, name) => {
     if (typeof value !== "number" || !Number.isInteger(value)) throw new TypeError(expected(name, what, value));
-    if (value < min || value > max) throw new RangeError(expected(name, what, value));
+    if (value < min || value > Math.min(max, Number.MAX_SAFE_INTEGER)) {
+      throw new RangeError(expected(name, what, value));
+    }
     return value;
   };
 }
@@ -60,9 +62,9 @@ export function implementing<T>(what: string, methods: readonly (keyof T & strin
   };
 }
 
-/** A list, each of its values checked, as a copy. Must be given, unless it is `optional`. */
-export function listOf<T>(what: string, check: OptionCheck<T>): OptionCheck<readonly T[]> {
-  return (value, name) => {
+/** A list, each of its values checked, as a copy. Without a default it must be given. */
+export function listOf<T>(what: string, check: OptionCheck<T>, fallback?: readonly T[]): OptionCheck<readonly T[]> {
+  return (value: unknown = fallback, name) => {
     if (!Array.isArray(value)) throw new TypeError(expected(name, what, value));
     return Array.from(value, (each, i) => check(each, `${name}[${i}]`));
   };
