@@ -2,14 +2,18 @@ import {
   type ChecksOf,
   callable,
   flag,
-  implementing,
   listOf,
   oneOf,
   resolveOptions,
   satisfying,
   wholeNumber,
 } from "@frontline-routing/router-core/options";
-import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain, type RouteRepository } from "@frontline-routing/routing-core";
+import {
+  checkRouteRepository,
+  DEFAULT_DOMAIN_MAX_LENGTH,
+  isDefaultDomain,
+  type RouteRepository,
+} from "@frontline-routing/routing-core";
 import type { HooksProvider } from "@restatedev/restate-sdk";
 import { serviceName } from "./service-name.ts";
 
@@ -22,9 +26,6 @@ const DEFAULT_STEP_TIMEOUT_MS = 30_000;
 
 /** How long an attempt may go on without an entry in the journal until Restate asks it to pause. */
 export const INACTIVITY_TIMEOUT_MS = 60_000;
-
-// Those that the handlers use.
-const METHODS = ["findRoutes", "findRoutesOfEnvironment", "findDeployment", "findEnvironment", "commit"] as const;
 
 const DOMAIN = `a domain such as "example.app", of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters`;
 
@@ -80,7 +81,7 @@ export interface RoutingServiceOptions {
  */
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions) {
   return resolveOptions("createRoutingService", options, {
-    repository: implementing<RouteRepository>("a RouteRepository", METHODS),
+    repository: checkRouteRepository,
     defaultDomain: satisfying(DOMAIN, isDefaultDomain),
     serviceName,
     keyedBy: oneOf(["environment", "project"], "environment"),
