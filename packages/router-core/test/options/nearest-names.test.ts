@@ -26,3 +26,8 @@ it("answers by name where several are equally near, whatever their order, and as
   expect(nearestNames("c", ["b", "a"], 3)).toEqual(["a", "b"]);
   expect(nearestNames("c", [], 3)).toEqual([]);
 });
+
+it("compares the first 255 characters only, so that a long name from outside is no work", () => {
+  const [start, rest] = ["a".repeat(255), "b".repeat(300)];
+  expect(nearestNames(start + rest, [rest, start], 1)).toEqual([start]);
+});

@@ -148,8 +148,10 @@ describe("a value of the wrong type", () => {
   });
 
   it("is shown cut", () => {
-    const message = messageOf(() => resolve({ ...required, mode: "x".repeat(1_000_000) }));
-    expect(message).toBe(`mode: expected "fast" or "safe", got "${"x".repeat(255)}"`);
+    const long = "x".repeat(1_000_000);
+    const shownFor = (mode: unknown) => messageOf(() => resolve({ ...required, mode }));
+    expect(shownFor(long)).toBe(`mode: expected "fast" or "safe", got "${"x".repeat(255)}"`);
+    expect(shownFor(Symbol(long))).toBe(`mode: expected "fast" or "safe", got Symbol(${"x".repeat(248)}`);
   });
 });
 
