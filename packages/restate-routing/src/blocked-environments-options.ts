@@ -1,13 +1,15 @@
-import { parseHttpUrl } from "./http-url.ts";
-import { checkServiceName, DEFAULT_SERVICE_NAME } from "./routing-service-options.ts";
+import { type ChecksOf, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
+import { abortSignal } from "./abort-signal.ts";
+import { headerRecord } from "./header-record.ts";
+import { httpUrl } from "./http-url.ts";
+import { MAX_TIMER_MS } from "./max-timer-ms.ts";
+import { serviceName } from "./service-name.ts";
 
 // A query takes milliseconds. What asks is a health check or a person.
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 // The service's inactivity timeout: Restate itself gives up waiting for a step then.
 const DEFAULT_STALLED_AFTER_MS = 60_000;
-
-const MAX_TIMEOUT_MS = 2 ** 31 - 1; // what a timer can hold
 
 /** Where {@link findBlockedEnvironments} asks. */
 export interface BlockedEnvironmentsOptions {
@@ -25,22 +27,17 @@ export interface BlockedEnvironmentsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Options with every default in place. */
-export type ResolvedBlockedEnvironmentsOptions = {
-  readonly [K in keyof Omit<BlockedEnvironmentsOptions, "signal">]-?: NonNullable<BlockedEnvironmentsOptions[K]>;
-} & { readonly signal: AbortSignal | undefined };
-
-/** @throws {TypeError} naming the option, the bound and the value */
-export function resolveBlockedEnvironmentsOptions(
-  options: BlockedEnvironmentsOptions,
-): ResolvedBlockedEnvironmentsOptions {
-  const { serviceName = DEFAULT_SERVICE_NAME, headers = {}, signal } = options;
-  const { stalledAfterMs = DEFAULT_STALLED_AFTER_MS, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const adminUrl = parseHttpUrl("adminUrl", options.adminUrl, "http://localhost:9070");
-  checkServiceName(serviceName);
-  for (const [option, value] of Object.entries({ stalledAfterMs, timeoutMs })) {
-    if (Number.isSafeInteger(value) && value >= 1 && value <= MAX_TIMEOUT_MS) continue;
-    throw new TypeError(`${option} must be a whole number of milliseconds, 1 to ${MAX_TIMEOUT_MS}, got ${value}`);
-  }
-  return { adminUrl, serviceName, headers, stalledAfterMs, timeoutMs, signal };
+/**
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a time is out of its bounds
+ */
+export function resolveBlockedEnvironmentsOptions(options: BlockedEnvironmentsOptions) {
+  return resolveOptions("findBlockedEnvironments", options, {
+    adminUrl: httpUrl("http://localhost:9070"),
+    serviceName,
+    headers: headerRecord,
+    stalledAfterMs: wholeNumber(1, MAX_TIMER_MS, DEFAULT_STALLED_AFTER_MS),
+    timeoutMs: wholeNumber(1, MAX_TIMER_MS, DEFAULT_TIMEOUT_MS),
+    signal: abortSignal,
+  } satisfies ChecksOf<BlockedEnvironmentsOptions>);
 }

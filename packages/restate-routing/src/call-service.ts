@@ -1,10 +1,12 @@
+import { resolveOptions } from "@frontline-routing/router-core/options";
 import { InvalidRequestError } from "@frontline-routing/routing-core";
 import { connect, Opts } from "@restatedev/restate-sdk-clients";
 import { z } from "zod";
-import { fingerprint, type IdempotencyOptions, idempotencyKeyOf } from "./idempotency.ts";
+import { fingerprint, idempotencyKeyOf } from "./idempotency.ts";
 import { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
 import { FINGERPRINT_HEADER } from "./request-fingerprint.ts";
 import { RoutingCallError } from "./routing-call-error.ts";
+import { type RoutingCallOptions, routingCallChecks } from "./routing-call-options.ts";
 import type { ResolvedClientOptions } from "./routing-client-options.ts";
 import { readFailure, toClientError } from "./to-client-error.ts";
 
@@ -26,7 +28,7 @@ export interface Question<S extends z.ZodType> {
 /** Puts questions to the service: retried, bounded in time, and sure that the answer is to this question. */
 export type CallService = <S extends z.ZodType>(
   question: Question<S>,
-  options: IdempotencyOptions & { readonly signal?: AbortSignal | undefined },
+  options: RoutingCallOptions | undefined,
 ) => Promise<z.output<S>>;
 
 const envelope = z.object({ requestFingerprint: z.string().optional() });
@@ -45,7 +47,8 @@ export function createCallService(options: ResolvedClientOptions): CallService {
     },
   });
 
-  return async ({ handler, key, request, answer }, { signal, ...idempotency }) => {
+  return async ({ handler, key, request, answer }, options) => {
+    const { signal, ...idempotency } = resolveOptions(handler, options, routingCallChecks);
     // An empty key would make a path that means something else.
     if (key === "") throw new InvalidRequestError("environmentId", "must not be empty");
     const asked = await fingerprint({ ...request, handler, key });

@@ -11,14 +11,8 @@ import {
   promotionResponseSchema,
 } from "./handlers/promotion-messages.ts";
 import { type SwapLiveDeploymentRequest, swapLiveDeploymentResponseSchema } from "./handlers/swap-live-deployment.ts";
-import type { IdempotencyOptions } from "./idempotency.ts";
+import type { RoutingCallOptions } from "./routing-call-options.ts";
 import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
-
-/** What one call may say beside its request. */
-export interface RoutingCallOptions extends IdempotencyOptions {
-  /** Stops waiting for the answer. What was asked goes on. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * The routing service, as its callers see it. The first argument is the key of the virtual object: for a service that is
@@ -58,7 +52,8 @@ const swapAnswer = swapLiveDeploymentResponseSchema.required({ changed: true, re
 /**
  * A client of the routing service, through Restate's ingress.
  *
- * @throws {TypeError} for an option that is no good, naming it and its value
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a number is out of its bounds
  * @example
  * const client = createRoutingClient({ ingressUrl: "http://localhost:8080" });
  * await client.assignFrontlineRoutes("env_1", { deploymentId: "d_2", frontlineRouteIds: ["r_1"] });
@@ -71,14 +66,14 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     handler: "Promote" | "Rollback",
     key: string,
     request: PromotionRequest,
-    options: RoutingCallOptions,
+    options: RoutingCallOptions | undefined,
   ): Promise<SwapResult> {
     const answered = await call({ handler, key, request, answer: promotionResponseSchema }, options);
     return toSwapResult(request.deploymentId, answered.isRolledBack, answered);
   }
 
   return {
-    async assignFrontlineRoutes(key, request, options = {}) {
+    async assignFrontlineRoutes(key, request, options) {
       const answer = assignFrontlineRoutesResponseSchema;
       const { reassignedRoutes } = await call({ handler: "AssignFrontlineRoutes", key, request, answer }, options);
       return {
@@ -87,15 +82,15 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         }),
       };
     },
-    async swapLiveDeployment(key, request, options = {}) {
+    async swapLiveDeployment(key, request, options) {
       const answered = await call({ handler: "SwapLiveDeployment", key, request, answer: swapAnswer }, options);
       return toSwapResult(request.deploymentId, request.setRollbackFlag ?? false, answered);
     },
-    promote: (key, request, options = {}) => move("Promote", key, request, options),
-    rollback: (key, request, options = {}) => move("Rollback", key, request, options),
-    async getLiveDeployment(key, { signal } = {}) {
+    promote: (key, request, options) => move("Promote", key, request, options),
+    rollback: (key, request, options) => move("Rollback", key, request, options),
+    async getLiveDeployment(key, options) {
       const answer = getLiveDeploymentResponseSchema;
-      const live = await call({ handler: "GetLiveDeployment", key, request: {}, answer }, { signal });
+      const live = await call({ handler: "GetLiveDeployment", key, request: {}, answer }, options);
       const { deploymentId, isRolledBack, revision } = live;
       return { environmentId: key, deploymentId: deploymentId || null, isRolledBack, revision };
     },

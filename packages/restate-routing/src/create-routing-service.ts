@@ -65,7 +65,8 @@ export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHand
  * A step that fails is retried, and one that finished is never run again, also when the process dies in between. What the
  * caller has to fix ends the call with an HTTP status and a code.
  *
- * @throws {TypeError} for an option that is no good, naming it and its value
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a time is out of its bounds
  * @example
  * const routing = createRoutingService({ repository, defaultDomain: "example.app" });
  * await restate.serve({ services: [routing], port: 9080 });

@@ -13,7 +13,8 @@ const MAX_REPORT_LENGTH = 1000;
  *
  * For a person or an alert: it reads all invocations that the server keeps, which takes about 40 ms for 20,000 of them.
  *
- * @throws {TypeError} for an option that is no good, naming it and its value
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a time is out of its bounds
  * @throws {RestateAdminError} the admin API can't be reached, refuses, or answers something else
  * @example
  * const blocked = await findBlockedEnvironments({ adminUrl: "http://localhost:9070" });

@@ -1,6 +1,6 @@
 export type { BlockedEnvironment, BlockedReason } from "./blocked-environment.ts";
 export type { BlockedEnvironmentsOptions } from "./blocked-environments-options.ts";
-export type { RoutingCallOptions, RoutingClient } from "./create-routing-client.ts";
+export type { RoutingClient } from "./create-routing-client.ts";
 export { createRoutingClient } from "./create-routing-client.ts";
 export type { RoutingHandlers, RoutingService } from "./create-routing-service.ts";
 export { createRoutingService } from "./create-routing-service.ts";
@@ -20,5 +20,6 @@ export type { RestateAdminErrorCode, RestateAdminErrorOptions } from "./restate-
 export { RestateAdminError } from "./restate-admin-error.ts";
 export type { RoutingCallErrorOptions } from "./routing-call-error.ts";
 export { RoutingCallError } from "./routing-call-error.ts";
+export type { RoutingCallOptions } from "./routing-call-options.ts";
 export type { RoutingClientOptions } from "./routing-client-options.ts";
 export type { RoutingKey, RoutingServiceOptions } from "./routing-service-options.ts";

@@ -1,14 +1,14 @@
-import { parseHttpUrl } from "./http-url.ts";
-import { checkServiceName, DEFAULT_SERVICE_NAME } from "./routing-service-options.ts";
+import { type ChecksOf, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
+import { headerRecord } from "./header-record.ts";
+import { httpUrl } from "./http-url.ts";
+import { MAX_TIMER_MS } from "./max-timer-ms.ts";
+import { serviceName } from "./service-name.ts";
 
 // With the pauses of the client about 20 s: a server that restarts or a node that another takes over for is back by then.
 const DEFAULT_MAX_ATTEMPTS = 10;
 
 // A call waits for those before it in its environment, and the service may try one step of each for five minutes.
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
-
-// What a timer can hold: some 24 days.
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Where {@link createRoutingClient} finds the service, and how long it tries. */
 export interface RoutingClientOptions {
@@ -28,21 +28,18 @@ export interface RoutingClientOptions {
 }
 
 /** Options with every default in place. */
-export type ResolvedClientOptions = {
-  readonly [K in keyof RoutingClientOptions]-?: NonNullable<RoutingClientOptions[K]>;
-};
+export type ResolvedClientOptions = ReturnType<typeof resolveRoutingClientOptions>;
 
-/** @throws {TypeError} naming the option, the bound and the value */
-export function resolveRoutingClientOptions(options: RoutingClientOptions): ResolvedClientOptions {
-  const { serviceName = DEFAULT_SERVICE_NAME, headers = {} } = options;
-  const { maxAttempts = DEFAULT_MAX_ATTEMPTS, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  checkServiceName(serviceName);
-  const ingressUrl = parseHttpUrl("ingressUrl", options.ingressUrl, "http://localhost:8080");
-  if (!Number.isSafeInteger(maxAttempts) || maxAttempts < 1) {
-    throw new TypeError(`maxAttempts must be a whole number, at least 1, got ${maxAttempts}`);
-  }
-  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
-    throw new TypeError(`timeoutMs must be a whole number of milliseconds, 1 to ${MAX_TIMEOUT_MS}, got ${timeoutMs}`);
-  }
-  return { ingressUrl, serviceName, headers, maxAttempts, timeoutMs };
+/**
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a number is out of its bounds
+ */
+export function resolveRoutingClientOptions(options: RoutingClientOptions) {
+  return resolveOptions("createRoutingClient", options, {
+    ingressUrl: httpUrl("http://localhost:8080"),
+    serviceName,
+    headers: headerRecord,
+    maxAttempts: wholeNumber(1, Number.POSITIVE_INFINITY, DEFAULT_MAX_ATTEMPTS),
+    timeoutMs: wholeNumber(1, MAX_TIMER_MS, DEFAULT_TIMEOUT_MS),
+  } satisfies ChecksOf<RoutingClientOptions>);
 }

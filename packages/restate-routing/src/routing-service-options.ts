@@ -1,8 +1,21 @@
-import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain, type RouteRepository } from "@frontline-routing/routing-core";
+import {
+  type ChecksOf,
+  callable,
+  flag,
+  listOf,
+  oneOf,
+  resolveOptions,
+  satisfying,
+  wholeNumber,
+} from "@frontline-routing/router-core/options";
+import {
+  checkRouteRepository,
+  DEFAULT_DOMAIN_MAX_LENGTH,
+  isDefaultDomain,
+  type RouteRepository,
+} from "@frontline-routing/routing-core";
 import type { HooksProvider } from "@restatedev/restate-sdk";
-
-/** The name under which existing callers know the service. */
-export const DEFAULT_SERVICE_NAME = "hydra.v1.RoutingService";
+import { serviceName } from "./service-name.ts";
 
 // Longer than a failover of a managed database takes (one to two minutes), short enough for a person to wait for.
 const DEFAULT_RETRY_STEP_FOR_MS = 5 * 60_000;
@@ -14,10 +27,7 @@ const DEFAULT_STEP_TIMEOUT_MS = 30_000;
 /** How long an attempt may go on without an entry in the journal until Restate asks it to pause. */
 export const INACTIVITY_TIMEOUT_MS = 60_000;
 
-// Those that the handlers use.
-const METHODS = ["findRoutes", "findRoutesOfEnvironment", "findDeployment", "findEnvironment", "commit"] as const;
-
-const SERVICE_NAME = /^(?:[a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9._-]*$/; // Restate's own rule
+const DOMAIN = `a domain such as "example.app", of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters`;
 
 /** What a key of the virtual object is: the id of an environment, or of a project. */
 export type RoutingKey = "environment" | "project";
@@ -65,48 +75,19 @@ export interface RoutingServiceOptions {
   readonly hooks?: readonly HooksProvider[] | undefined;
 }
 
-type ResolvedOptions = { readonly [K in keyof RoutingServiceOptions]-?: NonNullable<RoutingServiceOptions[K]> };
-
-/** @throws {TypeError} naming the option, the bound and the value */
-export function resolveRoutingServiceOptions(options: RoutingServiceOptions): ResolvedOptions {
-  const { repository, defaultDomain, serviceName = DEFAULT_SERVICE_NAME, keyedBy = "environment" } = options;
-  const { retryStepForMs = DEFAULT_RETRY_STEP_FOR_MS, stepTimeoutMs = DEFAULT_STEP_TIMEOUT_MS } = options;
-  const { ingressPrivate = false, hooks = [] } = options;
-  for (const method of METHODS) {
-    if (typeof repository?.[method] !== "function") {
-      throw new TypeError(`repository must be a RouteRepository, but its ${method} is ${typeof repository?.[method]}`);
-    }
-  }
-  if (!isDefaultDomain(defaultDomain)) {
-    const got = JSON.stringify(defaultDomain);
-    const bound = `at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters`;
-    throw new TypeError(`defaultDomain must be a domain such as "example.app", got ${got}; it may have ${bound}`);
-  }
-  checkServiceName(serviceName);
-  if (keyedBy !== "environment" && keyedBy !== "project") {
-    throw new TypeError(`keyedBy must be "environment" or "project", got ${JSON.stringify(keyedBy)}`);
-  }
-  if (!Number.isSafeInteger(retryStepForMs) || retryStepForMs < 1) {
-    throw new TypeError(`retryStepForMs must be a whole number of milliseconds, at least 1, got ${retryStepForMs}`);
-  }
-  if (!Number.isSafeInteger(stepTimeoutMs) || stepTimeoutMs < 1 || stepTimeoutMs >= INACTIVITY_TIMEOUT_MS) {
-    const bounds = `at least 1 and less than Restate's inactivity timeout of ${INACTIVITY_TIMEOUT_MS}`;
-    throw new TypeError(`stepTimeoutMs must be a whole number of milliseconds, ${bounds}, got ${stepTimeoutMs}`);
-  }
-  if (typeof ingressPrivate !== "boolean") {
-    throw new TypeError(`ingressPrivate must be true or false, got ${JSON.stringify(ingressPrivate)}`);
-  }
-  if (!Array.isArray(hooks) || !hooks.every((hook) => typeof hook === "function")) {
-    throw new TypeError(`hooks must be a list of the SDK's hooks providers, got ${String(hooks)}`);
-  }
-  return { repository, defaultDomain, serviceName, keyedBy, retryStepForMs, stepTimeoutMs, ingressPrivate, hooks };
-}
-
-/** @throws {TypeError} when Restate would not take the name */
-export function checkServiceName(serviceName: string): void {
-  if (typeof serviceName === "string" && SERVICE_NAME.test(serviceName)) return;
-  throw new TypeError(
-    "serviceName must start with a letter and hold letters, digits, dots, dashes and underscores only, " +
-      `got ${JSON.stringify(serviceName)}`,
-  );
+/**
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a time is out of its bounds
+ */
+export function resolveRoutingServiceOptions(options: RoutingServiceOptions) {
+  return resolveOptions("createRoutingService", options, {
+    repository: checkRouteRepository,
+    defaultDomain: satisfying(DOMAIN, isDefaultDomain),
+    serviceName,
+    keyedBy: oneOf(["environment", "project"], "environment"),
+    retryStepForMs: wholeNumber(1, Number.POSITIVE_INFINITY, DEFAULT_RETRY_STEP_FOR_MS),
+    stepTimeoutMs: wholeNumber(1, INACTIVITY_TIMEOUT_MS - 1, DEFAULT_STEP_TIMEOUT_MS),
+    ingressPrivate: flag(false),
+    hooks: listOf("a list of the SDK's hooks providers", callable<HooksProvider>(), []),
+  } satisfies ChecksOf<RoutingServiceOptions>);
 }

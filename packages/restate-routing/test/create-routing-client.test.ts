@@ -6,7 +6,14 @@ import {
 } from "@frontline-routing/routing-core";
 import { freePort, type RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createRoutingClient, createRoutingService, RoutingCallError, type RoutingClient } from "../src/index.ts";
+import {
+  createRoutingClient,
+  createRoutingService,
+  RoutingCallError,
+  type RoutingCallOptions,
+  type RoutingClient,
+  type RoutingClientOptions,
+} from "../src/index.ts";
 import { createGate } from "./gate.ts";
 import { replaceableRepository } from "./replaceable-repository.ts";
 import { seededRepository, whereabouts } from "./seeded-repository.ts";
@@ -131,22 +138,55 @@ describe("a call that doesn't get through", () => {
 });
 
 describe("options", () => {
-  it.each(["", "localhost:8080", "ftp://localhost", "/path"])("refuses the URL %j", (ingressUrl) => {
-    expect(() => createRoutingClient({ ingressUrl })).toThrow(
+  const ingressUrl = "http://localhost:8080";
+
+  it.each(["", "localhost:8080", "ftp://localhost", "/path", 5])("refuses the URL %j", (ingressUrl) => {
+    expect(() => createRoutingClient({ ingressUrl } as RoutingClientOptions)).toThrow(
       new TypeError(
-        `ingressUrl must be an http or https URL such as "http://localhost:8080", got ${JSON.stringify(ingressUrl)}`,
+        `ingressUrl: expected an http or https URL such as "http://localhost:8080", got ${JSON.stringify(ingressUrl)}`,
       ),
     );
   });
 
-  it("refuses a URL with a password, without repeating it", () => {
-    const make = () => createRoutingClient({ ingressUrl: "http://ada:hunter2@localhost:8080" });
+  it.each(["http", "ftp"])("refuses a URL of %s with a password, without repeating it", (scheme) => {
+    const make = () => createRoutingClient({ ingressUrl: `${scheme}://ada:hunter2@localhost:8080` });
     expect(make).toThrow(TypeError);
     expect(make).not.toThrow(/hunter2/);
   });
 
   it("refuses a service name that would change the path", () => {
-    const make = () => createRoutingClient({ ingressUrl: "http://localhost:8080", serviceName: "a/b" });
-    expect(make).toThrow(/serviceName must start with a letter .* got "a\/b"/);
+    const make = () => createRoutingClient({ ingressUrl, serviceName: "a/b" });
+    expect(make).toThrow(/serviceName: expected a name that starts with a letter .* got "a\/b"/);
+  });
+
+  it("says what is missing when there are none", () => {
+    const message = 'ingressUrl: expected an http or https URL such as "http://localhost:8080", but it is missing';
+    expect(() => Reflect.apply(createRoutingClient, undefined, [])).toThrow(new TypeError(message));
+  });
+
+  it("refuses one that nobody knows", () => {
+    const message = 'createRoutingClient: unknown option "header", did you mean "headers"?';
+    expect(() => createRoutingClient({ ingressUrl, header: {} } as RoutingClientOptions)).toThrow(message);
+  });
+
+  it.each<[string, unknown]>([
+    ["headers: expected an object such as", "Bearer secret"],
+    ["headers: expected an object such as", new Headers({ authorization: "Bearer secret" })],
+    ["headers: expected an object such as", [["authorization", "Bearer secret"]]],
+    ['headers["authorization"]: expected a string, got object', { authorization: ["Bearer secret"] }],
+    ['headers["authorization"]: expected a string, got undefined', { authorization: undefined }],
+  ])("refuses headers that would not be sent: %s", (message, headers) => {
+    const make = () => createRoutingClient({ ingressUrl, headers } as RoutingClientOptions);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(message);
+  });
+
+  it("refuses one of a call that nobody knows, before it calls", async () => {
+    const nowhere = createRoutingClient({ ingressUrl: "http://localhost:1", maxAttempts: 1 });
+    const message = 'Promote: unknown option "idempotencykey", did you mean "idempotencyKey"?';
+    const misspelt = { idempotencykey: "job-1" } as RoutingCallOptions;
+    await expect(nowhere.promote("env_1", { deploymentId: "d_2" }, misspelt)).rejects.toThrow(message);
+    const signal = { signal: {} } as RoutingCallOptions;
+    await expect(nowhere.getLiveDeployment("env_1", signal)).rejects.toThrow("signal: expected an AbortSignal");
   });
 });

@@ -14,28 +14,39 @@ describe("createRoutingService", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["repository", {}, "repository must be a RouteRepository, but its findRoutes is undefined"],
-    ["repository", undefined, "repository must be a RouteRepository, but its findRoutes is undefined"],
-    ["defaultDomain", "", 'defaultDomain must be a domain such as "example.app", got ""'],
-    ["defaultDomain", "https://example.app", "defaultDomain must be a domain"],
-    ["defaultDomain", "example..app", "defaultDomain must be a domain"],
-    ["defaultDomain", "*.example.app", "defaultDomain must be a domain"],
-    ["defaultDomain", `${"a".repeat(64)}.app`, "defaultDomain must be a domain"],
-    ["defaultDomain", undefined, "defaultDomain must be a domain"],
-    ["defaultDomain", `${"a23456789.".repeat(18)}a23456.app`, "it may have at most 189 characters"],
-    ["serviceName", "a service", "serviceName must start with a letter"],
-    ["keyedBy", "workspace", 'keyedBy must be "environment" or "project", got "workspace"'],
-    ["retryStepForMs", 0, "retryStepForMs must be a whole number of milliseconds, at least 1, got 0"],
-    ["retryStepForMs", Number.NaN, "got NaN"],
-    ["stepTimeoutMs", 0, "stepTimeoutMs must be a whole number of milliseconds, at least 1"],
-    ["stepTimeoutMs", 60_000, "less than Restate's inactivity timeout of 60000, got 60000"],
-    ["stepTimeoutMs", 0.5, "got 0.5"],
-    ["ingressPrivate", "yes", 'ingressPrivate must be true or false, got "yes"'],
-    ["hooks", () => ({}), "hooks must be a list of the SDK's hooks providers"],
-    ["hooks", [{}], "hooks must be a list of the SDK's hooks providers, got [object Object]"],
+    ["repository", {}, 'repository: expected a RouteRepository, got an object, without a function "findRoutes"'],
+    ["repository", undefined, "repository: expected a RouteRepository, but it is missing"],
+    ["defaultDomain", "", 'defaultDomain: expected a domain such as "example.app", of at most 189 characters, got ""'],
+    ["defaultDomain", "https://example.app", "defaultDomain: expected a domain"],
+    ["defaultDomain", "example..app", "defaultDomain: expected a domain"],
+    ["defaultDomain", "*.example.app", "defaultDomain: expected a domain"],
+    ["defaultDomain", `${"a".repeat(64)}.app`, "defaultDomain: expected a domain"],
+    ["defaultDomain", undefined, "defaultDomain: expected a domain"],
+    ["defaultDomain", `${"a23456789.".repeat(18)}a23456.app`, "of at most 189 characters"],
+    ["serviceName", "a service", "serviceName: expected a name that starts with a letter"],
+    ["keyedBy", "workspace", 'keyedBy: expected "environment" or "project", got "workspace"'],
+    ["retryStepForMs", Number.NaN, "retryStepForMs: expected a whole number, at least 1, got NaN"],
+    ["stepTimeoutMs", 0.5, "stepTimeoutMs: expected a whole number from 1 to 59999, got 0.5"],
+    ["ingressPrivate", "yes", 'ingressPrivate: expected true or false, got "yes"'],
+    ["hooks", () => ({}), "hooks: expected a list of the SDK's hooks providers, got a function"],
+    ["hooks", [{}], "hooks[0]: expected a function, got an object"],
+    ["keydBy", "project", 'createRoutingService: unknown option "keydBy", did you mean "keyedBy"?'],
   ])("refuses %s %j", (option, value, message) => {
     const make = () => createRoutingService(withOption(option, value));
     expect(make).toThrow(TypeError);
     expect(make).toThrow(message);
+  });
+
+  it.each<[string, number, string]>([
+    ["retryStepForMs", 0, "retryStepForMs: expected a whole number, at least 1, got 0"],
+    ["stepTimeoutMs", 0, "stepTimeoutMs: expected a whole number from 1 to 59999, got 0"],
+    ["stepTimeoutMs", 60_000, "stepTimeoutMs: expected a whole number from 1 to 59999, got 60000"],
+  ])("refuses %s %j, which is out of its bounds", (option, value, message) => {
+    expect(() => createRoutingService(withOption(option, value))).toThrow(new RangeError(message));
+  });
+
+  it("says what is missing when there are no options", () => {
+    const make = () => Reflect.apply(createRoutingService, undefined, []);
+    expect(make).toThrow(new TypeError("repository: expected a RouteRepository, but it is missing"));
   });
 });

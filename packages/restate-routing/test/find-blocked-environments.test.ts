@@ -219,19 +219,22 @@ describe("findBlockedEnvironments of an admin API that doesn't answer", () => {
     expect(await failure({ adminUrl })).toMatchObject({ code: "RESTATE_ADMIN_REFUSED", status: 401 });
   });
 
-  it.each<[string, unknown, string]>([
+  it.each<[string, unknown, new (message: string) => Error, string]>([
     [
       "adminUrl",
       "localhost:9070",
-      'adminUrl must be an http or https URL such as "http://localhost:9070", got "localhost:9070"',
+      TypeError,
+      'adminUrl: expected an http or https URL such as "http://localhost:9070", got "localhost:9070"',
     ],
-    ["adminUrl", "http://user:secret@localhost", "adminUrl must not hold a user name or password"],
-    ["serviceName", "a' or 1=1", "serviceName must start with a letter"],
-    ["stalledAfterMs", 0, "stalledAfterMs must be a whole number of milliseconds, 1 to 2147483647, got 0"],
-    ["timeoutMs", 1.5, "timeoutMs must be a whole number of milliseconds, 1 to 2147483647, got 1.5"],
-  ])("refuses %s %j before it asks", async (option, value, message) => {
+    ["adminUrl", "http://user:secret@localhost", TypeError, "adminUrl: must not hold a user name or password"],
+    ["serviceName", "a' or 1=1", TypeError, "serviceName: expected a name that starts with a letter"],
+    ["stalledAfterMs", 0, RangeError, "stalledAfterMs: expected a whole number from 1 to 2147483647, got 0"],
+    ["timeoutMs", 1.5, TypeError, "timeoutMs: expected a whole number from 1 to 2147483647, got 1.5"],
+    ["signal", {}, TypeError, "signal: expected an AbortSignal, got an object"],
+    ["stalledMs", 1, TypeError, 'findBlockedEnvironments: unknown option "stalledMs", did you mean "stalledAfterMs"?'],
+  ])("refuses %s %j before it asks", async (option, value, type, message) => {
     const wrong = { ...options, [option]: value } as BlockedEnvironmentsOptions;
     await expect(findBlockedEnvironments(wrong)).rejects.toThrow(message);
-    await expect(findBlockedEnvironments(wrong)).rejects.toThrow(TypeError);
+    await expect(findBlockedEnvironments(wrong)).rejects.toThrow(type);
   });
 });

@@ -6,6 +6,7 @@ export type { ProximityOptions } from "./proximity/define-proximity.ts";
 export { defineProximity } from "./proximity/define-proximity.ts";
 export { nearestRegions } from "./proximity/nearest-regions.ts";
 export type { Coordinates, Proximity, ProximityEvidence, ProximityTable } from "./proximity/proximity.ts";
+export { UnknownRegionError } from "./proximity/unknown-region-error.ts";
 export type { Region } from "./region.ts";
 export { parseRegion } from "./region.ts";
 export type { LocalDecision, RemoteDecision, RouteDecision } from "./route-decision.ts";

@@ -1,6 +1,20 @@
-export { callable, flag, implementing, oneOf, optional, unchecked, wholeNumber } from "./options/checks.ts";
+export { byRegion } from "./options/by-region.ts";
+export {
+  callable,
+  flag,
+  implementing,
+  listOf,
+  numberWithin,
+  oneOf,
+  optional,
+  satisfying,
+  unchecked,
+  wholeNumber,
+} from "./options/checks.ts";
 export { guarded } from "./options/guarded.ts";
 export { nearestNames } from "./options/nearest-names.ts";
-export type { Checked, OptionCheck } from "./options/option-check.ts";
+export type { Checked, ChecksOf, OptionCheck } from "./options/option-check.ts";
 export { expected } from "./options/option-check.ts";
 export { refuseUnknownNames, resolveOptions } from "./options/resolve-options.ts";
+export { checkKnownRegion } from "./proximity/check-known-region.ts";
+export { policyChecks } from "./selection/selection-policy.ts";

@@ -1,4 +1,4 @@
-import { expected } from "./expected.ts";
+import { expected } from "./options/option-check.ts";
 
 /**
  * A region of a platform, `name.platform`: `us-east-1.aws`, `local.dev`.
@@ -19,7 +19,7 @@ const REGION_MAX_LENGTH = 255; // the width of the `region` column
  * @throws {TypeError} naming the option, the value and the remedy
  * @example
  * parseRegion("us-east-1.aws"); //=> "us-east-1.aws"
- * parseRegion("us-east-1"); // TypeError: region: expected `name.platform` …, got "us-east-1"
+ * parseRegion("us-east-1"); // throws TypeError: region: expected `name.platform` …, got "us-east-1"
  */
 export function parseRegion(value: unknown, name = "region"): Region {
   if (isRegion(value)) return value;

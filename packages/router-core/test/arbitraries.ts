@@ -21,6 +21,8 @@ export const regions = [
 export const seedRegions = Object.keys(regionProximity).filter((region) => region !== "local.dev");
 
 export const region = fc.constantFrom(...regions);
+/** What an option may name: of these, those that the measured order knows. A sentinel's row may name any. */
+export const optionRegion = fc.constantFrom(...regions.filter((name) => measuredProximity.knows(name)));
 export const knownRegion = fc.constantFrom(...measuredProximity.regions);
 
 export function sentinels(
@@ -54,9 +56,9 @@ export const malformedRegion = fc.constantFrom(
 
 export const policy: fc.Arbitrary<SelectionPolicy> = fc.record(
   {
-    drainedRegions: fc.dictionary(region, fc.constantFrom("soft", "hard"), { maxKeys: 4 }),
-    allowedRegions: fc.uniqueArray(region, { minLength: 1 }),
-    regionDial: fc.dictionary(region, fc.constantFrom(0, 10, 50, 90, 100), { maxKeys: 4 }),
+    drainedRegions: fc.dictionary(optionRegion, fc.constantFrom("soft", "hard"), { maxKeys: 4 }),
+    allowedRegions: fc.uniqueArray(optionRegion, { minLength: 1 }),
+    regionDial: fc.dictionary(optionRegion, fc.constantFrom(0, 10, 50, 90, 100), { maxKeys: 4 }),
     onNoHealthy: fc.constantFrom("fail", "any"),
   },
   { requiredKeys: [] },

@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
 import * as bare from "../src/bare.ts";
 import * as main from "../src/index.ts";
+import * as options from "../src/options.ts";
 
 const shared = [
   "InvalidHostnameError",
   "NoHealthySentinelError",
   "RouterError",
+  "UnknownRegionError",
   "createSentinelSelector",
   "defineProximity",
   "formatExplanation",
@@ -25,6 +27,29 @@ it("pins the values that the main entry exports", () => {
 
 it("pins the values that the bare entry exports: the same but the two sets of data, and what falls back on them", () => {
   expect(Object.keys(bare).sort()).toEqual(shared);
+});
+
+it("pins the values that the options entry exports", () => {
+  expect(Object.keys(options).sort()).toEqual([
+    "byRegion",
+    "callable",
+    "checkKnownRegion",
+    "expected",
+    "flag",
+    "guarded",
+    "implementing",
+    "listOf",
+    "nearestNames",
+    "numberWithin",
+    "oneOf",
+    "optional",
+    "policyChecks",
+    "refuseUnknownNames",
+    "resolveOptions",
+    "satisfying",
+    "unchecked",
+    "wholeNumber",
+  ]);
 });
 
 it("shares the classes, so that an error of one entry is one of the other's", () => {

@@ -17,7 +17,7 @@ describe("every docstring's example", () => {
   it.each(examples)("is true: $name", ({ file, code }) => {
     // The bare entry's own functions, where two files export the same name.
     const isBare = /^(?:selection\/(?:create|simulate)|proximity\/nearest)/.test(file);
-    expectTrue(code, file.startsWith("options/") ? options : isBare ? bare : main);
+    expectTrue(code, { ...options, ...(isBare ? bare : main) });
   });
 
   it("is there for every exported function", () => {
@@ -39,26 +39,46 @@ describe.each(["../README.md", "../../../docs/proximity.md"])("every program in 
   it.each(blocks.map(({ groups }, i) => ({ number: i + 1, code: groups?.code ?? "", output: groups?.output })))(
     "is true: #$number",
     ({ code, output }) => {
-      const printed = expectTrue(code, code.includes("router-core/bare") ? bare : main);
+      const printed = expectTrue(code, { ...options, ...(code.includes("router-core/bare") ? bare : main) });
       expect(printed).toBe(output ?? "");
     },
   );
 });
 
-/** Runs a snippet and compares the value before each `//=>` with the one behind it. Returns what it printed. */
+/**
+ * Runs a snippet and compares the value before each `//=>` with the one behind it, and the error before each `// throws`
+ * with its name and message. Returns what it printed.
+ */
 function expectTrue(snippet: string, entry: object): string {
   const lines: string[] = [];
   const console = { log: (line: unknown) => lines.push(`${line}\n`) };
   const context = createContext({ ...entry, console });
   const code = stripTypeScriptTypes(snippet.replace(/^import .*?;$/gms, ""));
   let from = 0;
-  for (const claim of code.matchAll(/\/\/=> (?<expected>.*)$/gm)) {
-    const value: unknown = runInContext(code.slice(from, claim.index), context);
-    expect(plain(value)).toEqual(plain(runInContext(`(${claim.groups?.expected})`, context)));
+  for (const claim of code.matchAll(/\/\/(?:=> (?<expected>.*)| throws (?<error>.*))$/gm)) {
+    const run = (): unknown => runInContext(code.slice(from, claim.index), context);
+    const { expected, error } = claim.groups ?? {};
+    if (error === undefined) expect(plain(run())).toEqual(plain(runInContext(`(${expected})`, context)));
+    else expect(thrownBy(run)).toMatch(elided(error));
     from = claim.index + claim[0].length;
   }
   runInContext(code.slice(from), context);
   return lines.join("");
+}
+
+function thrownBy(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return String(error);
+  }
+  return "nothing";
+}
+
+/** What is left out of a message stands as `…`. */
+function elided(message: string): RegExp {
+  const parts = message.split("…").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
 }
 
 /** Without the other realm's prototypes. */
@@ -66,14 +86,13 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** The code behind each `@example`, up to the next tag or the end of the docstring. A call that throws is left out. */
+/** The code behind each `@example`, up to the next tag or the end of the docstring. */
 function docstrings(file: string): string[] {
   const text = readFileSync(new URL(file, SRC), "utf8");
   return [...text.matchAll(/@example\n(?<body>.*?)\n\s*(?:\*\/|\* @)/gs)].map(({ groups }) =>
     (groups?.body ?? "")
       .split("\n")
       .map((line) => line.replace(/^\s*\* ?/, ""))
-      .filter((line) => !/\/\/ (?:Type|Range)Error/.test(line))
       .join("\n"),
   );
 }

@@ -1,4 +1,5 @@
 import type { Sticky } from "@frontline-routing/router-core";
+import { type ChecksOf, resolveOptions, unchecked } from "@frontline-routing/router-core/options";
 import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain } from "./default-domain.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
 import { stableHash } from "./stable-hash.ts";
@@ -38,6 +39,7 @@ const SHOWN_LENGTH = 253;
  * different names stay different.
  *
  * @param defaultDomain the apex, such as `example.app`
+ * @throws {TypeError} there is a name of something else, such as a misspelt `branch`
  * @throws {InvalidRequestError} a name has nothing that DNS allows, or the domain isn't one or is too long
  * @example
  * deploymentHostnames({ project: "api", workspace: "acme", environment: "production", branch: "feat/x" }, "example.app");
@@ -45,8 +47,14 @@ const SHOWN_LENGTH = 253;
  * //    { fullyQualifiedDomainName: "api-production-acme.example.app", sticky: "environment" }]
  */
 export function deploymentHostnames(names: DeploymentNames, defaultDomain: string): DeploymentHostname[] {
+  const { commit, branch } = resolveOptions("deploymentHostnames", names, {
+    project: unchecked<string>(), // all of them by `slug`
+    workspace: unchecked<string>(),
+    environment: unchecked<string>(),
+    commit: unchecked<string | undefined>(),
+    branch: unchecked<string | undefined>(),
+  } satisfies ChecksOf<DeploymentNames>);
   const apex = parseDomain(defaultDomain);
-  const { commit, branch } = names;
   const project = slug("project", names.project);
   const workspace = slug("workspace", names.workspace);
   const hostname = (sticky: Sticky, middle: string, raw: string): DeploymentHostname => {

@@ -6,6 +6,7 @@ export type { AssignRequest } from "./assign-request.ts";
 export { ChangeIdReusedError } from "./change-id-reused-error.ts";
 export type { ChangeSet, CommitResult, LivePointer, MovedRoute, RouteMove, SwapTerms } from "./change-set.ts";
 export { CHANGE_ID_MAX_LENGTH, checkChangeSet, NOTE_MAX_LENGTH } from "./check-change-set.ts";
+export { checkRouteRepository } from "./check-route-repository.ts";
 export { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain } from "./default-domain.ts";
 export type { DeploymentHostname, DeploymentNames } from "./deployment-hostnames.ts";
 export { deploymentHostnames } from "./deployment-hostnames.ts";

@@ -1,4 +1,6 @@
+import { type ChecksOf, implementing, resolveOptions, unchecked } from "@frontline-routing/router-core/options";
 import { checkNote, checkNow } from "./check-change-set.ts";
+import { checkRouteRepository } from "./check-route-repository.ts";
 import type { DurableSteps } from "./durable-steps.ts";
 import { parseId } from "./parse-id.ts";
 import type { RouteRepository } from "./route-repository.ts";
@@ -26,8 +28,21 @@ export interface RoutingContext {
   readonly reason?: string | undefined;
 }
 
-/** Checks at the door what an operation would otherwise trip over in the middle. */
-export function checkContext({ now, changeId, actor, reason }: RoutingContext): void {
+/**
+ * Checks at the door what an operation would otherwise trip over in the middle.
+ *
+ * @throws {TypeError} a member is missing or of the wrong type, or one that there isn't
+ * @throws {InvalidRequestError} what goes into the history can't be stored there
+ */
+export function checkContext(context: RoutingContext): void {
+  const { now, changeId, actor, reason } = resolveOptions("context", context, {
+    repository: checkRouteRepository,
+    steps: implementing<DurableSteps>("DurableSteps, such as inlineSteps", ["run"]),
+    now: unchecked<RoutingContext["now"]>(),
+    changeId: unchecked<string | undefined>(),
+    actor: unchecked<string | undefined>(),
+    reason: unchecked<string | undefined>(),
+  } satisfies ChecksOf<RoutingContext>);
   if (typeof now !== "function") checkNow(now);
   if (changeId !== undefined) parseId("changeId", changeId, OPERATION_ID_MAX_LENGTH);
   checkNote("actor", actor);

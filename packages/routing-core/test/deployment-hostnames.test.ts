@@ -74,6 +74,12 @@ describe("deploymentHostnames", () => {
     expect(commit?.fullyQualifiedDomainName).not.toBe(branch?.fullyQualifiedDomainName);
   });
 
+  it("refuses a name of something else, which would silently make no hostname", () => {
+    const misspelt = { ...names, branchName: "main" };
+    const message = 'deploymentHostnames: unknown option "branchName", did you mean "branch"?';
+    expect(() => deploymentHostnames(misspelt, "example.app")).toThrow(message);
+  });
+
   it.each([
     [{ project: "///" }, "example.app", "project"],
     [{ branch: "" }, "example.app", "branch"],

@@ -24,6 +24,7 @@ it("exports exactly this", () => {
     "applyChangeSet",
     "assignFrontlineRoutes",
     "checkChangeSet",
+    "checkRouteRepository",
     "deploymentHostnames",
     "inlineSteps",
     "isDefaultDomain",

@@ -1,10 +1,11 @@
 import type { Proximity, ProximityTable } from "../proximity/proximity.ts";
+import { proximityOver } from "../proximity/proximity-over.ts";
 import {
-  createSentinelSelector as createSelector,
   type SentinelSelectorOptions as SelectorOptions,
+  selectorOver,
 } from "../selection/create-sentinel-selector.ts";
 import type { SentinelSelector } from "../selection/sentinel-selector.ts";
-import { resolveProximity } from "./resolve-proximity.ts";
+import { measuredProximity } from "./measured-proximity.ts";
 
 /** Options of {@link createSentinelSelector}. */
 export interface SentinelSelectorOptions extends Omit<SelectorOptions, "proximity"> {
@@ -12,15 +13,15 @@ export interface SentinelSelectorOptions extends Omit<SelectorOptions, "proximit
    * Which regions are near which. Default: {@link measuredProximity}. A plain table such as {@link regionProximity}
    * keeps its order for what it lists and has the measured order behind it.
    */
-  readonly proximity?: Proximity | ProximityTable;
+  readonly proximity?: Proximity | ProximityTable | undefined;
 }
 
 /**
  * Creates the selector of one region's frontline. Pure: same input, same decision, but for what `random` decides.
  *
- * @throws {TypeError} when `region` or a name in an option is not of the form `name.platform`, or an option has a
- *   value it can't have
- * @throws {RangeError} when a dial is not between 0 and 100
+ * @throws {TypeError} an option is unknown, missing or of the wrong type, or a region is not of the form `name.platform`
+ * @throws {RangeError} a dial is not between 0 and 100
+ * @throws {UnknownRegionError} the proximity knows nothing of the own region, or of one in the policy
  * @example
  * const selector = createSentinelSelector({ region: "eu-west-1.aws" });
  * selector.selectSentinel({ deploymentId: "d_1" }, [
@@ -30,5 +31,5 @@ export interface SentinelSelectorOptions extends Omit<SelectorOptions, "proximit
  * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "us-east-1.aws" }
  */
 export function createSentinelSelector(options: SentinelSelectorOptions): SentinelSelector {
-  return createSelector({ ...options, proximity: resolveProximity(options.proximity) });
+  return selectorOver(proximityOver(measuredProximity), options);
 }

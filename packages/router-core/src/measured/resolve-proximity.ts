@@ -1,5 +1,5 @@
 import type { Proximity, ProximityTable } from "../proximity/proximity.ts";
-import { toProximity } from "../proximity/to-proximity.ts";
+import { proximityOver } from "../proximity/proximity-over.ts";
 import { measuredProximity } from "./measured-proximity.ts";
 
 /**
@@ -12,5 +12,5 @@ import { measuredProximity } from "./measured-proximity.ts";
  * resolveProximity().knows("us-east-1.aws"); //=> true
  */
 export function resolveProximity(proximity?: Proximity | ProximityTable): Proximity {
-  return proximity === undefined ? measuredProximity : toProximity(proximity, measuredProximity);
+  return proximityOver(measuredProximity)(proximity, "proximity");
 }

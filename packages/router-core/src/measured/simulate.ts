@@ -1,16 +1,17 @@
 import type { Proximity, ProximityTable } from "../proximity/proximity.ts";
+import { proximityOver } from "../proximity/proximity-over.ts";
 import {
   type SimulatedRegion,
   type SimulationOptions as SimulateOptions,
-  simulate as simulateBy,
+  simulateOver,
 } from "../selection/simulate.ts";
 import type { Sentinel } from "../sentinel.ts";
-import { resolveProximity } from "./resolve-proximity.ts";
+import { measuredProximity } from "./measured-proximity.ts";
 
 /** Options of {@link simulate}. */
 export interface SimulationOptions extends Omit<SimulateOptions, "proximity"> {
   /** As in {@link createSentinelSelector}. Default: {@link measuredProximity}. */
-  readonly proximity?: Proximity | ProximityTable;
+  readonly proximity?: Proximity | ProximityTable | undefined;
 }
 
 /**
@@ -18,7 +19,8 @@ export interface SimulationOptions extends Omit<SimulateOptions, "proximity"> {
  *
  * Decides with the same function as requests do, so the answer is what would happen.
  *
- * @throws {TypeError | RangeError} on the options that {@link createSentinelSelector} refuses
+ * @throws {TypeError | RangeError} on the options that {@link createSentinelSelector} refuses, and on a lost or receiving
+ *   region that the proximity knows nothing of
  * @example
  * const sentinels = [
  *   { id: "s_1", region: "us-east-1.aws", health: "healthy" },
@@ -28,5 +30,5 @@ export interface SimulationOptions extends Omit<SimulateOptions, "proximity"> {
  * //=> [{ region: "us-west-2.aws", servedBy: "us-east-1.aws", thenServedBy: "eu-west-1.aws" }]
  */
 export function simulate(sentinels: readonly Sentinel[], options: SimulationOptions): SimulatedRegion[] {
-  return simulateBy(sentinels, { ...options, proximity: resolveProximity(options.proximity) });
+  return simulateOver(proximityOver(measuredProximity), sentinels, options);
 }

@@ -1,11 +1,23 @@
 import { expected, type OptionCheck } from "./option-check.ts";
 
-/** A whole number within bounds, both included. Without a default it must be given. */
+/** A whole number within bounds, both included; `Infinity` is none. Without a default it must be given. */
 export function wholeNumber(min: number, max: number, fallback?: number): OptionCheck<number> {
-  const what = `a whole number from ${min} to ${max}`;
+  const what =
+    max === Number.POSITIVE_INFINITY ? `a whole number, at least ${min}` : `a whole number from ${min} to ${max}`;
   return (value = fallback, name) => {
     if (typeof value !== "number" || !Number.isInteger(value)) throw new TypeError(expected(name, what, value));
-    if (value < min || value > max) throw new RangeError(expected(name, what, value));
+    if (value < min || value > Math.min(max, Number.MAX_SAFE_INTEGER)) {
+      throw new RangeError(expected(name, what, value));
+    }
+    return value;
+  };
+}
+
+/** Any number within bounds, both included; `what` says them. Must be given, unless it is `optional`. */
+export function numberWithin(what: string, min: number, max: number): OptionCheck<number> {
+  return (value, name) => {
+    if (typeof value !== "number") throw new TypeError(expected(name, what, value));
+    if (!(value >= min && value <= max)) throw new RangeError(expected(name, what, value));
     return value;
   };
 }
@@ -47,6 +59,22 @@ export function implementing<T>(what: string, methods: readonly (keyof T & strin
       throw new TypeError(`${expected(name, what, value)}${lack}`);
     }
     return value as T;
+  };
+}
+
+/** A list, each of its values checked, as a copy. Without a default it must be given. */
+export function listOf<T>(what: string, check: OptionCheck<T>, fallback?: readonly T[]): OptionCheck<readonly T[]> {
+  return (value: unknown = fallback, name) => {
+    if (!Array.isArray(value)) throw new TypeError(expected(name, what, value));
+    return Array.from(value, (each, i) => check(each, `${name}[${i}]`));
+  };
+}
+
+/** Whatever a type guard takes. Without a default it must be given. */
+export function satisfying<T>(what: string, is: (value: unknown) => value is T, fallback?: T): OptionCheck<T> {
+  return (value = fallback, name) => {
+    if (!is(value)) throw new TypeError(expected(name, what, value));
+    return value;
   };
 }
 

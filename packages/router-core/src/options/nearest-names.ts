@@ -1,3 +1,5 @@
+const COMPARED_LENGTH = 255; // a comparison takes the product of both lengths, and a name may come from outside
+
 /**
  * The known names that are most like one that isn't, the likeliest first.
  *
@@ -5,7 +7,8 @@
  * nearestNames("us-est-1.aws", ["eu-west-1.aws", "us-east-1.aws"], 1); //=> ["us-east-1.aws"]
  */
 export function nearestNames(name: string, known: readonly string[], count: number): string[] {
-  const distances = known.map((other) => ({ other, distance: editDistance(name, other) }));
+  const start = name.slice(0, COMPARED_LENGTH);
+  const distances = known.map((other) => ({ other, distance: editDistance(start, other) }));
   distances.sort((a, b) => a.distance - b.distance || (a.other < b.other ? -1 : 1));
   return distances.slice(0, count).map(({ other }) => other);
 }

@@ -1,20 +1,31 @@
 /** Checks the value of one option, and answers it or, where it was left out, its default. */
 export type OptionCheck<T> = (value: unknown, name: string) => T;
 
+/** A check for every option that a function's type of options has: none can be forgotten. */
+export type ChecksOf<Options> = { readonly [Name in keyof Options]-?: OptionCheck<Options[Name]> };
+
 /** What a function's options come to, by what checks them. */
 export type Checked<Checks extends Readonly<Record<string, OptionCheck<unknown>>>> = {
   readonly [Name in keyof Checks]: ReturnType<Checks[Name]>;
 };
 
-/** The message of every refused value: its name, what it must be, and what it was. */
+const SHOWN_LENGTH = 255; // a region's or hostname's whole length; what is longer is no use in a message
+
+/**
+ * The message of every refused value: its name, what it must be, and what it was.
+ *
+ * @example
+ * expected("freshMs", "a whole number", "10"); //=> 'freshMs: expected a whole number, got "10"'
+ * expected("ingressUrl", "a URL", undefined); //=> "ingressUrl: expected a URL, but it is missing"
+ */
 export function expected(name: string, what: string, value: unknown): string {
-  return `${name}: expected ${what}, got ${shown(value)}`;
+  return `${name}: expected ${what}, ${value === undefined ? "but it is missing" : `got ${shown(value)}`}`;
 }
 
 /** Cut, because a value may be of any length; a whole object would be `[object Object]`. */
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 255));
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, SHOWN_LENGTH));
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  return typeof value === "object" && value !== null ? "an object" : String(value).slice(0, SHOWN_LENGTH);
 }

@@ -1,4 +1,7 @@
-import { expected } from "../expected.ts";
+import { byRegion } from "../options/by-region.ts";
+import { implementing, listOf, numberWithin, optional } from "../options/checks.ts";
+import { type ChecksOf, expected } from "../options/option-check.ts";
+import { resolveOptions } from "../options/resolve-options.ts";
 import { parseRegion, type Region } from "../region.ts";
 import { evidenceProximity } from "./evidence-proximity.ts";
 import type { Coordinates, Proximity, ProximityTable } from "./proximity.ts";
@@ -6,16 +9,16 @@ import type { Coordinates, Proximity, ProximityTable } from "./proximity.ts";
 /** Options of {@link defineProximity}: what is known of the caller's regions. */
 export interface ProximityOptions {
   /** Explicit orders of preference. What a row lists comes first, in the row's order. Default: none. */
-  readonly table?: ProximityTable;
+  readonly table?: ProximityTable | undefined;
   /**
    * Measured round trips in milliseconds, `{ from: { to: ms } }`. A pair measured one way only counts both ways.
    * A region's round trip to itself may be there and is not used. Default: none.
    */
-  readonly latencies?: Readonly<Record<Region, Readonly<Record<Region, number>>>>;
+  readonly latencies?: Readonly<Record<Region, Readonly<Record<Region, number>>>> | undefined;
   /** Where regions are, for pairs without a latency. Default: none. */
-  readonly coordinates?: Readonly<Record<Region, Coordinates>>;
+  readonly coordinates?: Readonly<Record<Region, Coordinates>> | undefined;
   /** A proximity whose facts hold wherever the others here say nothing, e.g. `measuredProximity`. Default: none. */
-  readonly base?: Proximity;
+  readonly base?: Proximity | undefined;
 }
 
 /**
@@ -25,7 +28,8 @@ export interface ProximityOptions {
  * name. What the table lists comes first; latencies and distances compete in milliseconds (1 ms for every 40 km);
  * regions of which nothing is known come last, by name.
  *
- * @throws {TypeError} on a name that is not `name.platform`, or a region listed twice or in its own row
+ * @throws {TypeError} on an option that there isn't, a name that is not `name.platform`, a value of another type, or a
+ *   region listed twice or in its own row
  * @throws {RangeError} on a latency that is negative or not finite, or coordinates off the globe
  * @example
  * const proximity = defineProximity({
@@ -36,9 +40,17 @@ export interface ProximityOptions {
  * proximity.nearestRegions("fra-1.own"); //=> ["ams-1.own", "lon-1.own", "nyc-1.own"]
  */
 export function defineProximity(options: ProximityOptions): Proximity {
-  const table = checkedTable(options.table ?? {});
-  const latencies = checkedLatencies(options.latencies ?? {});
-  const coordinates = checkedCoordinates(options.coordinates ?? {});
+  const { base, ...facts } = resolveOptions("defineProximity", options, {
+    table: byRegion(listOf("a list of regions", parseRegion), {}),
+    latencies: byRegion(byRegion(numberWithin("milliseconds, 0 or more", 0, Number.MAX_VALUE)), {}),
+    coordinates: byRegion(checkCoordinates, {}),
+    base: optional(implementing<Proximity>("the result of defineProximity", ["knows", "coordinates", "evidence"])),
+  } satisfies ChecksOf<ProximityOptions>);
+  // Maps, because they are asked for whatever a database row holds: `constructor` is no region, and no map's key.
+  const table = new Map(Object.entries(facts.table));
+  const latencies = new Map(Object.entries(facts.latencies).map(([from, row]) => [from, withoutSelf(from, row)]));
+  const coordinates = new Map(Object.entries(facts.coordinates));
+  for (const [from, row] of table) refuseRepeats(from, row);
   return evidenceProximity(
     {
       regions: [
@@ -52,59 +64,30 @@ export function defineProximity(options: ProximityOptions): Proximity {
       latency: (a, b) => latencies.get(a)?.get(b) ?? latencies.get(b)?.get(a),
       coordinates: (region) => coordinates.get(region),
     },
-    options.base,
+    base,
   );
 }
 
-function checkedTable(table: ProximityTable): Map<Region, readonly Region[]> {
-  const rows = new Map<Region, readonly Region[]>();
-  for (const [from, row] of entries(table, "table")) {
-    const at = entry("table", from);
-    if (!Array.isArray(row)) throw new TypeError(expected(at, "a list of regions", row));
-    for (const [position, region] of row.entries()) {
-      parseRegion(region, at);
-      if (region === from) throw new TypeError(`${at}: lists the region itself; leave it out`);
-      if (row.indexOf(region) !== position) throw new TypeError(`${at}: lists ${region} twice; keep one`);
+function checkCoordinates(value: unknown, name: string): Coordinates {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(expected(name, "an object with lat and lon in degrees", value));
+  }
+  const { lat, lon }: Partial<Record<string, unknown>> = { ...value };
+  return {
+    lat: numberWithin("-90 to 90", -90, 90)(lat, `${name}.lat`),
+    lon: numberWithin("-180 to 180", -180, 180)(lon, `${name}.lon`),
+  };
+}
+
+function withoutSelf(from: Region, row: Readonly<Record<Region, number>>): Map<Region, number> {
+  return new Map(Object.entries(row).filter(([to]) => to !== from));
+}
+
+function refuseRepeats(from: Region, row: readonly Region[]): void {
+  for (const [position, region] of row.entries()) {
+    const problem = region === from ? "the region itself; leave it out" : `${region} twice; keep one`;
+    if (region === from || row.indexOf(region) !== position) {
+      throw new TypeError(`table["${from}"]: lists ${problem}`);
     }
-    rows.set(from, [...row]);
   }
-  return rows;
-}
-
-function checkedLatencies(latencies: NonNullable<ProximityOptions["latencies"]>): Map<Region, Map<Region, number>> {
-  const rows = new Map<Region, Map<Region, number>>();
-  for (const [from, row] of entries(latencies, "latencies")) {
-    const at = entry("latencies", from);
-    const checked = new Map<Region, number>();
-    for (const [to, milliseconds] of entries(row, at)) {
-      const pair = entry(at, to);
-      if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
-        throw new RangeError(expected(pair, "milliseconds, 0 or more", milliseconds));
-      }
-      if (to !== from) checked.set(to, milliseconds);
-    }
-    rows.set(from, checked);
-  }
-  return rows;
-}
-
-function checkedCoordinates(coordinates: NonNullable<ProximityOptions["coordinates"]>): Map<Region, Coordinates> {
-  const places = new Map<Region, Coordinates>();
-  for (const [region, place] of entries(coordinates, "coordinates")) {
-    const at = entry("coordinates", region);
-    if (!(Math.abs(place?.lat) <= 90)) throw new RangeError(expected(`${at}.lat`, "-90 to 90", place?.lat));
-    if (!(Math.abs(place?.lon) <= 180)) throw new RangeError(expected(`${at}.lon`, "-180 to 180", place?.lon));
-    places.set(region, { lat: place.lat, lon: place.lon });
-  }
-  return places;
-}
-
-function entries<T>(record: Readonly<Record<string, T>>, name: string): [string, T][] {
-  if (typeof record === "object" && record !== null) return Object.entries(record);
-  throw new TypeError(expected(name, "an object keyed by region", record));
-}
-
-/** What an entry is called in an error, once its key is known to be a region. */
-function entry(name: string, region: Region): string {
-  return `${name}[${JSON.stringify(parseRegion(region, name))}]`;
 }

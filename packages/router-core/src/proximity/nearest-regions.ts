@@ -1,6 +1,6 @@
 import { parseRegion, type Region } from "../region.ts";
 import type { Proximity, ProximityTable } from "./proximity.ts";
-import { toProximity } from "./to-proximity.ts";
+import { proximityOver } from "./proximity-over.ts";
 
 /**
  * All regions that a proximity knows, but `from`, nearest first: the total order that selection goes by.
@@ -10,5 +10,5 @@ import { toProximity } from "./to-proximity.ts";
  * nearestRegions("fra-1.own", { "fra-1.own": ["ams-1.own", "lon-1.own"] }); //=> ["ams-1.own", "lon-1.own"]
  */
 export function nearestRegions(from: Region, proximity: Proximity | ProximityTable): readonly Region[] {
-  return toProximity(proximity).nearestRegions(parseRegion(from, "from"));
+  return proximityOver()(proximity, "proximity").nearestRegions(parseRegion(from, "from"));
 }

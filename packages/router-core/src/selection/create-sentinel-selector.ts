@@ -1,6 +1,9 @@
-import { expected } from "../expected.ts";
+import { callable } from "../options/checks.ts";
+import type { ChecksOf, OptionCheck } from "../options/option-check.ts";
+import { resolveOptions } from "../options/resolve-options.ts";
+import { checkKnownRegion } from "../proximity/check-known-region.ts";
 import type { Proximity, ProximityTable } from "../proximity/proximity.ts";
-import { toProximity } from "../proximity/to-proximity.ts";
+import { proximityOver } from "../proximity/proximity-over.ts";
 import { parseRegion, type Region } from "../region.ts";
 import { explainRoute } from "./explain-route.ts";
 import { planRoute } from "./plan-route.ts";
@@ -8,7 +11,7 @@ import { PreparedSentinels } from "./prepared-sentinels.ts";
 import { regionStandings } from "./region-standings.ts";
 import { selectSentinel } from "./select-sentinel.ts";
 import type { SelectionContext } from "./selection-context.ts";
-import { resolvePolicy, type SelectionPolicy } from "./selection-policy.ts";
+import { policyChecks, type ResolvedPolicy, resolvePolicy, type SelectionPolicy } from "./selection-policy.ts";
 import type { SentinelSelector } from "./sentinel-selector.ts";
 
 /** Options of {@link createSentinelSelector}. */
@@ -18,15 +21,15 @@ export interface SentinelSelectorOptions extends SelectionPolicy {
   /** Which regions are near which: the result of {@link defineProximity}, or a plain table. */
   readonly proximity: Proximity | ProximityTable;
   /** A number from 0 up to, not including, 1: picks among several healthy local sentinels. Default: `Math.random`. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /**
  * Creates the selector of one region's frontline. Pure: same input, same decision, but for what `random` decides.
  *
- * @throws {TypeError} when `region` or a name in an option is not of the form `name.platform`, or an option has a
- *   value it can't have
- * @throws {RangeError} when a dial is not between 0 and 100
+ * @throws {TypeError} an option is unknown, missing or of the wrong type, or a region is not of the form `name.platform`
+ * @throws {RangeError} a dial is not between 0 and 100
+ * @throws {UnknownRegionError} the proximity knows nothing of the own region, or of one in the policy
  * @example
  * const selector = createSentinelSelector({ region: "fra-1.own", proximity: { "fra-1.own": ["ams-1.own"] } });
  * selector.selectSentinel({ deploymentId: "d_1" }, [
@@ -36,11 +39,28 @@ export interface SentinelSelectorOptions extends SelectionPolicy {
  * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "ams-1.own" }
  */
 export function createSentinelSelector(options: SentinelSelectorOptions): SentinelSelector {
-  const region = parseRegion(options.region);
-  const proximity = toProximity(options.proximity);
-  const policy = resolvePolicy(options);
-  const random = options.random ?? Math.random;
-  if (typeof random !== "function") throw new TypeError(expected("random", "a function", random));
+  return selectorOver(proximityOver(), options);
+}
+
+/** The function of both entries, which differ in what a proximity may be. */
+export function selectorOver(proximityCheck: OptionCheck<Proximity>, options: unknown): SentinelSelector {
+  const { region, proximity, random, ...policy } = resolveOptions("createSentinelSelector", options, {
+    region: parseRegion,
+    proximity: proximityCheck,
+    random: callable(Math.random),
+    ...policyChecks,
+  } satisfies ChecksOf<SentinelSelectorOptions>);
+  checkKnownRegion(region, "region", proximity);
+  return selectorOf(region, proximity, resolvePolicy(policy, proximity), random);
+}
+
+/** The selector of a region that may as well be one that nothing is known of, because a row named it. */
+export function selectorOf(
+  region: Region,
+  proximity: Proximity,
+  policy: ResolvedPolicy,
+  random: () => number,
+): SentinelSelector {
   const standings = regionStandings(region, proximity, policy);
   const context: SelectionContext = { region, proximity, policy, standings, random };
 

@@ -1,17 +1,23 @@
+import { listOf, optional, unchecked } from "../options/checks.ts";
+import type { ChecksOf, OptionCheck } from "../options/option-check.ts";
+import { resolveOptions } from "../options/resolve-options.ts";
+import { checkKnownRegion } from "../proximity/check-known-region.ts";
+import type { Proximity } from "../proximity/proximity.ts";
+import { proximityOver } from "../proximity/proximity-over.ts";
 import { isRegion, parseRegion, type Region } from "../region.ts";
 import type { Sentinel } from "../sentinel.ts";
-import { createSentinelSelector, type SentinelSelectorOptions } from "./create-sentinel-selector.ts";
+import { type SentinelSelectorOptions, selectorOf } from "./create-sentinel-selector.ts";
 import type { RequestContext } from "./request-context.ts";
-import type { SelectionPolicy } from "./selection-policy.ts";
+import { policyChecks, type ResolvedPolicy, resolvePolicy } from "./selection-policy.ts";
 
 /** Options of {@link simulate}. */
 export interface SimulationOptions extends Omit<SentinelSelectorOptions, "region" | "random"> {
   /** The regions that are gone: none of their sentinels may serve. */
   readonly lostRegions: readonly Region[];
   /** The regions whose requests are asked about. Default: those of the sentinels that are not lost, by name. */
-  readonly receivingRegions?: readonly Region[];
+  readonly receivingRegions?: readonly Region[] | undefined;
   /** What to assume of the requests. Default: no key, not forwarded. */
-  readonly request?: RequestContext;
+  readonly request?: RequestContext | undefined;
 }
 
 /** Who serves one receiving region's requests. `null`: nobody. */
@@ -28,7 +34,8 @@ export interface SimulatedRegion {
  *
  * Decides with the same function as requests do, so the answer is what would happen.
  *
- * @throws {TypeError | RangeError} on the options that {@link createSentinelSelector} refuses
+ * @throws {TypeError | RangeError} on the options that {@link createSentinelSelector} refuses, and on a lost or receiving
+ *   region that the proximity knows nothing of
  * @example
  * const sentinels = [
  *   { id: "s_1", region: "ams-1.own", health: "healthy" },
@@ -39,21 +46,41 @@ export interface SimulatedRegion {
  * //=> [{ region: "fra-1.own", servedBy: "ams-1.own", thenServedBy: "nyc-1.own" }]
  */
 export function simulate(sentinels: readonly Sentinel[], options: SimulationOptions): SimulatedRegion[] {
-  const { lostRegions, receivingRegions, request, ...selectorOptions } = options;
-  const lost = lostRegions.map((region) => [parseRegion(region, "lostRegions"), "hard"] as const);
-  const drainedRegions = { ...selectorOptions.drainedRegions, ...Object.fromEntries(lost) };
+  return simulateOver(proximityOver(), sentinels, options);
+}
+
+/** The function of both entries, which differ in what a proximity may be. */
+export function simulateOver(
+  proximityCheck: OptionCheck<Proximity>,
+  sentinels: readonly Sentinel[],
+  options: unknown,
+): SimulatedRegion[] {
+  const regions = listOf("a list of regions", parseRegion);
+  const { lostRegions, receivingRegions, request, proximity, ...rules } = resolveOptions("simulate", options, {
+    lostRegions: regions,
+    receivingRegions: optional(regions),
+    request: unchecked<RequestContext | undefined>(),
+    proximity: proximityCheck,
+    ...policyChecks,
+  } satisfies ChecksOf<SimulationOptions>);
+  for (const region of lostRegions) checkKnownRegion(region, "lostRegions", proximity);
+  for (const region of receivingRegions ?? []) checkKnownRegion(region, "receivingRegions", proximity);
+
+  const before = resolvePolicy(rules, proximity);
+  const lost = lostRegions.map((region) => [region, "hard"] as const);
+  const after = { ...before, drained: new Map([...before.drained, ...lost]) };
   const random = () => 0; // picks among local sentinels, never among regions, but for a dial without a key
 
-  function server(region: Region, policy: SelectionPolicy): Region | null {
-    const selector = createSentinelSelector({ ...selectorOptions, ...policy, region, random });
+  function server(region: Region, policy: ResolvedPolicy): Region | null {
+    const selector = selectorOf(region, proximity, policy, random);
     const { decision } = selector.explain({ deploymentId: "" }, sentinels, request);
     return decision && (decision.nearestNlbRegion ?? region);
   }
 
   return (receivingRegions ?? remaining(sentinels, lostRegions)).map((region) => ({
-    region: parseRegion(region, "receivingRegions"),
-    servedBy: server(region, {}),
-    thenServedBy: server(region, { drainedRegions }),
+    region,
+    servedBy: server(region, before),
+    thenServedBy: server(region, after),
   }));
 }
 

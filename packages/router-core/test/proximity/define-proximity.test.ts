@@ -74,7 +74,7 @@ describe("malformed input", () => {
     ['table["a.x"]: lists b.x twice', { table: { "a.x": ["b.x", "c.x", "b.x"] } }],
     ['table["a.x"]: lists the region itself', { table: { "a.x": ["a.x"] } }],
     ["table: expected `name.platform`", { table: { a: [] } }],
-    ['table["a.x"]: expected `name.platform`', { table: { "a.x": ["B.x"] } }],
+    ['table["a.x"][0]: expected `name.platform`', { table: { "a.x": ["B.x"] } }],
     ['table["a.x"]: expected a list', { table: { "a.x": "b.x" } }],
     ["latencies: expected `name.platform`", { latencies: { a: {} } }],
     ['latencies["a.x"]: expected `name.platform`', { latencies: { "a.x": { b: 1 } } }],
@@ -85,7 +85,12 @@ describe("malformed input", () => {
     ['latencies["a.x"]: expected an object', { latencies: { "a.x": 5 } }],
     ['coordinates["a.x"].lat: expected -90 to 90, got 91', { coordinates: { "a.x": { lat: 91, lon: 0 } } }],
     ['coordinates["a.x"].lon: expected -180 to 180, got NaN', { coordinates: { "a.x": { lat: 0, lon: Number.NaN } } }],
-    ["table: expected an object", { table: 5 }],
+    ['coordinates["a.x"].lon: expected -180 to 180, but it is missing', { coordinates: { "a.x": { lat: 0, lng: 0 } } }],
+    ['coordinates["a.x"]: expected an object with lat and lon', { coordinates: { "a.x": null } }],
+    ["table: expected an object keyed by region, got 5", { table: 5 }],
+    ["table: expected an object keyed by region, got a list", { table: ["a.x"] }],
+    ["base: expected the result of defineProximity, got an object", { base: { "a.x": [] } }],
+    ['defineProximity: unknown option "coordinate", did you mean "coordinates"?', { coordinate: {} }],
   ])("is refused: %s", (message, options) => {
     expect(() => defineProximity(options as never)).toThrow(message);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSentinelSelector, formatExplanation, type Sentinel } from "../../src/index.ts";
-import { policy, region, request, sentinels } from "../arbitraries.ts";
+import { optionRegion, policy, request, sentinels } from "../arbitraries.ts";
 
 const route = { deploymentId: "d_1" };
 const [dublin, london, virginia] = ["eu-west-1.aws", "eu-west-2.aws", "us-east-1.aws"];
@@ -82,7 +82,7 @@ describe("explain", () => {
 
   it("never throws, has a verdict for all, and one SELECTED where there is a decision; plain data, printable", () => {
     fc.assert(
-      fc.property(region, sentinels(), policy, request, (at, list, rules, asked) => {
+      fc.property(optionRegion, sentinels(), policy, request, (at, list, rules, asked) => {
         const explanation = createSentinelSelector({ region: at, ...rules }).explain(route, list, asked);
         expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
         expect(explanation.sentinels.map(({ id }) => id)).toEqual(list.map(({ id }) => id));

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as bare from "../../src/bare.ts";
 import {
   createSentinelSelector,
   NoHealthySentinelError,
   type Sentinel,
   type SentinelSelectorOptions,
+  UnknownRegionError,
 } from "../../src/index.ts";
 
 const route = { deploymentId: "d_1" };
@@ -36,7 +38,8 @@ describe("a residency fence", () => {
     expect(served({ allowedRegions: [virginia] }, everywhere)).toBe(virginia);
     expect(() => served({ allowedRegions: ["eu-north-1.aws"] }, everywhere)).toThrow(NoHealthySentinelError);
     expect(() => served({ allowedRegions: [dublin] }, [healthy("mars-1.own")])).toThrow(NoHealthySentinelError);
-    expect(served({ allowedRegions: ["mars-1.own"] }, [healthy("mars-1.own")])).toBe("mars-1.own");
+    const proximity = { "mars-1.own": [] };
+    expect(served({ proximity, allowedRegions: ["mars-1.own"] }, [healthy("mars-1.own")])).toBe("mars-1.own");
     expect(() => served({ allowedRegions: [] }, everywhere)).toThrow(NoHealthySentinelError);
   });
 
@@ -143,18 +146,69 @@ describe("a malformed policy", () => {
     ],
     ["drainedRegions: expected `name.platform`", { drainedRegions: { "us-east-1": "soft" } }],
     ['allowedRegions: expected a list of regions, got "us-east-1.aws"', { allowedRegions: "us-east-1.aws" }],
-    ["allowedRegions: expected `name.platform`", { allowedRegions: ["US-EAST-1.aws"] }],
+    ["allowedRegions[0]: expected `name.platform`", { allowedRegions: ["US-EAST-1.aws"] }],
     ['regionDial["us-east-1.aws"]: expected 0 to 100 per cent, got 101', { regionDial: { "us-east-1.aws": 101 } }],
     [
       'regionDial["us-east-1.aws"]: expected 0 to 100 per cent, got NaN',
       { regionDial: { "us-east-1.aws": Number.NaN } },
     ],
+    ['regionDial["us-east-1.aws"]: expected 0 to 100 per cent, got "50"', { regionDial: { "us-east-1.aws": "50" } }],
     ["regionDial: expected `name.platform`", { regionDial: { x: 1 } }],
+    ["regionDial: expected an object keyed by region, got null", { regionDial: null }],
+    ["drainedRegions: expected an object keyed by region, got a list", { drainedRegions: ["us-east-1.aws"] }],
     ['onNoHealthy: expected "fail" or "any", got "panic"', { onNoHealthy: "panic" }],
     ["random: expected a function, got 5", { random: 5 }],
     ["region: expected `name.platform`", { region: "us-east-1" }],
+    ['createSentinelSelector: unknown option "allowedRegion", did you mean "allowedRegions"?', { allowedRegion: [] }],
   ])("is refused: %s", (message, options) => {
     expect(() => createSentinelSelector({ region: dublin, ...options } as never)).toThrow(message);
+  });
+});
+
+describe("a region that the proximity knows nothing of", () => {
+  const typo = "eu-wst-2.aws";
+  const options: Record<string, object> = {
+    region: { region: typo },
+    drainedRegions: { drainedRegions: { [typo]: "hard" } },
+    allowedRegions: { allowedRegions: [london, typo] },
+    regionDial: { regionDial: { [typo]: 0 } },
+  };
+
+  it.each(Object.entries(options))("is refused in %s, with the nearest spellings", (name, given) => {
+    const make = () => createSentinelSelector({ region: dublin, ...given });
+    expect(make).toThrow(UnknownRegionError);
+    expect(make).toThrow(RangeError);
+    expect(make).toThrow(
+      `${name}: nothing is known of "eu-wst-2.aws", did you mean "eu-west-2.aws" or "eu-west-1.aws" or "eu-west-3.aws"? ` +
+        "For a region of your own, pass `proximity` with a row or coordinates for it",
+    );
+    expect(make).toThrow(expect.objectContaining({ code: "UNKNOWN_REGION", region: typo }));
+  });
+
+  it.each(Object.entries(options))("is taken in %s where a proximity knows it", (_name, given) => {
+    expect(() => createSentinelSelector({ region: dublin, ...given, proximity: { [typo]: [] } })).not.toThrow();
+  });
+
+  it("is refused by the bare entry, which knows what its table names and no more", () => {
+    const proximity = { [london]: [dublin] };
+    expect(() => bare.createSentinelSelector({ region: dublin, proximity })).not.toThrow();
+    expect(() => bare.createSentinelSelector({ region: virginia, proximity })).toThrow(bare.UnknownRegionError);
+  });
+});
+
+describe("options that are missing", () => {
+  it.each<[string, unknown]>([
+    ['region: expected `name.platform` in lower case, such as "us-east-1.aws", but it is missing', undefined],
+    ['region: expected `name.platform` in lower case, such as "us-east-1.aws", but it is missing', {}],
+    ["createSentinelSelector: expected options as an object, got null", null],
+    ['createSentinelSelector: expected options as an object, got "eu-west-1.aws"', "eu-west-1.aws"],
+  ])("are named: %s", (message, options) => {
+    expect(() => createSentinelSelector(options as never)).toThrow(new TypeError(message));
+  });
+
+  it("are named by the bare entry, whose proximity has no default", () => {
+    const make = () => bare.createSentinelSelector({ region: dublin } as never);
+    expect(make).toThrow("proximity: expected a table or the result of defineProximity, but it is missing");
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSentinelSelector, NoHealthySentinelError, type Sentinel, simulate } from "../../src/index.ts";
-import { policy, region, sentinels } from "../arbitraries.ts";
+import { optionRegion, policy, sentinels } from "../arbitraries.ts";
 
 describe("simulate", () => {
   const list: Sentinel[] = ["us-east-1.aws", "eu-west-1.aws", "ap-south-1.aws"].map((at) => ({
@@ -26,27 +26,50 @@ describe("simulate", () => {
 
   it("is what selectSentinel answers without the lost regions' sentinels", () => {
     fc.assert(
-      fc.property(region, sentinels(), policy, fc.uniqueArray(region), fc.string(), (at, rows, rules, lost, key) => {
-        const request = { key };
-        const [result] = simulate(rows, { ...rules, lostRegions: lost, receivingRegions: [at], request });
-        const selector = createSentinelSelector({ region: at, ...rules });
-        const server = (of: Sentinel[]) => {
-          try {
-            return selector.selectSentinel({ deploymentId: "d_1" }, of, request).nearestNlbRegion ?? at;
-          } catch (error) {
-            if (error instanceof NoHealthySentinelError) return null;
-            throw error;
-          }
-        };
-        const remaining = rows.filter((row) => !lost.includes(row.region));
-        expect(result).toEqual({ region: at, servedBy: server(rows), thenServedBy: server(remaining) });
-      }),
+      fc.property(
+        optionRegion,
+        sentinels(),
+        policy,
+        fc.uniqueArray(optionRegion),
+        fc.string(),
+        (at, rows, rules, lost, key) => {
+          const request = { key };
+          const [result] = simulate(rows, { ...rules, lostRegions: lost, receivingRegions: [at], request });
+          const selector = createSentinelSelector({ region: at, ...rules });
+          const server = (of: Sentinel[]) => {
+            try {
+              return selector.selectSentinel({ deploymentId: "d_1" }, of, request).nearestNlbRegion ?? at;
+            } catch (error) {
+              if (error instanceof NoHealthySentinelError) return null;
+              throw error;
+            }
+          };
+          const remaining = rows.filter((row) => !lost.includes(row.region));
+          expect(result).toEqual({ region: at, servedBy: server(rows), thenServedBy: server(remaining) });
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
-  it("refuses a malformed region by name", () => {
-    expect(() => simulate(list, { lostRegions: ["us-east-1"] })).toThrow("lostRegions: expected `name.platform`");
-    expect(() => simulate(list, { lostRegions: [], receivingRegions: ["x"] })).toThrow("receivingRegions: expected");
+  it("answers for a region that a sentinel's row names and nothing else knows", () => {
+    const rows: Sentinel[] = [...list, { id: "s_1", region: "mars-1.own", health: "healthy" }];
+    const mars = { region: "mars-1.own", servedBy: "mars-1.own", thenServedBy: "mars-1.own" };
+    expect(simulate(rows, { lostRegions: [] })).toContainEqual(mars);
+  });
+
+  it.each<[string, unknown]>([
+    ["lostRegions[0]: expected `name.platform`", { lostRegions: ["us-east-1"] }],
+    ["receivingRegions[0]: expected `name.platform`", { lostRegions: [], receivingRegions: ["x"] }],
+    [
+      'lostRegions: nothing is known of "us-est-1.aws", did you mean "us-east-1.aws"',
+      { lostRegions: ["us-est-1.aws"] },
+    ],
+    ['receivingRegions: nothing is known of "a.b"', { lostRegions: [], receivingRegions: ["a.b"] }],
+    ['allowedRegions: nothing is known of "a.b"', { lostRegions: [], allowedRegions: ["a.b"] }],
+    ["lostRegions: expected a list of regions, but it is missing", undefined],
+    ['simulate: unknown option "lostRegion", did you mean "lostRegions"?', { lostRegion: [] }],
+  ])("refuses by name: %s", (message, options) => {
+    expect(() => simulate(list, options as never)).toThrow(message);
   });
 });

@@ -1,4 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
+import { type ChecksOf, listOf, resolveOptions, unchecked } from "@frontline-routing/router-core/options";
 import { applyChangeSet } from "../apply-change-set.ts";
 import { checkChangeSet } from "../check-change-set.ts";
 import type { DeploymentRecord } from "../deployment-record.ts";
@@ -9,8 +10,8 @@ import type { RouteRepository } from "../route-repository.ts";
 
 /** What a repository starts with. Environments start with nothing live; the first swap changes that. */
 export interface RouteRepositorySeed {
-  readonly routes?: readonly FrontlineRoute[];
-  readonly deployments?: readonly DeploymentRecord[];
+  readonly routes?: readonly FrontlineRoute[] | undefined;
+  readonly deployments?: readonly DeploymentRecord[] | undefined;
 }
 
 /** A repository in memory, to which the platform's own writes can be made too. */
@@ -24,6 +25,7 @@ export interface InMemoryRouteRepository extends RouteRepository {
 /**
  * A repository in memory that keeps every rule of `RouteRepository`, for unit tests.
  *
+ * @throws {TypeError} the seed holds something else than the two lists
  * @example
  * const repository = createInMemoryRouteRepository({
  *   deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 2 }],
@@ -33,9 +35,13 @@ export interface InMemoryRouteRepository extends RouteRepository {
  *   ],
  * });
  */
-export function createInMemoryRouteRepository(seed: RouteRepositorySeed = {}): InMemoryRouteRepository {
-  const routes = new Map((seed.routes ?? []).map((route) => [route.id, { ...route }]));
-  const deployments = new Map((seed.deployments ?? []).map((deployment) => [deployment.id, { ...deployment }]));
+export function createInMemoryRouteRepository(seed?: RouteRepositorySeed): InMemoryRouteRepository {
+  const given = resolveOptions("createInMemoryRouteRepository", seed, {
+    routes: listOf("a list of routes", unchecked<FrontlineRoute>(), []),
+    deployments: listOf("a list of deployments", unchecked<DeploymentRecord>(), []),
+  } satisfies ChecksOf<RouteRepositorySeed>);
+  const routes = new Map(given.routes.map((route) => [route.id, { ...route }]));
+  const deployments = new Map(given.deployments.map((deployment) => [deployment.id, { ...deployment }]));
   const environments = new Map<string, EnvironmentState>();
   const routeChanges: RouteChange[] = [];
   const liveChanges: LiveChange[] = [];
