@@ -58,7 +58,7 @@ async function readRouteChanges(db: ReturnType<typeof openDatabase>) {
     for (const row of rows) {
       changes.push({
         changeId: row.change_id,
-      kind: "move",
+        kind: "move",
         environmentId: row.environment_id,
         frontlineRouteId: row.frontline_route_id,
         previousDeploymentId: row.previous_deployment_id,

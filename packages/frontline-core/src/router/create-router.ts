@@ -29,9 +29,17 @@ import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";
  */
 export function createRouter(options: RouterOptions): Router {
   const resolved = resolveRouterOptions(options);
-  const { region, proximity, random, policy, source, followIntervalMs, loadTimeoutMs, snapshot, unknownFreshMs } =
-    resolved;
-  const selector = createSentinelSelector({ region, proximity, random, ...policy });
+  const { region, random, source, followIntervalMs, loadTimeoutMs, snapshot, unknownFreshMs } = resolved;
+  const { proximity, drainedRegions, allowedRegions, regionDial, onNoHealthy } = resolved;
+  const selector = createSentinelSelector({
+    region,
+    proximity,
+    random,
+    drainedRegions,
+    allowedRegions,
+    regionDial,
+    onNoHealthy,
+  });
   const clock = realClock(resolved.now);
   const log = new EventLog(resolved.onEvent);
   const table = new RoutingTable({ maxRoutes: resolved.maxRoutes, maxAbsences: resolved.maxUnknownHostnames });

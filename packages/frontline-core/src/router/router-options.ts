@@ -6,10 +6,12 @@ import {
   type SelectionPolicy,
 } from "@frontline-routing/router-core";
 import {
+  type ChecksOf,
   callable,
   guarded,
   implementing,
   optional,
+  policyChecks,
   resolveOptions,
   unchecked,
   wholeNumber,
@@ -110,10 +112,7 @@ const CHECKS = {
   source: implementing<RouteSource>("a RouteSource, such as createRouteSource makes", ["lookup", "changes"]),
   proximity: unchecked<Proximity | ProximityTable | undefined>(),
   random: callable<() => number>(Math.random),
-  drainedRegions: unchecked<SelectionPolicy["drainedRegions"]>(),
-  allowedRegions: unchecked<SelectionPolicy["allowedRegions"]>(),
-  regionDial: unchecked<SelectionPolicy["regionDial"]>(),
-  onNoHealthy: unchecked<SelectionPolicy["onNoHealthy"]>(),
+  ...policyChecks,
   now: optional(callable<() => number>()),
   followIntervalMs: (value: unknown, name: string) => (value === 0 ? 0 : wholeOrNever(value, name)),
   resyncMs: wholeNumber(1_000, HOUR_MS, 5_000),
@@ -128,29 +127,18 @@ const CHECKS = {
   unknownPerSecond: wholeNumber(1, 1_000_000, 200),
   snapshot: optional(parseSnapshot),
   onEvent: optional(callable<RouterEventListener>()),
-};
+} satisfies ChecksOf<RouterOptions>;
 
 /**
  * @throws {TypeError} an option is missing, unknown or of the wrong type
  * @throws {RangeError} a number is out of its bounds
  */
 export function resolveRouterOptions(options: RouterOptions) {
-  const { drainedRegions, allowedRegions, regionDial, onNoHealthy, ...resolved } = resolveOptions(
-    "createRouter",
-    options,
-    CHECKS,
-  );
+  const resolved = resolveOptions("createRouter", options, CHECKS);
   return {
     ...resolved,
     now: resolved.now ?? createTurnClock(),
     proximity: resolveProximity(resolved.proximity),
     onEvent: guarded(resolved.onEvent),
-    /** Checked by the selector that it is for. */
-    policy: {
-      ...(drainedRegions !== undefined && { drainedRegions }),
-      ...(allowedRegions !== undefined && { allowedRegions }),
-      ...(regionDial !== undefined && { regionDial }),
-      ...(onNoHealthy !== undefined && { onNoHealthy }),
-    },
   };
 }

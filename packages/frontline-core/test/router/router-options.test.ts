@@ -12,7 +12,7 @@ describe("createRouter refuses", () => {
     [
       { source: undefined },
       TypeError,
-      "source: expected a RouteSource, such as createRouteSource makes, got undefined",
+      "source: expected a RouteSource, such as createRouteSource makes, but it is missing",
     ],
     [{ source: {} }, TypeError, 'without a function "lookup"'],
     [{ random: 4 }, TypeError, "random: expected a function, got 4"],
