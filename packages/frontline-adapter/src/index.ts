@@ -1,12 +1,12 @@
 export type { CacheCounters, CacheEvent, LoadOutcome } from "./cache/cache-event.ts";
-export { AcquireTimeoutError } from "./database/acquire-timeout-error.ts";
 export type { DatabaseOptions } from "./database/database-options.ts";
-export { DriverMissingError } from "./database/driver-missing-error.ts";
-export { InvalidDatabaseUrlError } from "./database/invalid-database-url-error.ts";
+export { AcquireTimeoutError } from "./database/errors/acquire-timeout-error.ts";
+export { DriverMissingError } from "./database/errors/driver-missing-error.ts";
+export { InvalidDatabaseUrlError } from "./database/errors/invalid-database-url-error.ts";
+export { QueryTimeoutError } from "./database/errors/query-timeout-error.ts";
+export type { TlsOptions } from "./database/mysql/tls-options.ts";
 export { openDatabase } from "./database/open-database.ts";
 export { readerOf } from "./database/opened-database.ts";
-export { QueryTimeoutError } from "./database/query-timeout-error.ts";
-export type { TlsOptions } from "./database/tls-options.ts";
 export type { FollowerEvent } from "./follower/follower-event.ts";
 export type { FollowerPosition } from "./follower/follower-position.ts";
 export type { Freshness } from "./follower/freshness.ts";

@@ -20,10 +20,13 @@ export function createPacketReader(): (bytes: Buffer) => Packet[] {
   };
 }
 
-/** Whether a packet of a client is the query `commit`. Before the text, a client may send how many attributes it has. */
+/**
+ * Whether a packet of a client is the query `commit`, by itself or within the comments that only MariaDB reads. Before
+ * the text, a client may send how many attributes it has.
+ */
 export function isCommit(packet: Packet): boolean {
   if (packet[HEADER_BYTES] !== COM_QUERY) return false;
   const text = packet.toString("latin1", HEADER_BYTES + 1);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the two counts of attributes, zero and one
-  return /^(?:\x00\x01)?\s*commit\s*;?\s*$/i.test(text);
+  return /^(?:\x00\x01)?\s*(?:\/\*M!.*\*\/\s*)?commit\s*;?\s*(?:\/\*M!.*\*\/\s*)?$/is.test(text);
 }

@@ -1,12 +1,18 @@
+import {
+  expected,
+  type OptionCheck,
+  resolveOptions,
+  unchecked,
+  wholeNumber,
+} from "@frontline-routing/router-core/options";
 import type { LogConfig } from "kysely";
-import { refuseUnknownOptions, wholeNumber } from "../option-checks.ts";
-import { type ResolvedTls, resolveTls, type TlsOptions } from "./tls-options.ts";
+import { type ResolvedTls, resolveTls, type TlsOptions } from "./mysql/tls-options.ts";
 
 /** Options of `openDatabase`. All but `log` are about MySQL and MariaDB servers. */
 export interface DatabaseOptions {
   /**
-   * The most connections to a server, 1 to 1,000. Default: 10, which a frontline with a warm cache hardly uses, and
-   * which lets a hundred processes share a server's usual limit of a thousand.
+   * The most connections of each handle, `db` and `readerOf(db)`, 1 to 1,000. Default: 10, which a frontline with a warm
+   * cache hardly uses, and which lets a hundred processes share a server's usual limit of a thousand.
    */
   readonly connectionLimit?: number;
   /**
@@ -27,9 +33,9 @@ export interface DatabaseOptions {
    */
   readonly queryTimeoutMs?: number;
   /**
-   * When to close a connection that nothing uses, 1,000 to 80,000 ms: the server closes it after 90 seconds. Default:
-   * 60,000, before balancers and firewalls forget it (four to six minutes are usual), and so that the pool shrinks to
-   * what the load needs.
+   * When to close a connection of `db` that nothing uses, 100 to 3,000 ms. Default: 2,500, well before the server does,
+   * which ends sessions that may write after five seconds of silence, lest a frozen client keeps its locks. Those of
+   * `readerOf(db)` stay for a minute.
    */
   readonly idleTimeoutMs?: number;
   /**
@@ -43,9 +49,9 @@ export interface DatabaseOptions {
    */
   readonly tls?: boolean | TlsOptions;
   /**
-   * The URL of a replica, which `readerOf(db)` reads from, with a pool of its own and the same options. The router
-   * reads there; the repository and everything else stays with the primary. Nothing moves to the primary when the
-   * replica fails. Default: none, all reads go to the primary.
+   * The URL of a replica, which `readerOf(db)` reads from, with the same options. The router reads there; the repository
+   * and everything else stays with the primary. Nothing moves to the primary when the replica fails. Default: none, all
+   * reads go to the primary.
    */
   readonly replicaUrl?: string;
   /** Kysely's log option: `["query", "error"]`, or a function. Default: nothing is logged. */
@@ -53,52 +59,31 @@ export interface DatabaseOptions {
 }
 
 /** {@link DatabaseOptions} after the door. */
-export interface ResolvedDatabaseOptions {
-  readonly connectionLimit: number;
-  readonly connectTimeoutMs: number;
-  readonly acquireTimeoutMs: number;
+export type ResolvedDatabaseOptions = Omit<ReturnType<typeof resolveDatabaseOptions>, "queryTimeoutMs"> & {
   /** `undefined`: no limit. */
   readonly queryTimeoutMs: number | undefined;
-  readonly idleTimeoutMs: number;
-  readonly keepAliveMs: number;
-  /** `undefined`: no encryption. */
-  readonly tls: ResolvedTls | undefined;
-  readonly replicaUrl: string | undefined;
-  readonly log: LogConfig;
-}
+};
 
-const KNOWN = [
-  "connectionLimit",
-  "connectTimeoutMs",
-  "acquireTimeoutMs",
-  "queryTimeoutMs",
-  "idleTimeoutMs",
-  "keepAliveMs",
-  "tls",
-  "replicaUrl",
-  "log",
-];
+const logConfig: OptionCheck<LogConfig> = (value = [], name) => {
+  if (typeof value === "function" || Array.isArray(value)) return value as LogConfig;
+  throw new TypeError(expected(name, 'a list of "query" and "error" or a function', value));
+};
+const tlsOptions: OptionCheck<ResolvedTls | undefined> = (value = false) => resolveTls(value);
 
 /**
  * @throws {TypeError} an option is unknown or of the wrong type
  * @throws {RangeError} a number is out of its bounds
  */
-export function resolveDatabaseOptions(options: DatabaseOptions): ResolvedDatabaseOptions {
-  refuseUnknownOptions("openDatabase", options, KNOWN);
-  const { connectionLimit = 10, connectTimeoutMs = 5_000, acquireTimeoutMs = 5_000, queryTimeoutMs = 10_000 } = options;
-  const { idleTimeoutMs = 60_000, keepAliveMs = 30_000, tls = false, replicaUrl, log = [] } = options;
-  if (typeof log !== "function" && !Array.isArray(log)) {
-    throw new TypeError(`log: expected a list of "query" and "error" or a function, got ${typeof log}`);
-  }
-  return {
-    connectionLimit: wholeNumber("connectionLimit", connectionLimit, 1, 1_000),
-    connectTimeoutMs: wholeNumber("connectTimeoutMs", connectTimeoutMs, 1, 600_000),
-    acquireTimeoutMs: wholeNumber("acquireTimeoutMs", acquireTimeoutMs, 1, 600_000),
-    queryTimeoutMs: wholeNumber("queryTimeoutMs", queryTimeoutMs, 100, 600_000),
-    idleTimeoutMs: wholeNumber("idleTimeoutMs", idleTimeoutMs, 1_000, 80_000),
-    keepAliveMs: wholeNumber("keepAliveMs", keepAliveMs, 1_000, 7_200_000),
-    tls: resolveTls(tls),
-    replicaUrl,
-    log,
-  };
+export function resolveDatabaseOptions(options: DatabaseOptions) {
+  return resolveOptions("openDatabase", options, {
+    connectionLimit: wholeNumber(1, 1_000, 10),
+    connectTimeoutMs: wholeNumber(1, 600_000, 5_000),
+    acquireTimeoutMs: wholeNumber(1, 600_000, 5_000),
+    queryTimeoutMs: wholeNumber(100, 600_000, 10_000),
+    idleTimeoutMs: wholeNumber(100, 3_000, 2_500),
+    keepAliveMs: wholeNumber(1_000, 7_200_000, 30_000),
+    tls: tlsOptions,
+    replicaUrl: unchecked<string | undefined>(),
+    log: logConfig,
+  });
 }

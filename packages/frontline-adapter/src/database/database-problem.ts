@@ -1,7 +1,11 @@
+import { mysqlProblem } from "./mysql/problems.ts";
+import { sqliteProblem } from "./sqlite/problems.ts";
+
 /** What a driver's error comes down to, whatever the driver. */
 export type DatabaseProblem =
   | "access-denied"
   | "closed"
+  | "commit-overdue"
   | "contention"
   | "duplicate"
   | "file-unusable"
@@ -19,84 +23,19 @@ export type DatabaseProblem =
   | "unknown-database"
   | "unreachable";
 
-const MYSQL_PROBLEMS: Readonly<Record<string, DatabaseProblem>> = {
-  ER_LOCK_DEADLOCK: "contention",
-  ER_LOCK_WAIT_TIMEOUT: "contention",
-  ER_CHECKREAD: "contention", // MariaDB: the row changed since this transaction's snapshot
-  ER_DUP_ENTRY: "duplicate",
-  ER_ACCESS_DENIED_ERROR: "access-denied",
-  ER_ACCESS_DENIED_NO_PASSWORD_ERROR: "access-denied",
-  ER_DBACCESS_DENIED_ERROR: "access-denied",
-  ER_TABLEACCESS_DENIED_ERROR: "access-denied",
-  ER_COLUMNACCESS_DENIED_ERROR: "access-denied",
-  ER_HOST_NOT_PRIVILEGED: "access-denied",
-  ER_BAD_DB_ERROR: "unknown-database",
-  ER_NO_SUCH_TABLE: "tables-missing",
-  ER_BAD_FIELD_ERROR: "tables-missing",
-  ER_CANT_AGGREGATE_2COLLATIONS: "mixed-collations",
-  ER_CON_COUNT_ERROR: "too-many-connections",
-  ER_TOO_MANY_USER_CONNECTIONS: "too-many-connections",
-  ER_USER_LIMIT_REACHED: "too-many-connections",
-  ER_OPTION_PREVENTS_STATEMENT: "read-only",
-  ER_READ_ONLY_MODE: "read-only",
-  ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION: "read-only",
-  QUERY_TIMEOUT: "overdue",
-  ER_QUERY_TIMEOUT: "overdue", // MySQL's max_execution_time
-  PROTOCOL_SEQUENCE_TIMEOUT: "overdue", // mysql2's own limit, in pools made elsewhere
+// What this package and Kysely throw, whatever the database.
+const OWN: Readonly<Record<string, DatabaseProblem>> = {
   ACQUIRE_TIMEOUT: "pool-exhausted",
-  HANDSHAKE_SSL_ERROR: "tls-failed",
-  HANDSHAKE_NO_SSL_SUPPORT: "tls-missing",
-  ER_SECURE_TRANSPORT_REQUIRED: "tls-required",
-  ER_RECORD_FILE_FULL: "full",
-  ER_DISK_FULL: "full",
-  ER_SERVER_SHUTDOWN: "unreachable",
-  ER_HOST_IS_BLOCKED: "unreachable",
-  ECONNREFUSED: "unreachable",
-  ECONNRESET: "unreachable",
-  EHOSTUNREACH: "unreachable",
-  ENETUNREACH: "unreachable",
-  ENOTFOUND: "unreachable",
-  EAI_AGAIN: "unreachable",
-  EPIPE: "unreachable",
-  ETIMEDOUT: "unreachable",
-  PROTOCOL_CONNECTION_LOST: "unreachable",
+  COMMIT_OVERDUE: "commit-overdue",
+  QUERY_TIMEOUT: "overdue",
 };
-
-const MARIADB_STATEMENT_TIMEOUT = 1969; // ER_STATEMENT_TIMEOUT, a number that MySQL doesn't use and mysql2 doesn't know
-
-// Primary result codes of https://www.sqlite.org/rescode.html; the upper bits only say more.
-const SQLITE_PROBLEMS: Readonly<Record<number, DatabaseProblem>> = {
-  5: "contention", // SQLITE_BUSY
-  6: "contention", // SQLITE_LOCKED
-  8: "read-only",
-  10: "file-unusable", // SQLITE_IOERR
-  11: "file-unusable", // SQLITE_CORRUPT
-  13: "full",
-  14: "file-unusable", // SQLITE_CANTOPEN
-  26: "file-unusable", // SQLITE_NOTADB
-};
-const SQLITE_PRIMARY_CODE_MASK = 0xff;
-const SQLITE_DUPLICATE_CODES = [1555, 2067]; // SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE
-
-// Kysely and mysql2 give these no code.
-const CLOSED = /^(?:driver has already been destroyed|Pool is closed\.|database is not open)$/;
-const POOL_EXHAUSTED = /^(?:Queue limit reached|No connections available)\.$/;
-const CLOSED_CONNECTION = /^Can't add new command when connection is in closed state/;
+const CLOSED_BY_KYSELY = "driver has already been destroyed";
 
 /** What a driver's error comes down to. */
 export function databaseProblem(error: unknown): DatabaseProblem {
   if (!(error instanceof Error)) return "other";
-  if ("errcode" in error && typeof error.errcode === "number") return sqliteProblem(error.errcode, error.message);
-  const known = "code" in error && typeof error.code === "string" ? MYSQL_PROBLEMS[error.code] : undefined;
-  if (known !== undefined) return known;
-  if ("errno" in error && error.errno === MARIADB_STATEMENT_TIMEOUT) return "overdue";
-  if (CLOSED.test(error.message)) return "closed";
-  if (POOL_EXHAUSTED.test(error.message)) return "pool-exhausted";
-  return CLOSED_CONNECTION.test(error.message) ? "unreachable" : "other";
-}
-
-function sqliteProblem(code: number, message: string): DatabaseProblem {
-  if (SQLITE_DUPLICATE_CODES.includes(code)) return "duplicate";
-  if (/^(?:no such (?:table|column)|table \w+ has no column)\b/.test(message)) return "tables-missing";
-  return SQLITE_PROBLEMS[code & SQLITE_PRIMARY_CODE_MASK] ?? "other";
+  const own = "code" in error && typeof error.code === "string" ? OWN[error.code] : undefined;
+  if (own !== undefined) return own;
+  if (error.message === CLOSED_BY_KYSELY) return "closed";
+  return sqliteProblem(error) ?? mysqlProblem(error) ?? "other";
 }

@@ -1,11 +1,13 @@
 import { type DatabaseProblem, databaseProblem } from "./database-problem.ts";
-import { DriverMissingError } from "./driver-missing-error.ts";
-import { UnreadableValueError } from "./unreadable-value-error.ts";
+import { DriverMissingError } from "./errors/driver-missing-error.ts";
+import { UnreadableValueError } from "./errors/unreadable-value-error.ts";
 
 const DESCRIPTIONS: Readonly<Record<DatabaseProblem, string>> = {
   "access-denied":
     "the database refused this user: check the user and password of its URL, what the user is granted, and whether the server wants TLS of it (tls of openDatabase)",
   closed: "the database handle is closed: open another one, and call db.destroy() last",
+  "commit-overdue":
+    "commits took too long through every attempt, and were rolled back: look for what slows or stops this process or the database",
   contention: "other writers kept the rows locked through every attempt: try again later",
   duplicate: "the database already holds a row with this key: see `cause` for which",
   "file-unusable":

@@ -1,12 +1,13 @@
 import { type Dialect, Kysely } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
 import { type DatabaseOptions, type ResolvedDatabaseOptions, resolveDatabaseOptions } from "./database-options.ts";
-import { InvalidDatabaseUrlError } from "./invalid-database-url-error.ts";
-import { createMysqlDialect } from "./mysql-dialect.ts";
+import { InvalidDatabaseUrlError } from "./errors/invalid-database-url-error.ts";
+import { createMysqlDialect } from "./mysql/dialect.ts";
+import type { MysqlTarget } from "./mysql/target.ts";
+import { refuseUnverifiableHost } from "./mysql/tls-options.ts";
 import { OpenedDatabase } from "./opened-database.ts";
-import { type MysqlTarget, parseDatabaseUrl } from "./parse-database-url.ts";
-import { createSqliteDialect } from "./sqlite-dialect.ts";
-import { refuseUnverifiableHost } from "./tls-options.ts";
+import { parseDatabaseUrl } from "./parse-database-url.ts";
+import { createSqliteDialect } from "./sqlite/dialect.ts";
 
 /**
  * Opens a database, as a Kysely instance to query with. It connects when the first query needs it.
@@ -31,12 +32,13 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Kysely
     return handle(createSqliteDialect(target.file));
   }
   refuseUnverifiableHost(target.host, tls);
-  const replica = replicaUrl === undefined ? undefined : parseReplicaUrl(replicaUrl, resolved);
+  const readFrom = replicaUrl === undefined ? target : parseReplicaUrl(replicaUrl, resolved);
+  const unlimited = { ...resolved, queryTimeoutMs: undefined };
   return new OpenedDatabase(
-    { dialect: createMysqlDialect(target, resolved), log },
+    { dialect: createMysqlDialect(target, resolved, "read-write"), log },
     {
-      reader: replica && handle(createMysqlDialect(replica, resolved, "read-only")),
-      openUnhurried: () => handle(createMysqlDialect(target, { ...resolved, queryTimeoutMs: undefined })),
+      reader: handle(createMysqlDialect(readFrom, resolved, "read-only")),
+      openUnhurried: () => handle(createMysqlDialect(target, unlimited, "read-write")),
     },
   );
 }

@@ -4,12 +4,12 @@ import type { FrontlineSchema } from "../schema.ts";
 /** How else to connect to what a handle is open on. */
 export interface Siblings {
   /** Where its reads may go. */
-  readonly reader?: Kysely<FrontlineSchema> | undefined;
+  readonly reader: Kysely<FrontlineSchema>;
   /** Opens a handle whose statements may take as long as they like. */
-  readonly openUnhurried?: (() => Kysely<FrontlineSchema>) | undefined;
+  readonly openUnhurried: () => Kysely<FrontlineSchema>;
 }
 
-/** What `openDatabase` returns. */
+/** What `openDatabase` returns for a server. */
 export class OpenedDatabase extends Kysely<FrontlineSchema> {
   readonly siblings: Siblings;
   #closed = false;
@@ -26,21 +26,22 @@ export class OpenedDatabase extends Kysely<FrontlineSchema> {
   /** Closes its connections and the reader's. */
   override async destroy(): Promise<void> {
     this.#closed = true;
-    await Promise.all([super.destroy(), this.siblings.reader?.destroy()]);
+    await Promise.all([super.destroy(), this.siblings.reader.destroy()]);
   }
 }
 
 /**
- * The handle to read from where it may be a little behind: on the replica, if `db` was opened with a `replicaUrl`, else
- * `db` itself. It refuses to write, and `db.destroy()` closes it too. A transaction, and what a plugin was added to,
- * reads where it is.
+ * The handle for reads that may be a little behind, for a `db` that `openDatabase` opened on a server: it reads from the
+ * replica, if there is a `replicaUrl`, else from the same server. Its sessions are its own: they refuse to write, may be
+ * silent for long, and don't wait for the other nodes of a cluster. `db.destroy()` closes it too. SQLite, a transaction,
+ * what a plugin was added to, and what was made elsewhere read where they are.
  *
  * @example
  * const db = openDatabase("mysql://frontline@primary/frontline", { replicaUrl: "mysql://frontline@replica/frontline" });
  * await readerOf(db).selectFrom("sentinels").selectAll().execute(); // from the replica
  */
 export function readerOf(db: Kysely<FrontlineSchema>): Kysely<FrontlineSchema> {
-  return (db instanceof OpenedDatabase && db.siblings.reader) || db;
+  return db instanceof OpenedDatabase ? db.siblings.reader : db;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { UnreadableValueError } from "./unreadable-value-error.ts";
+import { UnreadableValueError } from "./errors/unreadable-value-error.ts";
 
 /**
  * A 64-bit integer as a number. Drivers hand it over as a number, as digits or as a bigint, and differ in when.

@@ -1,14 +1,14 @@
 import type { Kysely } from "kysely";
-import { ddlSpelling, sqlFlavour } from "../database/sql-flavour.ts";
+import { spellingOf } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createTable } from "./create-table.ts";
 
 /** The tables of the original service, where they are not there yet. Those that are, stay as they are. */
 export async function createOriginalTables(db: Kysely<FrontlineSchema>): Promise<void> {
-  const flavour = await sqlFlavour(db);
-  const { key, unsignedBigint, hostname, words } = ddlSpelling(flavour);
+  const ddl = await spellingOf(db).ddl(db);
+  const { key, unsignedBigint, hostname, words } = ddl;
 
-  await createTable(db, flavour, {
+  await createTable(db, ddl, {
     name: "frontline_routes",
     indexed: ["environment_id", "deployment_id"],
     columns: (table) =>
@@ -26,7 +26,7 @@ export async function createOriginalTables(db: Kysely<FrontlineSchema>): Promise
         .addColumn("updated_at", "bigint"),
   });
 
-  await createTable(db, flavour, {
+  await createTable(db, ddl, {
     name: "sentinels",
     columns: (table) =>
       table
@@ -55,7 +55,7 @@ export async function createOriginalTables(db: Kysely<FrontlineSchema>): Promise
         .addUniqueConstraint("sentinels_environment_id_region", ["environment_id", "region"]),
   });
 
-  await createTable(db, flavour, {
+  await createTable(db, ddl, {
     name: "deployments",
     indexed: ["environment_id"],
     columns: (table) =>

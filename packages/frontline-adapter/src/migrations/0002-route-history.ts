@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { ddlSpelling, sqlFlavour } from "../database/sql-flavour.ts";
+import { spellingOf } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createTable } from "./create-table.ts";
 
@@ -9,8 +9,8 @@ import { createTable } from "./create-table.ts";
  * Each statement may run again, because the DDL of MySQL and MariaDB is not transactional.
  */
 export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void> {
-  const flavour = await sqlFlavour(db);
-  const { key, unsignedBigint, words, insertedAt, nowByServer } = ddlSpelling(flavour);
+  const ddl = await spellingOf(db).ddl(db);
+  const { key, unsignedBigint, words, insertedAt, nowByServer } = ddl;
 
   if (!(await hasColumn(db, "frontline_routes", "revision"))) {
     await db.schema
@@ -19,7 +19,7 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
       .execute();
   }
 
-  await createTable(db, flavour, {
+  await createTable(db, ddl, {
     name: "frontline_environments",
     columns: (table) =>
       table
@@ -29,7 +29,7 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addColumn("revision", "bigint", (column) => column.notNull().defaultTo(0)),
   });
 
-  await createTable(db, flavour, {
+  await createTable(db, ddl, {
     name: "frontline_route_changes",
     columns: (table) =>
       table
@@ -52,7 +52,7 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addUniqueConstraint("frontline_route_changes_route_revision", ["frontline_route_id", "revision"]),
   });
 
-  await createTable(db, flavour, {
+  await createTable(db, ddl, {
     name: "frontline_live_changes",
     columns: (table) =>
       table

@@ -1,5 +1,5 @@
 import type { CreateTableBuilder, Kysely } from "kysely";
-import { ddlSpelling, type SqlFlavour } from "../database/sql-flavour.ts";
+import type { DdlSpelling } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
 
 /** A table to create. */
@@ -16,12 +16,11 @@ export interface TableDefinition<Table extends keyof FrontlineSchema> {
  */
 export async function createTable<Table extends keyof FrontlineSchema>(
   db: Kysely<FrontlineSchema>,
-  flavour: SqlFlavour,
+  { tableEnd, indexesInTable }: DdlSpelling,
   { name, indexed = [], columns }: TableDefinition<Table>,
 ): Promise<void> {
   const tables = await db.introspection.getTables();
   if (tables.some((table) => table.name === name)) return;
-  const { tableEnd, indexesInTable } = ddlSpelling(flavour);
   const indexes = indexed.map((column: string) => ({ column, index: `${name}_${column}` }));
   let table = columns(db.schema.createTable(name).ifNotExists());
   if (tableEnd !== undefined) table = table.modifyEnd(tableEnd);

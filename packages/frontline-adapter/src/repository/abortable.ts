@@ -60,6 +60,12 @@ export async function abortable<T>(
 
 type ControlProvider = Parameters<NonNullable<DatabaseConnection["killSession"]>>[0];
 
+/** Takes the connection of a handle that has one of its own out of the pool, with what is open on it. */
+export async function closeConnection(own: Kysely<FrontlineSchema>): Promise<void> {
+  const executor = own.getExecutor();
+  await close(await executor.provideConnection(async (it) => it), (kill) => executor.provideConnection(kill));
+}
+
 /** Takes a connection out of the pool, and kills its session on the server if a query still runs. */
 async function close(connection: DatabaseConnection, control: ControlProvider): Promise<void> {
   await connection.killSession?.(control).catch(() => {}); // a server that can't be reached ends it by itself

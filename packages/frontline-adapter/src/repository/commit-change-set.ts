@@ -7,9 +7,10 @@ import {
   replayChangeSet,
 } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
+import type { CommitDeadline } from "../database/commit-deadline.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createEnvironment, lockEnvironment, writeEnvironment } from "./environment-row.ts";
-import { type Isolation, inTransaction } from "./in-transaction.ts";
+import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
 import { lockRoutes } from "./lock-routes.ts";
 import { moveRoutes } from "./move-routes.ts";
 import { shareDeployment } from "./read-deployment.ts";
@@ -18,11 +19,13 @@ import { changesOf } from "./read-history.ts";
 /** One attempt at `RouteRepository.commit`. */
 export async function commitChangeSet(
   db: Kysely<FrontlineSchema>,
-  isolation: Isolation,
+  settings: Omit<TransactionSettings, "changeId">,
   changeSet: ChangeSet,
 ): Promise<CommitResult> {
   checkChangeSet(changeSet);
-  const attempt = () => inTransaction(db, isolation, (trx) => commitLocked(trx, changeSet));
+  const { changeId } = changeSet;
+  const attempt = () =>
+    inTransaction(db, { ...settings, changeId }, (trx, deadline) => commitLocked(trx, changeSet, deadline));
   const first = await attempt();
   if (first !== "no environment row") return first;
   // Committed by itself: if this transaction made the row and was then rolled back, everyone who waits for the row
@@ -36,6 +39,7 @@ export async function commitChangeSet(
 async function commitLocked(
   trx: Kysely<FrontlineSchema>,
   changeSet: ChangeSet,
+  deadline: CommitDeadline,
 ): Promise<CommitResult | "no environment row"> {
   const { changeId, deploymentId, swap } = changeSet;
   const environment = await lockEnvironment(trx, changeSet.environmentId);
@@ -52,6 +56,7 @@ async function commitLocked(
 
   const moved = new Set(applied.routeChanges.map((change) => change.frontlineRouteId));
   const pks = locked.filter(({ route }) => moved.has(route.id)).map(({ pk }) => pk);
+  if (pks.length > 0) deadline.start();
   await moveRoutes(trx, changeSet, pks);
   if (applied.liveChange !== null) await writeLiveHistory(trx, applied.liveChange);
   await writeEnvironment(trx, applied.environment);

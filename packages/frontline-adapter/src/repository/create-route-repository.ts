@@ -1,8 +1,16 @@
-import type { RepositoryCallOptions, RouteRepository } from "@frontline-routing/routing-core";
+import { callable, resolveOptions } from "@frontline-routing/router-core/options";
+import {
+  isRoutingError,
+  type RepositoryCallOptions,
+  RepositoryUnavailableError,
+  type RouteRepository,
+} from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
+import { systemClocks } from "../database/commit-deadline.ts";
+import { describeDatabaseError } from "../database/describe-problem.ts";
 import { OpenedDatabase } from "../database/opened-database.ts";
-import { isSqlite } from "../database/sql-flavour.ts";
-import { functionOption, refuseUnknownOptions } from "../option-checks.ts";
+import { type Isolation, spellingOf } from "../database/spelling.ts";
+import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { abortable } from "./abortable.ts";
 import { commitChangeSet } from "./commit-change-set.ts";
@@ -10,7 +18,6 @@ import { findEnvironment } from "./environment-row.ts";
 import { findDeployment } from "./read-deployment.ts";
 import { liveHistory, routeHistory } from "./read-history.ts";
 import { findRoutes, findRoutesOfEnvironment } from "./read-routes.ts";
-import { repositoryError } from "./repository-error.ts";
 import { type ContentionRetry, retryContention } from "./retry-contention.ts";
 
 /** Options of {@link createRouteRepository}. */
@@ -18,7 +25,8 @@ export interface RouteRepositoryOptions {
   /** A number from 0 up to, not including, 1: spreads the pauses between attempts. Default: `Math.random`. */
   readonly random?: () => number;
   /**
-   * Told of each attempt that met another writer, most often in a deadlock or a lock time-out, and will be made again.
+   * Told of each attempt that met another writer, most often in a deadlock or a lock time-out, or that came too late to be
+   * committed, and will be made again.
    * For a counter: `onRetry: () => retries.add(1)`.
    */
   readonly onRetry?: (retry: ContentionRetry) => void;
@@ -28,7 +36,7 @@ export interface RouteRepositoryOptions {
  * The routes of a database, for `assignFrontlineRoutes` and the other operations of `routing-core`.
  *
  * Every failure of the database is a `RepositoryUnavailableError` that says what to do, with the driver's as its
- * `cause`. Deadlocks and lock time-outs are tried again inside, five times in all. A call that is aborted ends its
+ * `cause`. Deadlocks, lock time-outs and commits that come too late are tried again inside, five times in all. A call that is aborted ends its
  * query in the database too, and rolls back.
  *
  * @param db what {@link openDatabase} returns, after {@link migrateToLatest}. It stays yours to destroy
@@ -41,11 +49,13 @@ export function createRouteRepository(
   db: Kysely<FrontlineSchema>,
   options: RouteRepositoryOptions = {},
 ): RouteRepository {
-  isSqlite(db);
-  refuseUnknownOptions("createRouteRepository", options, ["random", "onRetry"]);
-  const isolation = db instanceof OpenedDatabase ? "of the session" : "read committed";
-  const random = functionOption("random", options.random, Math.random);
-  const onRetry = functionOption("onRetry", options.onRetry, () => undefined);
+  spellingOf(db);
+  const retries = resolveOptions("createRouteRepository", options, {
+    random: callable<() => number>(Math.random),
+    onRetry: callable<(retry: ContentionRetry) => void>(() => undefined),
+  });
+  const isolation: Isolation = db instanceof OpenedDatabase ? "of the session" : "read committed";
+  const settings = { isolation, clocks: systemClocks };
 
   // Each call, and each attempt at a commit, has a connection of its own while a signal may end it.
   const read = <T>(options: RepositoryCallOptions | undefined, query: (db: Kysely<FrontlineSchema>) => Promise<T>) =>
@@ -60,8 +70,8 @@ export function createRouteRepository(
     liveHistory: (environmentId, options) => read(options, (db) => liveHistory(db, environmentId)),
     commit: (changeSet, options) =>
       wrapped(options?.signal, (signal) => {
-        const attempt = () => abortable(db, signal, (db) => commitChangeSet(db, isolation, changeSet));
-        return retryContention(attempt, { random, onRetry, signal });
+        const attempt = () => abortable(db, signal, (db) => commitChangeSet(db, settings, changeSet));
+        return retryContention(attempt, { ...retries, signal });
       }),
   };
 }
@@ -75,4 +85,14 @@ async function wrapped<T>(
   } catch (error) {
     throw repositoryError(error, signal);
   }
+}
+
+/**
+ * What a repository rejects with: refusals as they are, everything that a driver throws as unavailable. Whatever an
+ * aborted call ends with, its caller gets the signal's reason.
+ */
+function repositoryError(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (isRoutingError(error)) return error;
+  return new RepositoryUnavailableError(describeDatabaseError(error), { cause: withoutSql(error) });
 }

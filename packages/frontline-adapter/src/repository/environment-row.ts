@@ -2,7 +2,7 @@ import type { EnvironmentState } from "@frontline-routing/routing-core";
 import type { Kysely, Selectable } from "kysely";
 import { databaseProblem } from "../database/database-problem.ts";
 import { safeInteger } from "../database/safe-integer.ts";
-import { locking } from "../database/sql-flavour.ts";
+import { locking } from "../database/spelling.ts";
 import type { FrontlineEnvironmentsTable, FrontlineSchema } from "../schema.ts";
 
 /** The state of an environment; one without a row is at revision 0, with nothing live. */

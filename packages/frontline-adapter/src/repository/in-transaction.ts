@@ -1,37 +1,45 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { type Clocks, type CommitDeadline, createCommitDeadline } from "../database/commit-deadline.ts";
+import { type Isolation, spellingOf } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
+import { closeConnection } from "./abortable.ts";
 
-/** Where a transaction has its isolation level from: handles of `openDatabase` have sessions that are READ COMMITTED. */
-export type Isolation = "of the session" | "read committed";
+/** How the transaction of a change set is run. */
+export interface TransactionSettings {
+  readonly changeId: string;
+  readonly isolation: Isolation;
+  readonly clocks: Clocks;
+}
 
 /**
- * Runs work in a transaction of its own.
+ * Runs work in a transaction of its own, which is committed by the deadline that the work starts, or not at all.
  *
  * READ COMMITTED on MySQL and MariaDB, for three reasons. Every statement sees what was committed before it, so that
  * what is read after a lock is never older than the lock. Only the rows that are named are locked, and no gaps between
  * them, over which two inserts can deadlock. And MariaDB 11.6 and newer refuse, under REPEATABLE READ, to lock a row
  * that changed after the transaction's first read. SQLite has one writer at a time, whatever the level.
+ *
+ * Kysely's own transactions commit by a statement that can't be chosen.
  */
 export async function inTransaction<T>(
   db: Kysely<FrontlineSchema>,
-  isolation: Isolation,
-  work: (trx: Transaction<FrontlineSchema>) => Promise<T>,
+  { changeId, isolation, clocks }: TransactionSettings,
+  work: (trx: Kysely<FrontlineSchema>, deadline: CommitDeadline) => Promise<T>,
 ): Promise<T> {
-  const failures: unknown[] = [];
-  try {
-    const transaction = db.transaction();
-    return await (isolation === "of the session" ? transaction : transaction.setIsolationLevel(isolation)).execute(
-      async (trx) => {
-        try {
-          return await work(trx);
-        } catch (error) {
-          failures.push(error);
-          throw error;
-        }
-      },
-    );
-  } catch (error) {
-    // On a lost connection the roll-back fails too, and Kysely would hand that error on: the first one tells why.
-    throw failures.length > 0 ? failures[0] : error;
-  }
+  const spelling = spellingOf(db);
+  return await db.connection().execute(async (trx) => {
+    const deadline = createCommitDeadline(clocks);
+    try {
+      for (const statement of spelling.begin(isolation)) await statement.execute(trx);
+      const result = await work(trx, deadline);
+      deadline.check();
+      await (deadline.started ? spelling.commit(trx, changeId) : sql`commit`.execute(trx));
+      return result;
+    } catch (error) {
+      // Also where the server ended a commit by a limit of its own, which may leave the transaction open. One that can't
+      // be rolled back must not go back to the pool: the next `begin` there would commit it. The first error tells why.
+      await sql`rollback`.execute(trx.withoutPlugins()).catch(() => closeConnection(trx));
+      throw error;
+    }
+  });
 }

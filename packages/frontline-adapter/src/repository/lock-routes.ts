@@ -1,12 +1,10 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { ChangeSet } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
-import { locking } from "../database/sql-flavour.ts";
+import { locking } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
-import { among, ROUTES_PER_STATEMENT } from "./among.ts";
-import { inChunks } from "./in-chunks.ts";
-import { selectRoutesOfEnvironment } from "./read-routes.ts";
-import { ROUTE_COLUMNS, type RouteRow, toFrontlineRoute } from "./route-row.ts";
+import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
+import { ROUTE_COLUMNS, type RouteRow, selectRoutesOfEnvironment, toFrontlineRoute } from "./read-routes.ts";
 
 /** A key of a route's row, as the driver returned it and as it goes back. */
 export type RoutePk = number | string;

@@ -1,8 +1,7 @@
 import type { ChangeSet } from "@frontline-routing/routing-core";
 import { type Kysely, sql } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
-import { among, ROUTES_PER_STATEMENT } from "./among.ts";
-import { inChunks } from "./in-chunks.ts";
+import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 import type { RoutePk } from "./lock-routes.ts";
 
 /** Points routes whose rows are locked at the change set's deployment, and writes their history. */

@@ -1,7 +1,7 @@
 import type { DeploymentRecord } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
-import { shareLocking } from "../database/sql-flavour.ts";
+import { locking } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
 
 export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
@@ -11,7 +11,7 @@ export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): P
 
 /** Reads a deployment and keeps it as it is to the end of the transaction. */
 export async function shareDeployment(trx: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
-  const rows = await shareLocking(trx, selectDeployment(trx, id)).execute();
+  const rows = await locking(trx, selectDeployment(trx, id), "forShare").execute();
   return recordOf(id, rows);
 }
 

@@ -7,13 +7,13 @@ const MAX_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 5;
 // A duplicate is a meeting too: another environment's commit took the `changeId` after it was looked up. The next attempt
 // finds it in the history.
-const MEETINGS: readonly DatabaseProblem[] = ["contention", "duplicate"];
+const PASSING: readonly DatabaseProblem[] = ["commit-overdue", "contention", "duplicate"];
 
-/** An attempt that a meeting with another writer ended. */
+/** An attempt that a meeting with another writer ended, or its deadline. */
 export interface ContentionRetry {
   /** Which attempt it was, counted from 1. */
   readonly attempt: number;
-  /** The driver's error: a deadlock, a lock time-out, or rarely a duplicate `changeId`. */
+  /** The driver's error: a deadlock, a lock time-out, rarely a duplicate `changeId`; or `COMMIT_OVERDUE`. */
   readonly cause: unknown;
 }
 
@@ -25,7 +25,7 @@ export interface RetryContentionOptions {
 }
 
 /**
- * Runs a transaction again when another writer's ended it, which leaves nothing of it behind. Pauses grow
+ * Runs a transaction again when another writer's ended it, or its deadline, which leaves nothing of it behind. Pauses grow
  * from 5 to 40 ms, each cut by up to half at random, so that two who met don't meet again.
  */
 export async function retryContention<T>(
@@ -36,7 +36,7 @@ export async function retryContention<T>(
     try {
       return await action();
     } catch (cause) {
-      if (attempt === MAX_ATTEMPTS || signal?.aborted || !MEETINGS.includes(databaseProblem(cause))) throw cause;
+      if (attempt === MAX_ATTEMPTS || signal?.aborted || !PASSING.includes(databaseProblem(cause))) throw cause;
       onRetry({ attempt, cause: withoutSql(cause) });
     }
     await delay(FIRST_DELAY_MS * 2 ** (attempt - 1) * (1 - random() / 2), undefined, { signal });

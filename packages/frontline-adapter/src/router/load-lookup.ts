@@ -2,7 +2,7 @@ import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { type Kysely, sql } from "kysely";
 import { databaseProblem } from "../database/database-problem.ts";
 import { safeInteger } from "../database/safe-integer.ts";
-import { ROUTE_COLUMNS, type RouteRow, toFrontlineRoute } from "../repository/route-row.ts";
+import { ROUTE_COLUMNS, type RouteRow, toFrontlineRoute } from "../repository/read-routes.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { type FrontlineSentinel, type SentinelRow, toFrontlineSentinel } from "./frontline-sentinel.ts";
 

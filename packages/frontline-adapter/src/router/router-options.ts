@@ -6,11 +6,11 @@ import {
   type SelectionPolicy,
 } from "@frontline-routing/router-core";
 import type { Kysely } from "kysely";
-import { isSqlite } from "../database/sql-flavour.ts";
+import { isSqlite } from "../database/spelling.ts";
 import { harmless } from "../harmless.ts";
-import { functionOption, refuseUnknownOptions, wholeNumber } from "../option-checks.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { checkRegion } from "./check-region.ts";
+import { functionOption, refuseUnknownOptions, wholeNumber } from "./option-checks.ts";
 import type { RouterEventListener } from "./router-event.ts";
 import { parseSnapshot, type RouterSnapshot } from "./router-snapshot.ts";
 import { createTurnClock } from "./turn-clock.ts";

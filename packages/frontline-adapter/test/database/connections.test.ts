@@ -8,8 +8,11 @@ import { createTestDatabase, freezeProcess, type MysqlServer, startMysqlServer }
 import { type Kysely, sql } from "kysely";
 import { createPool } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createBoundedPool } from "../../src/database/bounded-pool.ts";
+import { COMMIT_LOCK_WAIT_MS } from "../../src/database/commit-bounds.ts";
+import { systemClocks } from "../../src/database/commit-deadline.ts";
+import { databaseProblem } from "../../src/database/database-problem.ts";
 import { describeDatabaseError } from "../../src/database/describe-problem.ts";
+import { createBoundedPool } from "../../src/database/mysql/bounded-pool.ts";
 import { withoutSql } from "../../src/database/without-sql.ts";
 import {
   createRouteRepository,
@@ -19,8 +22,9 @@ import {
   openDatabase,
   readerOf,
 } from "../../src/index.ts";
+import { inTransaction } from "../../src/repository/in-transaction.ts";
 import { expectNoLeaks, SECRET } from "../leaks.ts";
-import { aRoute, insertRoutes } from "../seed.ts";
+import { aRoute, insertRoutes, wipe } from "../seed.ts";
 
 const certificatePath = (name: string) => fileURLToPath(new URL(`./tls/${name}.pem`, import.meta.url));
 const certificate = (name: string) => readFileSync(certificatePath(name), "utf8");
@@ -206,6 +210,26 @@ describe("a statement that takes too long", () => {
       });
     }));
 
+  it("is no commit that a backup holds up: that ends in time to be made again", () =>
+    withHandle({}, async (db) => {
+      await insertRoutes(db, [aRoute()]);
+      const settings = { changeId: "c_1", isolation: "of the session", clocks: systemClocks } as const;
+      await admin.connection().execute(async (backup) => {
+        const commit = inTransaction(db, settings, async (trx, deadline) => {
+          deadline.start();
+          await trx.updateTable("frontline_routes").set({ deployment_id: "d_9" }).execute();
+          await sql`flush tables with read lock`.execute(backup);
+        });
+        const before = performance.now();
+        expect(databaseProblem(await failureOf(commit))).toBe("contention");
+        expect(performance.now() - before).toBeLessThan(COMMIT_LOCK_WAIT_MS + 2_000);
+        await sql`unlock tables`.execute(backup);
+      });
+      const routes = await db.selectFrom("frontline_routes").select("deployment_id").execute();
+      expect(routes).toEqual([{ deployment_id: "d_1" }]);
+      await wipe(admin);
+    }));
+
   it("is no migration: those take their time", () =>
     withHandle({ queryTimeoutMs: QUERY_TIMEOUT_MS }, async (db) => {
       await admin.connection().execute(async (holder) => {
@@ -349,9 +373,25 @@ describe("with a replica", () => {
 });
 
 describe("readerOf", () => {
-  it("is the database itself where it has no replica, and in a transaction", () =>
+  it("is the database itself in a transaction, with a plugin, and in SQLite", () =>
     withHandle({ replicaUrl: urlWith({}) }, async (db) => {
-      expect(readerOf(admin)).toBe(admin);
       await db.transaction().execute(async (trx) => expect(readerOf(trx)).toBe(trx));
+      const schema = db.withSchema("frontline");
+      expect(readerOf(schema)).toBe(schema);
+      const sqlite = openDatabase("sqlite::memory:");
+      expect(readerOf(sqlite)).toBe(sqlite);
+    }));
+
+  it("has sessions of its own where there is no replica, which see what was committed and may not write", () =>
+    withHandle({ connectionLimit: 1 }, async (db) => {
+      await wipe(admin);
+      await db.connection().execute(async (only) => {
+        await insertRoutes(only, [aRoute()]);
+        expect(await readerOf(db).selectFrom("frontline_routes").select("id").execute()).toHaveLength(1);
+        const write = readerOf(db).deleteFrom("frontline_routes").execute();
+        expectProblem(await failureOf(write), /read-only: connect to the primary/);
+      });
+      expect(await connectionsOf("plain")).toHaveLength(2);
+      await wipe(admin);
     }));
 });

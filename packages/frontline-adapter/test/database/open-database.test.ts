@@ -18,14 +18,14 @@ describe("openDatabase", () => {
     [{ connectionLimit: 0 }, RangeError, "connectionLimit: expected a whole number from 1 to 1000, got 0"],
     [{ connectionLimit: 2.5 }, TypeError, "connectionLimit: expected a whole number from 1 to 1000, got 2.5"],
     [{ connectTimeoutMs: "9" }, TypeError, 'connectTimeoutMs: expected a whole number from 1 to 600000, got "9"'],
-    [{ log: "query" }, TypeError, 'log: expected a list of "query" and "error" or a function, got string'],
+    [{ log: "query" }, TypeError, 'log: expected a list of "query" and "error" or a function, got "query"'],
     [{ acquireTimeoutMs: 0 }, RangeError, "acquireTimeoutMs: expected a whole number from 1 to 600000, got 0"],
     [{ queryTimeoutMs: 99 }, RangeError, "queryTimeoutMs: expected a whole number from 100 to 600000, got 99"],
-    [{ idleTimeoutMs: 999 }, RangeError, "idleTimeoutMs: expected a whole number from 1000 to 80000, got 999"],
+    [{ idleTimeoutMs: 99 }, RangeError, "idleTimeoutMs: expected a whole number from 100 to 3000, got 99"],
     [{ keepAliveMs: true }, TypeError, "keepAliveMs: expected a whole number from 1000 to 7200000, got true"],
     [{ tls: "yes" }, TypeError, "tls: expected true, false or an object, got string"],
     [{ tls: null }, TypeError, "tls: expected true, false or an object, got null"],
-    [{ tls: { servername: "db" } }, TypeError, 'tls of openDatabase: unknown option "servername"; known are ca, cert,'],
+    [{ tls: { servername: "db" } }, TypeError, 'tls of openDatabase: unknown option "servername"'],
     [{ tls: { verify: true } }, TypeError, 'tls.verify: expected "identity", "authority" or "nothing", got boolean'],
     [{ tls: { ca: "./ca.pem" } }, TypeError, "tls.ca: expected PEM text"],
     [{ tls: { ca: [] } }, TypeError, "tls.ca: expected at least one certificate, got an empty list"],
@@ -34,8 +34,8 @@ describe("openDatabase", () => {
       TypeError,
       'tls.ca: expected PEM text, with a line that ends in "CERTIFICATE-----"',
     ],
-    [{ tls: { cert: "x" } }, TypeError, "tls: cert and key belong together, key is missing"],
-    [{ tls: { key: "x" } }, TypeError, "tls: cert and key belong together, cert is missing"],
+    [{ tls: { cert: pem("client-cert") } }, TypeError, "tls: cert and key belong together, key is missing"],
+    [{ tls: { key: pem("client-key") } }, TypeError, "tls: cert and key belong together, cert is missing"],
     [
       { tls: { cert: pem("server-cert"), key: pem("client-key") } },
       TypeError,
@@ -43,7 +43,7 @@ describe("openDatabase", () => {
     ],
     [{ tls: true }, TypeError, "tls: nothing goes over a network to a SQLite file; leave it out"],
     [{ replicaUrl: "mysql://replica/app" }, TypeError, "replicaUrl: a SQLite file has no replicas; leave it out"],
-    [{ poolSize: 3 }, TypeError, 'unknown option "poolSize"; known are connectionLimit, connectTimeoutMs, acquire'],
+    [{ poolSize: 3 }, TypeError, 'openDatabase: unknown option "poolSize"'],
     [null, TypeError, "openDatabase: expected options as an object, got null"],
   ])("refuses the options %j", (options, type, message) => {
     const open = () => openDatabase("sqlite::memory:", options as never);
@@ -176,14 +176,12 @@ describe.each(serverStores)("a connection to $name", (store) => {
   it("is strict, escapes with backslashes, and reads 64-bit integers without loss", () =>
     withDatabase(store, async (db) => {
       const { rows } = await sql<object>`select @@session.sql_mode as mode, @@session.innodb_lock_wait_timeout as wait,
-        @@session.wait_timeout as silence,
         @@session.character_set_connection as charset, 9007199254740993 as big, 9007199254740991 as safe,
         ${"\\'; -- \u{1f6f0}"} as text`.execute(db);
       expect(rows).toEqual([
         {
           mode: expect.stringContaining("STRICT_ALL_TABLES"),
           wait: 5,
-          silence: 90,
           charset: "utf8mb4",
           big: "9007199254740993",
           safe: 9007199254740991,

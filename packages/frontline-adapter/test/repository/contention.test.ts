@@ -189,6 +189,8 @@ describe.each(serverStores)("against another writer on $name, a commit", (store)
         onRetry: ({ attempt }) => attempts.push(attempt),
         random: () => 0.9,
       });
+      // Longer than the attempts take, for which it is silent.
+      await sql`set session wait_timeout = 60 /*M!100300 , session idle_transaction_timeout = 60 */`.execute(other);
       await sql`select * from frontline_environments for update`.execute(other);
       const error = await repository.commit(aChangeSet).catch((reason: unknown) => reason);
       expect(error).toMatchObject({

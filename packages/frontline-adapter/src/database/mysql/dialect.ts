@@ -1,18 +1,19 @@
 import { type Dialect, MysqlDialect } from "kysely";
+import type { ResolvedDatabaseOptions } from "../database-options.ts";
+import { DriverMissingError } from "../errors/driver-missing-error.ts";
 import { createBoundedPool } from "./bounded-pool.ts";
-import type { ResolvedDatabaseOptions } from "./database-options.ts";
-import { DriverMissingError } from "./driver-missing-error.ts";
-import type { MysqlTarget } from "./parse-database-url.ts";
-import { sessionStatements } from "./session-statements.ts";
+import { type MysqlAccess, sessionStatements } from "./session-statements.ts";
+import type { MysqlTarget } from "./target.ts";
 
-/** What a connection is for. */
-export type MysqlAccess = "read-only" | "read-write";
+// Before balancers and firewalls forget a connection (four to six minutes are usual), and so that the pool shrinks to
+// what the load needs.
+const READER_IDLE_TIMEOUT_MS = 60_000;
 
 /** Kysely's MySQL dialect over a mysql2 pool that is made when the first query needs it. */
 export function createMysqlDialect(
   target: MysqlTarget,
   options: ResolvedDatabaseOptions,
-  access: MysqlAccess = "read-write",
+  access: MysqlAccess,
 ): Dialect {
   const connection = {
     host: target.host,
@@ -42,11 +43,11 @@ export function createMysqlDialect(
         // An update counts the rows it found, also those that it left as they were.
         flags: ["FOUND_ROWS"],
       });
-      const { acquireTimeoutMs, queryTimeoutMs, idleTimeoutMs } = options;
+      const { acquireTimeoutMs, queryTimeoutMs } = options;
       return createBoundedPool(pool, {
         acquireTimeoutMs,
         queryTimeoutMs,
-        idleTimeoutMs,
+        idleTimeoutMs: access === "read-only" ? READER_IDLE_TIMEOUT_MS : options.idleTimeoutMs,
         sessionStatements: sessionStatements(access, queryTimeoutMs),
       });
     },

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
-import { refuseUnknownOptions } from "../option-checks.ts";
-import { InvalidDatabaseUrlError } from "./invalid-database-url-error.ts";
+import { type OptionCheck, optional, resolveOptions } from "@frontline-routing/router-core/options";
+import { InvalidDatabaseUrlError } from "../errors/invalid-database-url-error.ts";
 
 /** How connections to a MySQL or MariaDB server are encrypted. Text in PEM form, not the name of a file. */
 export interface TlsOptions {
@@ -28,30 +28,32 @@ export interface ResolvedTls {
   readonly verifyIdentity: boolean;
 }
 
-const KNOWN = ["ca", "cert", "key", "verify"];
-const VERIFICATIONS: readonly unknown[] = ["identity", "authority", "nothing"];
+type Verification = NonNullable<TlsOptions["verify"]>;
+
+const VERIFICATIONS: readonly Verification[] = ["identity", "authority", "nothing"];
 
 /**
  * @returns undefined where connections are not to be encrypted
  * @throws {TypeError} an option is unknown or can't be used; the message shows no part of a certificate or key
  */
-export function resolveTls(tls: boolean | TlsOptions): ResolvedTls | undefined {
+export function resolveTls(tls: unknown): ResolvedTls | undefined {
   if (tls === false) return undefined;
   if (tls !== true && (typeof tls !== "object" || tls === null)) {
     throw new TypeError(`tls: expected true, false or an object, got ${tls === null ? "null" : typeof tls}`);
   }
-  const { ca, cert, key, verify = "identity" } = tls === true ? {} : tls;
-  refuseUnknownOptions("tls of openDatabase", tls === true ? {} : tls, KNOWN);
-  if (!VERIFICATIONS.includes(verify)) {
-    throw new TypeError(`tls.verify: expected "identity", "authority" or "nothing", got ${typeof verify}`);
-  }
+  const { ca, cert, key, verify } = resolveOptions("tls of openDatabase", tls === true ? {} : tls, {
+    ca: optional(certificates),
+    cert: optional(pem("CERTIFICATE")),
+    key: optional(pem("PRIVATE KEY")),
+    verify: verification,
+  });
   if ((cert === undefined) !== (key === undefined)) {
     throw new TypeError(`tls: cert and key belong together, ${cert === undefined ? "cert" : "key"} is missing`);
   }
   const material = {
-    ...(ca !== undefined && { ca: pemList("tls.ca", ca) }),
-    ...(cert !== undefined && { cert: pem("tls.cert", cert, "CERTIFICATE") }),
-    ...(key !== undefined && { key: pem("tls.key", key, "PRIVATE KEY") }),
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
   };
   refuseUnusable(material);
   return { ...material, rejectUnauthorized: verify !== "nothing", verifyIdentity: verify === "identity" };
@@ -70,16 +72,26 @@ export function refuseUnverifiableHost(host: string, tls: ResolvedTls | undefine
   );
 }
 
-function pemList(option: string, value: unknown): string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (list.length === 0) throw new TypeError(`${option}: expected at least one certificate, got an empty list`);
-  return list.map((each) => pem(option, each, "CERTIFICATE"));
-}
+// These name what they expect, and never show what they got.
 
-function pem(option: string, value: unknown, kind: string): string {
-  if (typeof value === "string" && new RegExp(`-----BEGIN (?:[A-Z]+ )*${kind}-----`).test(value)) return value;
-  const got = typeof value === "string" ? "text without it: read the file first" : typeof value;
-  throw new TypeError(`${option}: expected PEM text, with a line that ends in "${kind}-----", got ${got}`);
+const verification: OptionCheck<Verification> = (value = "identity") => {
+  const known = VERIFICATIONS.find((each) => each === value);
+  if (known !== undefined) return known;
+  throw new TypeError(`tls.verify: expected "identity", "authority" or "nothing", got ${typeof value}`);
+};
+
+const certificates: OptionCheck<string[]> = (value, name) => {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0) throw new TypeError(`tls.${name}: expected at least one certificate, got an empty list`);
+  return list.map((each) => pem("CERTIFICATE")(each, name));
+};
+
+function pem(kind: string): OptionCheck<string> {
+  return (value, name) => {
+    if (typeof value === "string" && new RegExp(`-----BEGIN (?:[A-Z]+ )*${kind}-----`).test(value)) return value;
+    const got = typeof value === "string" ? "text without it: read the file first" : typeof value;
+    throw new TypeError(`tls.${name}: expected PEM text, with a line that ends in "${kind}-----", got ${got}`);
+  };
 }
 
 function refuseUnusable(material: Pick<ResolvedTls, "ca" | "cert" | "key">): void {

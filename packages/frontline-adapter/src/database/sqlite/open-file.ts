@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { SqliteDatabase } from "kysely";
-import { DriverMissingError } from "./driver-missing-error.ts";
+import { DriverMissingError } from "../errors/driver-missing-error.ts";
 import { retryBusy } from "./retry-busy.ts";
 
 // `node:sqlite` waits inside the call, with the event loop stopped: wait for a commit under way, no more.

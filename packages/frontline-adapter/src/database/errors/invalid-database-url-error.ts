@@ -1,3 +1,6 @@
+/** What a database URL may look like. */
+export const DATABASE_URL_FORMS = "expected mysql://user:password@host:3306/name, sqlite:./file.db or sqlite::memory:";
+
 /** A database URL that can't be used. The message never holds any part of it but the scheme. */
 export class InvalidDatabaseUrlError extends Error {
   override readonly name = "InvalidDatabaseUrlError";

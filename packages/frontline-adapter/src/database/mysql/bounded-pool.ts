@@ -1,6 +1,6 @@
 import type { MysqlPool } from "kysely";
 import type { Pool, PoolConnection } from "mysql2";
-import { AcquireTimeoutError } from "./acquire-timeout-error.ts";
+import { AcquireTimeoutError } from "../errors/acquire-timeout-error.ts";
 import { ANSWER_GRACE_MS, BoundedConnection, type ConnectionLimits } from "./bounded-connection.ts";
 
 /** How long what of a pool may take, and what each of its connections starts with. */
@@ -28,18 +28,24 @@ export function createBoundedPool(pool: Pool, limits: PoolLimits): MysqlPool {
     return connection;
   };
 
+  const take = async (): Promise<BoundedConnection> => {
+    const letGo = (raw: PoolConnection) => (connections.get(raw) ?? raw).release();
+    const connection = await prepare(await acquire(pool, limits.acquireTimeoutMs, letGo));
+    if (connection.isForgotten) {
+      connection.destroy();
+      return await take();
+    }
+    connection.reserve();
+    return connection;
+  };
+
   return {
     getConnection(callback) {
-      acquire(pool, limits.acquireTimeoutMs, (raw) => (connections.get(raw) ?? raw).release())
-        .then(prepare)
-        .then(
-          (connection) => {
-            connection.reserve();
-            callback(undefined, connection);
-          },
-          // Kysely looks at the connection only where there is no error.
-          (error: unknown) => callback(error, undefined as never),
-        );
+      take().then(
+        (connection) => callback(undefined, connection),
+        // Kysely looks at the connection only where there is no error.
+        (error: unknown) => callback(error, undefined as never),
+      );
     },
     end(callback) {
       const { queryTimeoutMs } = limits;

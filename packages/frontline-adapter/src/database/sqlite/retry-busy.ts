@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { databaseProblem } from "./database-problem.ts";
+import { databaseProblem } from "../database-problem.ts";
 
 const MAX_DELAY_MS = 50; // a commit takes about a millisecond: longer pauses would only let others overtake
 const MAX_TRIES = 100; // with these pauses about five seconds, as long as a MySQL commit waits for a lock

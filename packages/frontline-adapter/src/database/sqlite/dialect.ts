@@ -7,7 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { openSqliteFile } from "./open-sqlite-file.ts";
+import { openSqliteFile } from "./open-file.ts";
 import { retryBusy } from "./retry-busy.ts";
 
 /** Kysely's SQLite dialect over `node:sqlite`, safe for several processes on one file. */

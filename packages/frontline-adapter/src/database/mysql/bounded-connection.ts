@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import type { MysqlPoolConnection, MysqlQueryResult, MysqlStreamOptions } from "kysely";
 import type { PoolConnection } from "mysql2";
-import { QueryTimeoutError } from "./query-timeout-error.ts";
+import { QueryTimeoutError } from "../errors/query-timeout-error.ts";
 
 /** How long after its time a statement that the server was told to end may still be answered: a lost packet or two. */
 export const ANSWER_GRACE_MS = 500;
@@ -30,6 +30,7 @@ export class BoundedConnection implements MysqlPoolConnection {
   readonly #waiting = new Set<(error: unknown) => void>();
   #closedBy: { readonly error: unknown } | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
+  #idleSince = Number.POSITIVE_INFINITY;
 
   constructor(raw: PoolConnection, limits: ConnectionLimits, onClosed: () => void) {
     this.#raw = raw;
@@ -98,13 +99,20 @@ export class BoundedConnection implements MysqlPoolConnection {
     return end;
   }
 
+  /** Whether it should have been closed by now: this process was stopped, and the server may have closed it meanwhile. */
+  get isForgotten(): boolean {
+    return performance.now() - this.#idleSince > this.#limits.idleTimeoutMs;
+  }
+
   /** Called when the pool hands the connection out. */
   reserve(): void {
     clearTimeout(this.#idleTimer);
+    this.#idleSince = Number.POSITIVE_INFINITY;
   }
 
   release(): void {
     this.#raw.release();
+    this.#idleSince = performance.now();
     if (this.#closedBy === undefined)
       this.#idleTimer = setTimeout(() => this.#quit(), this.#limits.idleTimeoutMs).unref();
   }
