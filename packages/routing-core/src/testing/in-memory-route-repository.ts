@@ -1,5 +1,12 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import { type ChecksOf, listOf, resolveOptions, unchecked } from "@frontline-routing/router-core/options";
+import {
+  type ChecksOf,
+  listOf,
+  optional,
+  resolveOptions,
+  satisfying,
+  unchecked,
+} from "@frontline-routing/router-core/options";
 import { applyChangeSet } from "../apply-change-set.ts";
 import { checkChangeSet } from "../check-change-set.ts";
 import type { DeploymentRecord } from "../deployment-record.ts";
@@ -14,8 +21,30 @@ export interface RouteRepositorySeed {
   readonly deployments?: readonly DeploymentRecord[] | undefined;
 }
 
+/** What repositories in memory hold. One may be shared, also with what reads it. */
+export interface RouteMemory {
+  /** By id. A change puts another object in a route's place. */
+  readonly routes: Map<string, FrontlineRoute>;
+  /** By id. */
+  readonly deployments: Map<string, DeploymentRecord>;
+  /** By id. One that no commit touched isn't there. */
+  readonly environments: Map<string, EnvironmentState>;
+  /** In the order of their commits. Grows at its end. */
+  readonly routeChanges: RouteChange[];
+  /** The same. */
+  readonly liveChanges: LiveChange[];
+}
+
+/** A seed, and where to keep it. */
+export interface InMemorySeed extends RouteRepositorySeed {
+  /** What another repository holds, to be its second: the seed is put in. Default: a new one. */
+  readonly memory?: RouteMemory | undefined;
+}
+
 /** A repository in memory, to which the platform's own writes can be made too. */
 export interface InMemoryRouteRepository extends RouteRepository {
+  /** What it holds. Whoever writes there makes changes without a history. */
+  readonly memory: RouteMemory;
   /** Inserts a route or writes over it, as other software would: without history, without a new revision. */
   putRoute(route: FrontlineRoute): void;
   /** Inserts a deployment or writes over it. */
@@ -25,7 +54,7 @@ export interface InMemoryRouteRepository extends RouteRepository {
 /**
  * A repository in memory that keeps every rule of `RouteRepository`, for unit tests.
  *
- * @throws {TypeError} the seed holds something else than the two lists
+ * @throws {TypeError} the seed holds something else than the two lists and a memory
  * @example
  * const repository = createInMemoryRouteRepository({
  *   deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 2 }],
@@ -35,21 +64,22 @@ export interface InMemoryRouteRepository extends RouteRepository {
  *   ],
  * });
  */
-export function createInMemoryRouteRepository(seed?: RouteRepositorySeed): InMemoryRouteRepository {
+export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRouteRepository {
   const given = resolveOptions("createInMemoryRouteRepository", seed, {
     routes: listOf("a list of routes", unchecked<FrontlineRoute>(), []),
     deployments: listOf("a list of deployments", unchecked<DeploymentRecord>(), []),
-  } satisfies ChecksOf<RouteRepositorySeed>);
-  const routes = new Map(given.routes.map((route) => [route.id, { ...route }]));
-  const deployments = new Map(given.deployments.map((deployment) => [deployment.id, { ...deployment }]));
-  const environments = new Map<string, EnvironmentState>();
-  const routeChanges: RouteChange[] = [];
-  const liveChanges: LiveChange[] = [];
+    memory: optional(satisfying("the memory of another repository", isMemory)),
+  } satisfies ChecksOf<InMemorySeed>);
+  const memory = given.memory ?? emptyMemory();
+  const { routes, deployments, environments, routeChanges, liveChanges } = memory;
+  for (const route of given.routes) routes.set(route.id, { ...route });
+  for (const deployment of given.deployments) deployments.set(deployment.id, { ...deployment });
 
   const environmentOf = (environmentId: string): EnvironmentState =>
     environments.get(environmentId) ?? { environmentId, deploymentId: null, isRolledBack: false, revision: 0 };
 
   return {
+    memory,
     putRoute: (route) => void routes.set(route.id, { ...route }),
     putDeployment: (deployment) => void deployments.set(deployment.id, { ...deployment }),
     async findRoutes(ids, options) {
@@ -104,6 +134,14 @@ export function createInMemoryRouteRepository(seed?: RouteRepositorySeed): InMem
       return applied.result;
     },
   };
+}
+
+function isMemory(value: unknown): value is RouteMemory {
+  return typeof value === "object" && value !== null && "routes" in value && value.routes instanceof Map;
+}
+
+function emptyMemory(): RouteMemory {
+  return { routes: new Map(), deployments: new Map(), environments: new Map(), routeChanges: [], liveChanges: [] };
 }
 
 function copies<T>(rows: readonly T[]): T[] {
