@@ -287,6 +287,7 @@ describe("a server that hangs", () => {
     const before = sockets();
     const db = openDatabase(urlWith({}), { queryTimeoutMs: QUERY_TIMEOUT_MS });
     await Promise.all([sleep(db, 0), sleep(db, 0)]);
+    await busy("plain"); // connects, which may take longer than the query
     const query = failureOf(sleep(db, 0.25));
     await vi.waitFor(async () => expect(await busy("plain")).toBe(1), { interval: 5 });
     await frozen(async () => {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type Kysely, sql } from "kysely";
+import { Kysely, MysqlDialect, type MysqlPool, type MysqlPoolConnection, sql } from "kysely";
+import { createPool } from "mysql2";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type ContentionRetry,
@@ -223,6 +224,33 @@ describe.each(serverStores)("against another writer on $name, a commit", (store)
     expect(await repository.findRoutes(["r_1"])).toEqual([aRoute()]);
     expect(await repository.commit(aChangeSet)).toMatchObject({ replayed: false });
   });
+});
+
+describe.each(serverStores)("on $name, a commit that can't even be rolled back", (store) => {
+  it("says what it failed of, and leaves nothing open", () =>
+    withDatabase(store, async (db, { url }) => {
+      await migrateToLatest(db);
+      await insertRoutes(db, [aRoute({ revision: 7 })]);
+      const pool = createPool({ uri: url });
+      const refuseRollback: MysqlPool = {
+        getConnection(callback) {
+          pool.getConnection((error, raw) => {
+            const connection = raw as unknown as MysqlPoolConnection;
+            const query = connection.query.bind(connection);
+            connection.query = ((text: string, parameters: unknown[], answer: (error: unknown) => void) =>
+              text === "rollback"
+                ? answer(new Error("on purpose"))
+                : query(text, parameters, answer)) as typeof connection.query;
+            callback(error, connection);
+          });
+        },
+        end: (callback) => pool.end(callback),
+      };
+      const foreign = new Kysely<FrontlineSchema>({ dialect: new MysqlDialect({ pool: refuseRollback }) });
+      await expect(createRouteRepository(foreign).commit(aChangeSet)).rejects.toMatchObject({ code: "ROUTE_CONFLICT" });
+      await vi.waitFor(() => sql`select * from frontline_environments for update nowait`.execute(db));
+      await foreign.destroy();
+    }));
 });
 
 describe("while another process holds the SQLite file, a commit", () => {
