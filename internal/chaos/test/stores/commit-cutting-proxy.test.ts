@@ -49,12 +49,15 @@ describe.each(inject("sqlServers"))("the proxy in front of $name", ({ url }) => 
     expect(await words()).toEqual(["commit"]);
   });
 
-  it("cuts before the commit: nothing is committed", async () => {
-    const { done } = proxy.cutNextCommit("before commit");
-    await expect(proxied.query("commit")).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|LOST/) });
-    expect(await done).toBe(true);
-    expect(await words()).toEqual([]);
-  });
+  it.each(["commit", "/*M!100101 begin not atomic if 1 then\nrollback; else */ commit /*M!100101 ; end if; end */"])(
+    "cuts before the commit: nothing is committed (%#)",
+    async (commit) => {
+      const { done } = proxy.cutNextCommit("before commit");
+      await expect(proxied.query(commit)).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|LOST/) });
+      expect(await done).toBe(true);
+      expect(await words()).toEqual([]);
+    },
+  );
 
   it("says when there was nothing to cut", async () => {
     const { done, withdraw } = proxy.cutNextCommit("before commit");
