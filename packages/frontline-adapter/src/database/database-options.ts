@@ -1,6 +1,8 @@
 import {
+  type ChecksOf,
   expected,
   type OptionCheck,
+  optional,
   resolveOptions,
   unchecked,
   wholeNumber,
@@ -14,48 +16,48 @@ export interface DatabaseOptions {
    * The most connections of each handle, `db` and `readerOf(db)`, 1 to 1,000. Default: 10, which a frontline with a warm
    * cache hardly uses, and which lets a hundred processes share a server's usual limit of a thousand.
    */
-  readonly connectionLimit?: number;
+  readonly connectionLimit?: number | undefined;
   /**
    * How long to wait for a server to accept a connection, 1 to 600,000 ms. Default: 5,000, well above any round trip
    * and a lost packet or two, and short enough for whoever waits for the answer.
    */
-  readonly connectTimeoutMs?: number;
+  readonly connectTimeoutMs?: number | undefined;
   /**
    * How long to wait for one of the connections while all are in use, 1 to 600,000 ms. Default: 5,000, so that with
    * the default of `queryTimeoutMs` a server that hangs is given up well within a durable step of twenty seconds.
    */
-  readonly acquireTimeoutMs?: number;
+  readonly acquireTimeoutMs?: number | undefined;
   /**
    * How long a statement may take, from sending it to its last row, 100 to 600,000 ms. The server is told to end a
    * longer one (MySQL does so with reads, MariaDB with all); half a second later the connection is closed, so that a
    * server that hangs can't hold it. Whether a commit that was cut off took effect is then unknown. `migrateToLatest`
    * isn't limited. Default: 10,000, twice the longest wait for a lock.
    */
-  readonly queryTimeoutMs?: number;
+  readonly queryTimeoutMs?: number | undefined;
   /**
    * When to close a connection of `db` that nothing uses, 100 to 3,000 ms. Default: 2,500, well before the server does,
    * which ends sessions that may write after five seconds of silence, lest a frozen client keeps its locks. Those of
    * `readerOf(db)` stay for a minute.
    */
-  readonly idleTimeoutMs?: number;
+  readonly idleTimeoutMs?: number | undefined;
   /**
    * After how long a silence TCP asks whether the other side is still there, 1,000 to 7,200,000 ms. Default: 30,000,
    * often enough for any firewall on the way. Whole seconds count.
    */
-  readonly keepAliveMs?: number;
+  readonly keepAliveMs?: number | undefined;
   /**
    * Whether and how connections are encrypted. `true` is TLS with a certificate that an authority trusted by Node.js
    * signed for the host of the URL. Default: false, as servers on a private network often have no certificate.
    */
-  readonly tls?: boolean | TlsOptions;
+  readonly tls?: boolean | TlsOptions | undefined;
   /**
    * The URL of a replica, which `readerOf(db)` reads from, with the same options. The router reads there; the repository
    * and everything else stays with the primary. Nothing moves to the primary when the replica fails. Default: none, all
    * reads go to the primary.
    */
-  readonly replicaUrl?: string;
+  readonly replicaUrl?: string | undefined;
   /** Kysely's log option: `["query", "error"]`, or a function. Default: nothing is logged. */
-  readonly log?: LogConfig;
+  readonly log?: LogConfig | undefined;
 }
 
 /** {@link DatabaseOptions} after the door. */
@@ -83,7 +85,7 @@ export function resolveDatabaseOptions(options: DatabaseOptions) {
     idleTimeoutMs: wholeNumber(100, 3_000, 2_500),
     keepAliveMs: wholeNumber(1_000, 7_200_000, 30_000),
     tls: tlsOptions,
-    replicaUrl: unchecked<string | undefined>(),
+    replicaUrl: optional(unchecked<string>()),
     log: logConfig,
-  });
+  } satisfies ChecksOf<DatabaseOptions>);
 }

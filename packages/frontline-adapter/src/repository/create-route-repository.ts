@@ -1,4 +1,4 @@
-import { callable, resolveOptions } from "@frontline-routing/router-core/options";
+import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/router-core/options";
 import {
   isRoutingError,
   type RepositoryCallOptions,
@@ -23,13 +23,13 @@ import { type ContentionRetry, retryContention } from "./retry-contention.ts";
 /** Options of {@link createRouteRepository}. */
 export interface RouteRepositoryOptions {
   /** A number from 0 up to, not including, 1: spreads the pauses between attempts. Default: `Math.random`. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /**
    * Told of each attempt that met another writer, most often in a deadlock or a lock time-out, or that came too late to be
    * committed, and will be made again.
    * For a counter: `onRetry: () => retries.add(1)`.
    */
-  readonly onRetry?: (retry: ContentionRetry) => void;
+  readonly onRetry?: ((retry: ContentionRetry) => void) | undefined;
 }
 
 /**
@@ -53,7 +53,7 @@ export function createRouteRepository(
   const retries = resolveOptions("createRouteRepository", options, {
     random: callable<() => number>(Math.random),
     onRetry: callable<(retry: ContentionRetry) => void>(() => undefined),
-  });
+  } satisfies ChecksOf<RouteRepositoryOptions>);
   const isolation: Isolation = db instanceof OpenedDatabase ? "of the session" : "read committed";
   const settings = { isolation, clocks: systemClocks };
 

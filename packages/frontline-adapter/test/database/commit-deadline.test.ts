@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { COMMIT_BOUND_MS } from "../../src/database/commit-bounds.ts";
 import { type Clocks, createCommitDeadline } from "../../src/database/commit-deadline.ts";
 import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { commitChangeSet } from "../../src/repository/commit-change-set.ts";
@@ -18,6 +19,10 @@ const standing: Clocks = { monotonic: () => 0, wall: () => 0 };
 
 /** Shows one time after the other, and then the last for ever. */
 const clockOf = (times: number[]) => () => (times.length > 1 ? (times.shift() ?? 0) : (times[0] ?? 0));
+
+it("with the server's limits, a commit is no later than 15 seconds, as the documents say", () => {
+  expect(COMMIT_BOUND_MS).toBe(15_000);
+});
 
 describe.each(["monotonic", "wall"] as const)("by the %s clock, a deadline", (clock) => {
   it("is five seconds after its first start", () => {

@@ -1,22 +1,22 @@
 import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
-import { type OptionCheck, optional, resolveOptions } from "@frontline-routing/router-core/options";
+import { type ChecksOf, type OptionCheck, optional, resolveOptions } from "@frontline-routing/router-core/options";
 import { InvalidDatabaseUrlError } from "../errors/invalid-database-url-error.ts";
 
 /** How connections to a MySQL or MariaDB server are encrypted. Text in PEM form, not the name of a file. */
 export interface TlsOptions {
   /** Certificates of the authorities to trust. Default: those that Node.js trusts. */
-  readonly ca?: string | readonly string[];
+  readonly ca?: string | readonly string[] | undefined;
   /** A certificate to show to a server that asks for one; with `key`. Default: none. */
-  readonly cert?: string;
+  readonly cert?: string | undefined;
   /** The private key of `cert`, not encrypted. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /**
    * What the server must show: with `"identity"`, a certificate of a trusted authority for the host of the URL; with
    * `"authority"`, such a certificate for whatever host; with `"nothing"`, any certificate, and whoever sits in between
    * can read along. Default: `"identity"`.
    */
-  readonly verify?: "identity" | "authority" | "nothing";
+  readonly verify?: "identity" | "authority" | "nothing" | undefined;
 }
 
 /** What mysql2 takes for its option `ssl`. */
@@ -46,7 +46,7 @@ export function resolveTls(tls: unknown): ResolvedTls | undefined {
     cert: optional(pem("CERTIFICATE")),
     key: optional(pem("PRIVATE KEY")),
     verify: verification,
-  });
+  } satisfies ChecksOf<TlsOptions>);
   if ((cert === undefined) !== (key === undefined)) {
     throw new TypeError(`tls: cert and key belong together, ${cert === undefined ? "cert" : "key"} is missing`);
   }
