@@ -25,7 +25,8 @@ export interface Bounds {
 
 export const BOUNDS: Bounds = {
   commitBoundMs: COMMIT_BOUND_MS,
-  walkBackMs: COMMIT_BOUND_MS,
+  // Twice: on a cluster, a key may be given out below one that is in flight for as long as it may be.
+  walkBackMs: 2 * COMMIT_BOUND_MS,
   maxStepMs: 1_000,
   // What was told is forgotten in five minutes of quiet, and a replica may stand still for 40 s of the margin's two.
   quietShare: 1 / 20,
