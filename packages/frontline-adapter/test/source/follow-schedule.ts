@@ -26,6 +26,8 @@ export type Happening =
   | { readonly is: "crash"; readonly lostCommits: number }
   /** Reads go to a replica that is so old, and is as fast as the primary, slower, or stands still. */
   | { readonly is: "replica"; readonly lagMs: number; readonly speed: number }
+  /** Each statement goes to one of two replicas, as chance has it. */
+  | { readonly is: "flip"; readonly lagMs: number }
   /** Reads go to what is up to date. */
   | { readonly is: "live" };
 
@@ -68,8 +70,11 @@ export async function followSchedule(
   const outcomes: string[] = [];
   let cursor: Cursor | undefined;
 
-  const ask = () => following.changes(store, { since: cursor, again: { hostnames: [], environmentIds: [] } });
-  function take(answer: Changes): boolean {
+  const again = { hostnames: [], environmentIds: [] };
+  /** `undefined`: it failed, because replicas took turns at each try. */
+  const ask = () => following.changes(store, { since: cursor, again }).catch(() => undefined);
+  function take(answer: Changes | undefined): boolean {
+    if (answer === undefined) return false;
     outcomes.push(answer.outcome === "lost" ? answer.reason : answer.outcome);
     if (answer.outcome === "behind") return false;
     cursor = answer.cursor;
@@ -106,6 +111,7 @@ export async function followSchedule(
     if (it.is === "freeze") store.freeze(it.ms);
     if (it.is === "crash") store.crash(it.lostCommits);
     if (it.is === "replica") store.show(it.lagMs, it.speed);
+    if (it.is === "flip") store.flip(it.lagMs);
     if (it.is === "live") store.show(0);
     if (it.is === "slow") await poll();
   }

@@ -34,6 +34,9 @@ export class SimulatedStore implements HistoryReader {
   #made = 0;
   /** What is shown is from `data + (now - since) * speed`. */
   #view = { since: 0, data: 0, speed: 1 };
+  /** Of two replicas that take turns as chance has it, the one that lags does so by this. */
+  #flipLagMs = 0;
+  #chance = 1;
 
   /** @param nodes each gives out every so-manieth key */
   constructor(nodes: number) {
@@ -93,11 +96,19 @@ export class SimulatedStore implements HistoryReader {
   /** What is read from now on is so old, and gets newer at a speed. */
   show(lagMs: number, speed = 1): void {
     this.#view = { since: this.now, data: this.now - lagMs, speed };
+    this.#flipLagMs = 0;
+  }
+
+  /** Each statement from now on is answered by one of two replicas, of which one lags. */
+  flip(lagMs: number): void {
+    this.#flipLagMs = lagMs;
   }
 
   #visible(): HistoryRow[] {
     const { since, data, speed } = this.#view;
-    const to = data + (this.now - since) * speed;
+    this.#chance = (this.#chance * 48_271) % 2_147_483_647;
+    const lag = this.#chance % 2 === 0 ? this.#flipLagMs : 0;
+    const to = data + (this.now - since) * speed - lag;
     const rows = this.commits.filter(({ at }) => at <= to).flatMap((commit) => commit.rows);
     this.lastSeen = rows.map(({ frontlineRouteId }) => frontlineRouteId);
     return rows.sort((a, b) => a.pk - b.pk);
