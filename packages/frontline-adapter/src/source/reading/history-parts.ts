@@ -42,27 +42,24 @@ export function historyParts(
 /** The rows under these keys, to compare them with what was told. */
 export function anchorParts(pks: readonly number[]): RawBuilder<unknown>[] {
   if (pks.length === 0) return [];
-  const row = { ...CHANGE, pk: sql`pk` };
+  const row = { ...CHANGE, change_revision: sql`revision` };
   return [sql`select ${found("anchor", row)} from frontline_route_changes where pk in (${sql.join(pks)})`];
 }
-
-const CHANGE = {
-  change_id: text("change_id"),
-  frontline_route_id: text("frontline_route_id"),
-  change_revision: sql.ref("frontline_route_changes.revision"),
-};
 
 /** Rows of the history with the routes that they are of. In a query of its own, because SQLite has no brackets in a union. */
 function changes(where: RawBuilder<unknown>, insertedAt: InsertedAt, columns: TextColumns): RawBuilder<unknown> {
   const row = {
     ...ROUTE_COLUMNS,
-    pk: sql.ref("frontline_route_changes.pk"),
-    inserted_at: sql.ref("frontline_route_changes.at"),
     ...CHANGE,
+    pk: sql.ref("changes.pk"),
+    inserted_at: sql`at`,
+    change_revision: sql`change_revision`,
   };
   const id = columns.other("frontline_route_changes.frontline_route_id", "frontline_routes.id");
   return sql`select ${found("change", row)}
-    from (select pk, ${insertedAt} as at, change_id, frontline_route_id, revision from frontline_route_changes
-      where ${where}) as frontline_route_changes
-    left join frontline_routes on frontline_routes.id = ${id}`;
+    from (select pk, ${insertedAt} as at, change_id, frontline_route_id, revision as change_revision, ${id} as wanted_id
+      from frontline_route_changes where ${where}) as changes
+    left join frontline_routes on frontline_routes.id = wanted_id`;
 }
+
+const CHANGE = { pk: sql`pk`, change_id: text("change_id"), frontline_route_id: text("frontline_route_id") };
