@@ -37,3 +37,5 @@ export type {
   FrontlineSchema,
   SentinelsTable,
 } from "./schema.ts";
+export type { RouteSourceOptions } from "./source/create-route-source.ts";
+export { createRouteSource } from "./source/create-route-source.ts";

@@ -15,6 +15,7 @@ it("exports exactly these values", () => {
     "TooManyLookupsError",
     "UnknownRegionError",
     "createRouteRepository",
+    "createRouteSource",
     "createRouter",
     "migrateToLatest",
     "openDatabase",

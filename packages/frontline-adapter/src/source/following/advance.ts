@@ -1,0 +1,81 @@
+import type { LostReason } from "@frontline-routing/frontline-core";
+import { anchorsOf, compareAnchors, highestAnchors } from "./anchors.ts";
+import type { Bounds } from "./bounds.ts";
+import type { ChangedRow, HistorySnapshot } from "./history.ts";
+import type { Place } from "./place.ts";
+import { prove } from "./proof.ts";
+import { aboveMark, countsUpTo, keysAbove, type ToldKeys, wasTold, withKeys } from "./told-keys.ts";
+
+/** Where a snapshot leads to. */
+export type Advance =
+  | {
+      readonly outcome: "followed";
+      readonly place: Place;
+      /** What wasn't told before. */
+      readonly rows: readonly ChangedRow[];
+      /** Buckets that have more rows than were told and read. */
+      readonly lateBuckets: readonly number[];
+      /** Not everything in the snapshot was read. */
+      readonly more: boolean;
+    }
+  | { readonly outcome: "behind" }
+  | { readonly outcome: "lost"; readonly reason: LostReason };
+
+/** When a poll began and ended, on the follower's clock in milliseconds. */
+export interface PollTimes {
+  readonly beganAt: number;
+  readonly endedAt: number;
+}
+
+/** So few at once that the statement that reads them stays small: two thousand rows. */
+const BUCKETS_PER_POLL = 8;
+
+/** Follows from a place by what was read there. */
+export function advance(place: Place, snapshot: HistorySnapshot, times: PollTimes, bounds: Bounds): Advance {
+  const known = compareAnchors(place.anchors, snapshot.anchors);
+  if (known === "replaced") return { outcome: "lost", reason: "replaced" };
+  if (known === "missing" || lacksTold(place, snapshot)) {
+    // A replica that lags shows what was there before, and all of that was told: none of it is above the end.
+    const isAnother = place.end !== null && snapshot.highestKey > place.end;
+    return isAnother ? { outcome: "lost", reason: "truncated" } : { outcome: "behind" };
+  }
+  if (snapshot.highestKey - place.head > bounds.maxKeysBehind) return { outcome: "lost", reason: "too-far-behind" };
+
+  const rows = snapshot.rows.filter(({ pk }) => !wasTold(place.told, pk));
+  const keys = rows.map(({ pk }) => pk);
+  const told = withKeys(place.told, keys);
+  const lateBuckets = lateOf(told, place.tail, snapshot.counts);
+  const more = snapshot.isFull || lateBuckets.length > 0;
+  const head = Math.max(place.head, snapshot.rows.at(-1)?.pk ?? 0);
+  const next = { ...place, told, head, anchors: nextAnchors(place, rows, more, bounds) };
+  if (more) return { outcome: "followed", place: { ...next, end: null, tail: head }, rows, lateBuckets, more };
+
+  const { newestInsertedAt } = snapshot;
+  const { proof, settled: mark = place.mark } = prove(place.proof, { ...times, head, newestInsertedAt }, bounds);
+  const unsettled = mark === place.mark ? told : aboveMark(told, mark);
+  const complete = { ...next, mark, told: unsettled, end: head, tail: place.head, proof };
+  return { outcome: "followed", place: complete, rows, lateBuckets, more };
+}
+
+/** Whether anything that was told, and would have been read, isn't there. */
+function lacksTold({ told, tail }: Place, { counts, rows, isFull }: HistorySnapshot): boolean {
+  for (const [bucket, count] of countsUpTo(told, tail)) {
+    if ((counts.get(bucket) ?? 0) < count) return true;
+  }
+  const lastRead = isFull ? (rows.at(-1)?.pk ?? tail) : Number.POSITIVE_INFINITY;
+  const there = new Set(rows.map(({ pk }) => pk));
+  return keysAbove(told, tail).some((pk) => pk <= lastRead && !there.has(pk));
+}
+
+function lateOf(told: ToldKeys, tail: number, counts: HistorySnapshot["counts"]): readonly number[] {
+  const toldCounts = countsUpTo(told, tail);
+  const late = [...counts].filter(([bucket, count]) => count > (toldCounts.get(bucket) ?? 0));
+  return late.slice(0, BUCKETS_PER_POLL).map(([bucket]) => bucket);
+}
+
+/** Pages come by keys and not by commits: what was committed last may be on any of those that lead to the end. */
+function nextAnchors(place: Place, rows: readonly ChangedRow[], more: boolean, bounds: Bounds): Place["anchors"] {
+  const isOneOfPages = more || place.end === null;
+  const earlier = isOneOfPages || rows.length === 0 ? place.anchors : [];
+  return highestAnchors([...earlier, ...anchorsOf(rows)], bounds.maxAnchors);
+}

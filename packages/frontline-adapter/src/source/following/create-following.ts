@@ -1,0 +1,94 @@
+import type { Changes, ChangesQuery, Cursor, LostReason, ReadAgain } from "@frontline-routing/frontline-core";
+import { parseCursor, toCursor } from "../cursor.ts";
+import { type Advance, advance } from "./advance.ts";
+import { BOUNDS, type Bounds } from "./bounds.ts";
+import { changesOf } from "./changes-of.ts";
+import type { HistoryReader, HistorySnapshot } from "./history.ts";
+import { type Place, placeAt, queryAt } from "./place.ts";
+import { walkBack } from "./walk-back.ts";
+
+/** What is remembered of a cursor, for as long as somebody holds it. */
+interface Remembered {
+  readonly place: Place;
+  /** Since when the store has been without what was told up to it. */
+  behindSince: number | undefined;
+}
+
+interface Poll {
+  readonly snapshot: HistorySnapshot;
+  readonly next: Advance;
+}
+
+/** Follows a history for any number of routers: what is remembered of each hangs on its cursor. */
+export interface Following {
+  changes(reader: HistoryReader, query: ChangesQuery): Promise<Changes>;
+}
+
+/** How often a start is tried that reads from one replica, and then from another that lags behind that. */
+const STARTS = 5;
+
+/** @param now a clock in milliseconds that never goes back */
+export function createFollowing({
+  now,
+  bounds = BOUNDS,
+}: {
+  readonly now: () => number;
+  readonly bounds?: Bounds;
+}): Following {
+  const rememberedByCursor = new WeakMap<object, Remembered>();
+
+  function remember(place: Place): Cursor {
+    const cursor = toCursor(place);
+    rememberedByCursor.set(cursor, { place, behindSince: undefined });
+    return cursor;
+  }
+
+  function recall(cursor: Cursor): Remembered | undefined {
+    if (typeof cursor !== "object" || cursor === null) return undefined;
+    const position = rememberedByCursor.has(cursor) ? undefined : parseCursor(cursor);
+    if (position !== undefined) rememberedByCursor.set(cursor, { place: placeAt(position), behindSince: undefined });
+    return rememberedByCursor.get(cursor);
+  }
+
+  async function poll(reader: HistoryReader, place: Place, again: ReadAgain): Promise<Poll> {
+    const read = async (lateBuckets: readonly number[]): Promise<Poll> => {
+      const beganAt = now();
+      const snapshot = await reader.read(queryAt(place, lateBuckets), again);
+      return { snapshot, next: advance(place, snapshot, { beganAt, endedAt: now() }, bounds) };
+    };
+    const first = await read([]);
+    if (first.next.outcome !== "followed" || first.next.lateBuckets.length === 0) return first;
+    // All of it once more: rows that were read later than `again` would be told beside what is older than they are.
+    return await read(first.next.lateBuckets);
+  }
+
+  async function start(reader: HistoryReader, again: ReadAgain) {
+    for (let tries = 0; tries < STARTS; tries += 1) {
+      const { snapshot, next } = await poll(reader, await walkBack(reader, bounds), again);
+      if (next.outcome === "followed") return { cursor: remember(next.place), again: snapshot.again };
+    }
+    throw new Error("what was read first was gone in what was read next, each time");
+  }
+
+  async function lose(reason: LostReason, reader: HistoryReader, again: ReadAgain): Promise<Changes> {
+    return { outcome: "lost", reason, ...(await start(reader, again)) };
+  }
+
+  return {
+    async changes(reader, { since, again }) {
+      if (since === undefined) return { outcome: "started", ...(await start(reader, again)) };
+      const remembered = recall(since);
+      if (remembered === undefined) return await lose("unknown-cursor", reader, again);
+      const { snapshot, next } = await poll(reader, remembered.place, again);
+      if (next.outcome === "lost") return await lose(next.reason, reader, again);
+      if (next.outcome === "behind") {
+        remembered.behindSince ??= now();
+        const isOver = now() - remembered.behindSince > bounds.behindForMs;
+        return isOver ? await lose("behind-for-too-long", reader, again) : { outcome: "behind", again: snapshot.again };
+      }
+      remembered.behindSince = undefined;
+      const cursor = remember(next.place);
+      return { outcome: "followed", cursor, ...changesOf(next.rows), again: snapshot.again, more: next.more };
+    },
+  };
+}

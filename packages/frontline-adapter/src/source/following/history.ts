@@ -1,0 +1,51 @@
+import type { ReadAgain, RouteState, SourceState } from "@frontline-routing/frontline-core";
+
+/** A row of the routes' history. */
+export interface HistoryRow {
+  readonly pk: number;
+  readonly changeId: string;
+  readonly frontlineRouteId: string;
+  readonly revision: number;
+  /** By the server's clock, in Unix milliseconds. */
+  readonly insertedAt: number;
+}
+
+/** A row of the history, and what is there of its route in the same snapshot. */
+export interface ChangedRow extends HistoryRow {
+  readonly route: RouteState | null;
+}
+
+/** What a poll asks of the history. */
+export interface HistoryQuery {
+  /** Keys above it, up to `tail`, are counted. */
+  readonly mark: number;
+  /** Rows above it are read in full: the first page of them. */
+  readonly tail: number;
+  /** Buckets between `mark` and `tail` whose rows are read in full too. */
+  readonly lateBuckets: readonly number[];
+  /** Keys of rows to recognise the history by. */
+  readonly anchors: readonly number[];
+}
+
+/** What a poll read, all of it in one statement, and so in one snapshot. */
+export interface HistorySnapshot {
+  /** Those that were asked for in full, each once, in ascending order of their keys. */
+  readonly rows: readonly ChangedRow[];
+  /** Whether the page above `tail` is full: there may be more rows. */
+  readonly isFull: boolean;
+  /** How many keys there are above `mark` and up to `tail`, by bucket. */
+  readonly counts: ReadonlyMap<number, number>;
+  readonly anchors: readonly HistoryRow[];
+  /** 0 for none. */
+  readonly highestKey: number;
+  /** The latest `insertedAt` of the rows above `mark` that were read or counted, 0 for none. */
+  readonly newestInsertedAt: number;
+  readonly again: SourceState;
+}
+
+/** Reads a store's history. */
+export interface HistoryReader {
+  read(query: HistoryQuery, again: ReadAgain): Promise<HistorySnapshot>;
+  /** A page of the rows with the highest keys below one, in descending order. None: there are no more. */
+  newest(below: number): Promise<readonly HistoryRow[]>;
+}

@@ -1,0 +1,34 @@
+import type { FrontlineSentinel } from "@frontline-routing/frontline-core";
+import type { DesiredState, SentinelHealth } from "@frontline-routing/router-core";
+import { safeInteger } from "../../database/safe-integer.ts";
+
+/** The columns that a {@link FrontlineSentinel} is made of. A table that other software made may allow nulls. */
+export interface SentinelRow {
+  readonly id: string;
+  readonly environment_id: string | null;
+  readonly region: string | null;
+  readonly k8s_address: string | null;
+  readonly health: string | null;
+  readonly desired_state: string | null;
+  readonly available_replicas: number | string | null;
+}
+
+const HEALTHS: readonly SentinelHealth[] = ["unknown", "paused", "healthy", "unhealthy"];
+const DESIRED_STATES: readonly DesiredState[] = ["running", "standby", "archived"];
+
+/** A sentinel as selection wants it. A word that is not known here, or a null, must not bring it traffic. */
+export function toFrontlineSentinel(row: SentinelRow): FrontlineSentinel {
+  return Object.freeze({
+    id: row.id,
+    environmentId: row.environment_id ?? "",
+    region: row.region ?? "",
+    k8sAddress: row.k8s_address ?? "",
+    health: isOneOf(HEALTHS, row.health) ? row.health : "unknown",
+    desiredState: isOneOf(DESIRED_STATES, row.desired_state) ? row.desired_state : "standby",
+    availableReplicas: safeInteger("sentinels.available_replicas", row.available_replicas ?? 0),
+  });
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], word: string | null): word is Word {
+  return words.some((known) => known === word);
+}

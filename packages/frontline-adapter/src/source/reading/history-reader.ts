@@ -1,0 +1,49 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { isSqlite } from "../../database/sql-flavour.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import type { HistoryReader } from "../following/history.ts";
+import { type FoundRow, found, text } from "./found-row.ts";
+import { historyParts, INSERTED_AT } from "./history-parts.ts";
+import { historyRow, historySnapshot } from "./history-snapshot.ts";
+import { routeParts, sentinelParts } from "./route-parts.ts";
+import type { TextColumns } from "./text-columns.ts";
+
+// Of a start. Most histories have few rows within the commit bound.
+const ROWS_PER_STEP = 500;
+
+/** Reads the history of a database. */
+export function createHistoryReader(db: Kysely<FrontlineSchema>, columns: TextColumns): HistoryReader {
+  const insertedAt = INSERTED_AT[isSqlite(db) ? "sqlite" : "server"];
+  return {
+    async read(query, again) {
+      const parts = [
+        ...historyParts(query, insertedAt, columns),
+        ...routeParts(again.hostnames, columns),
+        ...sentinelParts(again.environmentIds, columns),
+      ];
+      return historySnapshot(await readParts(db, parts), query, again);
+    },
+    async newest(below) {
+      const row = {
+        pk: sql.ref("pk"),
+        inserted_at: insertedAt,
+        change_id: text("change_id"),
+        frontline_route_id: text("frontline_route_id"),
+        change_revision: sql.ref("revision"),
+      };
+      const { rows } = await sql<FoundRow>`select ${found("anchor", row)} from frontline_route_changes
+        where pk < ${below} order by pk desc limit ${sql.lit(ROWS_PER_STEP)}`.execute(db);
+      return rows.map(historyRow);
+    },
+  };
+}
+
+/** Reads all parts in one statement, and so from one snapshot. */
+export async function readParts(
+  db: Kysely<FrontlineSchema>,
+  parts: readonly RawBuilder<unknown>[],
+): Promise<FoundRow[]> {
+  if (parts.length === 0) return [];
+  const { rows } = await sql<FoundRow>`${sql.join(parts, sql` union all `)}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,21 @@
+import type { RouteState } from "@frontline-routing/frontline-core";
+import { type RouteRow, toFrontlineRoute } from "../../repository/route-row.ts";
+
+/** A row of a route, with its key. */
+export type KeyedRouteRow = RouteRow & { readonly route_pk: number | string };
+
+/** A row of another key is another incarnation: its revisions begin anew. */
+export function toRouteState(row: KeyedRouteRow): RouteState {
+  return Object.freeze({ route: Object.freeze(toFrontlineRoute(row)), incarnation: String(row.route_pk) });
+}
+
+/** Routes by their hostnames in lower case. Where several differ by case only, the one in lower case counts. */
+export function byHostname(states: Iterable<RouteState>): ReadonlyMap<string, RouteState> {
+  const found = new Map<string, RouteState>();
+  for (const state of states) {
+    const { fullyQualifiedDomainName } = state.route;
+    const hostname = fullyQualifiedDomainName.toLowerCase();
+    if (fullyQualifiedDomainName === hostname || !found.has(hostname)) found.set(hostname, state);
+  }
+  return found;
+}

@@ -1,0 +1,64 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { isSqlite } from "../../database/sql-flavour.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+
+/** How a column compares. */
+interface TextColumn {
+  readonly name: string;
+  readonly charset: string;
+  readonly collation: string;
+}
+
+/** How the columns compare that are looked up, or joined, by name such as `sentinels.environment_id`. */
+export interface TextColumns {
+  /** A value as the index of a column compares it. */
+  value(value: string, column: string): RawBuilder<unknown>;
+  /** A column as the index of another compares it. */
+  other(column: string, like: string): RawBuilder<unknown>;
+}
+
+const JOINED = [
+  "frontline_route_changes.frontline_route_id",
+  "frontline_routes.id",
+  "frontline_routes.environment_id",
+  "frontline_routes.fully_qualified_domain_name",
+  "sentinels.environment_id",
+];
+const CONNECTION_CHARSET = "utf8mb4";
+
+/**
+ * Asks a server for the character sets and collations of tables that other software may have made. Columns that differ
+ * in them can't be compared, or only without their indexes, unless one is converted to what the other has.
+ */
+export async function readTextColumns(db: Kysely<FrontlineSchema>): Promise<TextColumns> {
+  const columns = isSqlite(db) ? [] : await selectColumns(db);
+  const columnByName = new Map(columns.map((column) => [column.name, column]));
+  return {
+    value(value, column) {
+      const like = columnByName.get(column);
+      // A value of the connection's character set takes on the column's collation by itself.
+      return like === undefined || like.charset === CONNECTION_CHARSET ? sql`${value}` : converted(sql`${value}`, like);
+    },
+    other(column, likeColumn) {
+      const [own, like] = [columnByName.get(column), columnByName.get(likeColumn)];
+      return like === undefined || own?.collation === like.collation
+        ? sql.ref(column)
+        : converted(sql.ref(column), like);
+    },
+  };
+}
+
+function converted(expression: RawBuilder<unknown>, { charset, collation }: TextColumn): RawBuilder<unknown> {
+  return sql`convert(${expression} using ${sql.raw(charset)}) collate ${sql.raw(collation)}`;
+}
+
+async function selectColumns(db: Kysely<FrontlineSchema>): Promise<TextColumn[]> {
+  const { rows } = await sql<TextColumn>`
+    select concat(table_name, '.', column_name) as name, character_set_name as charset, collation_name as collation
+    from information_schema.columns
+    where table_schema = database() and collation_name is not null
+      and table_name in ('frontline_route_changes', 'frontline_routes', 'sentinels')`.execute(db);
+  return rows.filter(
+    ({ name, charset, collation }) => JOINED.includes(name) && /^\w+$/.test(charset) && /^\w+$/.test(collation),
+  );
+}
