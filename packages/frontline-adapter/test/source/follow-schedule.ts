@@ -14,6 +14,8 @@ export type Happening =
     }
   /** Polls go on. */
   | { readonly is: "poll"; readonly every: number; readonly ms: number }
+  /** One answer, and no more at once where there is more. */
+  | { readonly is: "page" }
   /** The process stands still, or the network is away. */
   | { readonly is: "pause"; readonly ms: number }
   /** A poll is answered so long after its snapshot. */
@@ -40,6 +42,8 @@ export interface Schedule {
 export interface Followed {
   /** Committed changes that it wasn't told of, and has not read since. */
   readonly missed: readonly string[];
+  /** Changes that it was told of, or has read, and that the store lost since. */
+  readonly stale: readonly string[];
   /** The most often that a change was told. */
   readonly mostTold: number;
   readonly outcomes: readonly string[];
@@ -79,6 +83,7 @@ export async function followSchedule(
     if (answer.outcome === "behind") return false;
     cursor = answer.cursor;
     if (answer.outcome !== "followed") {
+      known.clear();
       for (const id of store.lastSeen) known.add(id); // it is read again
       return false;
     }
@@ -99,13 +104,13 @@ export async function followSchedule(
   for (const it of happenings) {
     if (it.is === "write") store.begin(it.node, it.rows, it.ms, it.rollsBack);
     if (it.is === "poll") await pollFor(it.ms, it.every);
+    if (it.is === "page") take(await ask());
     if (it.is === "pause") store.pass(it.ms);
     if (it.is === "slow") store.answerDelayMs = it.ms;
     if (it.is === "discard") await ask();
     if (it.is === "restart" && cursor !== undefined) cursor = JSON.parse(JSON.stringify(cursor)) as Cursor;
     if (it.is === "start") {
       cursor = undefined;
-      known.clear();
       await poll();
     }
     if (it.is === "freeze") store.freeze(it.ms);
@@ -121,6 +126,7 @@ export async function followSchedule(
   const committed = store.commits.flatMap(({ rows }) => rows.map((row) => row.frontlineRouteId));
   return {
     missed: committed.filter((id) => !known.has(id)),
+    stale: [...known].filter((id) => !committed.includes(id)),
     mostTold: Math.max(0, ...timesTold.values()),
     outcomes,
   };

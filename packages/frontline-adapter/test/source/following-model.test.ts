@@ -12,7 +12,7 @@ const SAMPLES = 40;
 const write = fc.record({
   is: fc.constant("write" as const),
   node: fc.nat({ max: 6 }),
-  rows: fc.integer({ min: 1, max: 3 }),
+  rows: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 3 }) }, { weight: 1, arbitrary: fc.constant(12) }),
   ms: fc.oneof(fc.constant(0), fc.nat({ max: 500 }), fc.nat({ max: LONGEST_MS }), fc.constant(LONGEST_MS)),
   rollsBack: fc.nat({ max: 6 }).map((n) => n === 0),
 });
@@ -21,6 +21,7 @@ const poll = fc.record({
   every: fc.constantFrom(250, 250, 900, 5_000),
   ms: fc.oneof(fc.constant(250), fc.integer({ min: 1, max: 20_000 })),
 });
+const page = fc.constant<Happening>({ is: "page" });
 const pause = fc.record({ is: fc.constant("pause" as const), ms: fc.nat({ max: 60_000 }) });
 const slow = fc.record({ is: fc.constant("slow" as const), ms: fc.nat({ max: 30_000 }) });
 const discard = fc.constant<Happening>({ is: "discard" });
@@ -28,7 +29,7 @@ const start = fc.constant<Happening>({ is: "start" });
 const restart = fc.constant<Happening>({ is: "restart" });
 /** Keys are given out again at once, or are missing for a while. */
 const crash = fc
-  .record({ lostCommits: fc.nat({ max: 4 }), after: fc.array(write, { maxLength: 4 }) })
+  .record({ lostCommits: fc.nat({ max: 4 }), after: fc.array(fc.oneof(write, page), { maxLength: 4 }) })
   .map(({ lostCommits, after }): Happening[] => [{ is: "crash", lostCommits }, ...after]);
 
 /** Reads go to a replica, or to two in turns, for a while. Ten seconds at a standstill count for half a second. */
@@ -58,6 +59,7 @@ const anything = fc.oneof(
   { weight: 8, arbitrary: write.map((it): Happening[] => [it]) },
   { weight: 6, arbitrary: poll.map((it): Happening[] => [it]) },
   { weight: 1, arbitrary: fc.oneof(pause, slow, discard, restart, start).map((it): Happening[] => [it]) },
+  { weight: 2, arbitrary: page.map((it): Happening[] => [it]) },
   { weight: 1, arbitrary: crash },
   { weight: 1, arbitrary: behindReplica },
 );
@@ -129,7 +131,11 @@ function mostTellings({ happenings }: Schedule, { outcomes }: Followed): number 
 
 async function expectAllTold(schedule: Schedule): Promise<Followed> {
   const followed = await followSchedule(schedule);
-  expect(followed.missed).toEqual([]);
+  expect([followed.missed, followed.stale]).toEqual([[], []]);
+  if (!schedule.happenings.some(({ is }) => is === "crash")) {
+    expect(followed.outcomes).not.toContain("replaced");
+    expect(followed.outcomes).not.toContain("truncated");
+  }
   expect(followed.mostTold).toBeLessThanOrEqual(mostTellings(schedule, followed));
   return followed;
 }
@@ -145,6 +151,39 @@ describe("following a simulated store", () => {
     );
     const expected = ["started", "followed", "behind", "replaced", "truncated", "behind-for-too-long"];
     expect([...outcomes].sort()).toEqual(expected.sort());
+  });
+
+  it.each([
+    ["a replica lags behind some of them", { is: "replica", lagMs: 3_000, speed: 1 }, ["behind"]],
+    ["what was committed last is lost", { is: "crash", lostCommits: 1 }, ["behind-for-too-long"]],
+  ] as const)(
+    "goes by commits, where those that are told page by page come in another order, and %s",
+    async (_, it, expected) => {
+      const write = (ms: number): Happening => ({ is: "write", node: 0, rows: 12, ms, rollsBack: false });
+      const pages: Happening[] = [{ is: "page" }, { is: "page" }, { is: "page" }, { is: "page" }];
+      for (let read = 1; read <= pages.length; read += 1) {
+        const happenings = [
+          write(5_000),
+          write(0),
+          { is: "pause", ms: 6_000 } as const,
+          ...pages.slice(0, read),
+          it,
+          ...pages,
+        ];
+        const { outcomes } = await expectAllTold({ nodes: 1, happenings });
+        expect(outcomes).toEqual(expect.arrayContaining([...expected]));
+      }
+    },
+  );
+
+  it("starts at one of two replicas that take turns, also where few commits are remembered to tell them apart", () => {
+    const starts = busy({ is: "flip", lagMs: 3_000 }, ...Array.from({ length: 5 }, () => ({ is: "start" as const })));
+    return fc.assert(
+      fc.asyncProperty(starts, async (schedule) => {
+        expect((await followSchedule(schedule, { maxAnchors: 1 })).missed).toEqual([]);
+      }),
+      { numRuns: SAMPLES },
+    );
   });
 
   it.each(RULES)("needs the rule that %s", async (_rule, breach, where) => {

@@ -61,11 +61,11 @@ describe.each(stores)("on $name, a follower", (store) => {
     await database?.drop();
   });
 
-  /** Gives a change a key below others, as if its commit had taken longer than theirs. */
-  async function commitLate(pk: number, changeId: string): Promise<void> {
+  /** Commits a change under a key: one below others, as if that commit had taken longer than theirs. */
+  async function commitAt(pk: number, name: string): Promise<void> {
     await sql`insert into frontline_route_changes (pk, change_id, environment_id, frontline_route_id,
         previous_deployment_id, deployment_id, revision, changed_at)
-      values (${pk}, ${changeId}, 'env_1', 'r_1', 'd_1', 'd_2', 1, 1)`.execute(db);
+      values (${pk}, ${name}, 'env_1', ${name}, 'd_1', 'd_2', 1, 1)`.execute(db);
   }
 
   async function highestKey(): Promise<number> {
@@ -87,13 +87,13 @@ describe.each(stores)("on $name, a follower", (store) => {
     await commitChanges(db, "next", 2);
     expect(await countStatements()).toEqual(["1", "next_0", "next_1"]);
     const hole = (await highestKey()) + 1;
-    await sql`insert into frontline_route_changes (pk, change_id, environment_id, frontline_route_id,
-        previous_deployment_id, deployment_id, revision, changed_at)
-      values (${hole + 1}, 'above', 'env_1', 'above', 'd_1', 'd_2', 1, 1)`.execute(db);
+    await commitAt(hole + 2, "above");
     expect(await countStatements()).toEqual(["1", "above"]);
+    await commitAt(hole + 1, "soon");
+    expect(await countStatements()).toEqual(["1", "soon"]);
     expect(await countStatements()).toEqual(["1"]);
-    await commitLate(hole, "late");
-    expect(await countStatements()).toEqual(["2", "r_1"]);
+    await commitAt(hole, "late");
+    expect(await countStatements()).toEqual(["2", "late"]);
     expect(await countStatements()).toEqual(["1"]);
   });
 
@@ -187,7 +187,7 @@ describe.each(stores)("on $name, a follower", (store) => {
     const source = createRouteSource(db);
     const since = await start(source);
     await commitChanges(db, "first", 1);
-    await commitLate((await highestKey()) + 200_000, "far");
+    await commitAt((await highestKey()) + 200_000, "far");
     expect(await poll(source, since)).toMatchObject({ outcome: "lost", reason: "too-far-behind" });
     await sql`delete from frontline_route_changes where change_id = 'far'`.execute(db);
   });
