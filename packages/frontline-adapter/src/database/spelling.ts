@@ -19,6 +19,8 @@ export interface Spelling {
   readonly forUpdate: RawBuilder<unknown> | undefined;
   /** Keeps others from changing the rows that a query reads, to the end of the transaction. */
   readonly forShare: RawBuilder<unknown> | undefined;
+  /** When a row of the history was inserted, by the server's clock, in Unix milliseconds. */
+  readonly insertedAtMs: RawBuilder<number | string>;
   /** Asks a server for its version, because MariaDB goes by MySQL's dialect and has other collations. */
   ddl(db: Kysely<FrontlineSchema>): Promise<DdlSpelling>;
 }

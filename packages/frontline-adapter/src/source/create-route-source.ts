@@ -5,12 +5,12 @@ import {
   type SourceCallOptions,
   SourceUnavailableError,
 } from "@frontline-routing/frontline-core";
+import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { readerOf } from "../database/opened-database.ts";
-import { isSqlite } from "../database/sql-flavour.ts";
+import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
-import { functionOption, refuseUnknownOptions } from "../option-checks.ts";
 import { abortable } from "../repository/abortable.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { parseCursor } from "./cursor.ts";
@@ -26,7 +26,7 @@ import { readTextColumns, type TextColumns } from "./reading/text-columns.ts";
 /** Options of {@link createRouteSource}. */
 export interface RouteSourceOptions {
   /** A clock in milliseconds that never goes back. Default: `performance.now`. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /**
@@ -45,9 +45,11 @@ export interface RouteSourceOptions {
  * const { state } = await source.lookup({ hostnames: ["api.example.com"] }, { signal });
  */
 export function createRouteSource(db: Kysely<FrontlineSchema>, options: RouteSourceOptions = {}): RouteSource {
-  isSqlite(db);
-  refuseUnknownOptions("createRouteSource", options, ["now"]);
-  const following = createFollowing({ now: functionOption("now", options.now, () => performance.now()) });
+  spellingOf(db);
+  const { now } = resolveOptions("createRouteSource", options, {
+    now: callable<() => number>(() => performance.now()),
+  } satisfies ChecksOf<RouteSourceOptions>);
+  const following = createFollowing({ now });
   const reader = readerOf(db);
   let columns: TextColumns | undefined;
 

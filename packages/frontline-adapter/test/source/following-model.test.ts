@@ -162,16 +162,11 @@ describe("following a simulated store", () => {
       const write = (ms: number): Happening => ({ is: "write", node: 0, rows: 12, ms, rollsBack: false });
       const pages: Happening[] = [{ is: "page" }, { is: "page" }, { is: "page" }, { is: "page" }];
       for (let read = 1; read <= pages.length; read += 1) {
-        const happenings = [
-          write(5_000),
-          write(0),
-          { is: "pause", ms: 6_000 } as const,
-          ...pages.slice(0, read),
-          it,
-          ...pages,
-        ];
-        const { outcomes } = await expectAllTold({ nodes: 1, happenings });
-        expect(outcomes).toEqual(expect.arrayContaining([...expected]));
+        const happenings = [write(5_000), write(0), { is: "pause", ms: 6_000 } as const, ...pages.slice(0, read)];
+        for (const restarts of [[], [{ is: "restart" } as const]]) {
+          const followed = await expectAllTold({ nodes: 1, happenings: [...happenings, ...restarts, it, ...pages] });
+          expect(followed.outcomes).toEqual(expect.arrayContaining([...expected]));
+        }
       }
     },
   );

@@ -34,6 +34,8 @@ message_text = ${sql.lit(OVERDUE)}; else */ commit /*M!100101 ; end if; end */`.
   forUpdate: sql`for update`,
   forShare: sql`lock in share mode`, // MariaDB has no `for share`
 
+  insertedAtMs: sql`cast(unix_timestamp(inserted_at) * 1000 as unsigned)`,
+
   async ddl(db) {
     const { rows } = await sql<{ version: string }>`select version() as version`.execute(db);
     const flavour = /mariadb/i.test(rows[0]?.version ?? "") ? "mariadb" : "mysql";

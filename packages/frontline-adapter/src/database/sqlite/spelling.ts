@@ -10,6 +10,7 @@ export const sqliteSpelling: Spelling = {
   // There is one writer at a time, and `begin immediate` made it this one.
   forUpdate: undefined,
   forShare: undefined,
+  insertedAtMs: sql`inserted_at`,
   ddl: async () => ({
     // Text compares byte by byte there unless told otherwise.
     key: "integer",

@@ -1,13 +1,8 @@
-/**
- * After how long a change that was inserted is committed, or never will be, in milliseconds: the deadline of a commit,
- * five seconds, the silence after which a server ends a session, five, the longest wait for a lock, three, and a
- * margin of two.
- */
-export const COMMIT_BOUND_MS = 15_000;
+import { COMMIT_BOUND_MS } from "../../database/commit-bounds.ts";
 
 /** What following rests on. Tests take one away at a time, and see that changes are missed without it. */
 export interface Bounds {
-  /** See {@link COMMIT_BOUND_MS}. */
+  /** After how long a change that was inserted is committed, or never will be, in milliseconds. */
   readonly commitBoundMs: number;
   /** How far a start looks back for changes that are in flight, by the server's clock. */
   readonly walkBackMs: number;

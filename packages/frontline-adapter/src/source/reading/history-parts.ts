@@ -8,34 +8,27 @@ import type { TextColumns } from "./text-columns.ts";
 /** How many rows of the history one statement reads above the tail: some 400 kB. */
 export const ROWS_PER_PAGE = 2_000;
 
-/** How a flavour gives the time of a row's insert, in Unix milliseconds. */
-export type InsertedAt = RawBuilder<number | string>;
-export const INSERTED_AT: Readonly<Record<"server" | "sqlite", InsertedAt>> = {
-  server: sql`cast(unix_timestamp(inserted_at) * 1000 as unsigned)`,
-  sqlite: sql`inserted_at`,
-};
-
 /** The parts of a statement that read the history for a poll. */
 export function historyParts(
   { mark, tail, lateBuckets, anchors }: HistoryQuery,
-  insertedAt: InsertedAt,
+  insertedAtMs: RawBuilder<unknown>,
   columns: TextColumns,
 ): RawBuilder<unknown>[] {
   const parts = [
     sql`select ${found("head", { pk: sql`max(pk)` })} from frontline_route_changes`,
-    changes(sql`pk > ${tail} order by pk limit ${sql.lit(ROWS_PER_PAGE)}`, insertedAt, columns),
+    changes(sql`pk > ${tail} order by pk limit ${sql.lit(ROWS_PER_PAGE)}`, insertedAtMs, columns),
     ...anchorParts(anchors),
   ];
   if (tail === mark) return parts;
   const range = sql`pk > ${mark} and pk <= ${tail}`;
-  const count = { pk: sql`pk >> 8`, amount: sql`count(*)`, inserted_at: sql`max(${insertedAt})` };
+  const count = { pk: sql`pk >> 8`, amount: sql`count(*)`, inserted_at: sql`max(${insertedAtMs})` };
   parts.push(sql`select ${found("count", count)} from frontline_route_changes where ${range} group by pk >> 8`);
   if (lateBuckets.length === 0) return parts;
   const keys = lateBuckets.map((bucket) => {
     const first = bucket * KEYS_PER_BUCKET;
     return sql`pk between ${first} and ${first + KEYS_PER_BUCKET - 1}`;
   });
-  parts.push(changes(sql`${range} and (${sql.join(keys, sql` or `)})`, insertedAt, columns));
+  parts.push(changes(sql`${range} and (${sql.join(keys, sql` or `)})`, insertedAtMs, columns));
   return parts;
 }
 
@@ -47,7 +40,11 @@ export function anchorParts(pks: readonly number[]): RawBuilder<unknown>[] {
 }
 
 /** Rows of the history with the routes that they are of. In a query of its own, because SQLite has no brackets in a union. */
-function changes(where: RawBuilder<unknown>, insertedAt: InsertedAt, columns: TextColumns): RawBuilder<unknown> {
+function changes(
+  where: RawBuilder<unknown>,
+  insertedAtMs: RawBuilder<unknown>,
+  columns: TextColumns,
+): RawBuilder<unknown> {
   const row = {
     ...ROUTE_COLUMNS,
     ...CHANGE,
@@ -57,7 +54,7 @@ function changes(where: RawBuilder<unknown>, insertedAt: InsertedAt, columns: Te
   };
   const id = columns.other("frontline_route_changes.frontline_route_id", "frontline_routes.id");
   return sql`select ${found("change", row)}
-    from (select pk, ${insertedAt} as at, change_id, frontline_route_id, revision as change_revision, ${id} as wanted_id
+    from (select pk, ${insertedAtMs} as at, change_id, frontline_route_id, revision as change_revision, ${id} as wanted_id
       from frontline_route_changes where ${where}) as changes
     left join frontline_routes on frontline_routes.id = wanted_id`;
 }

@@ -1,9 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { isSqlite } from "../../database/sql-flavour.ts";
+import { spellingOf } from "../../database/spelling.ts";
 import type { FrontlineSchema } from "../../schema.ts";
 import type { HistoryReader } from "../following/history.ts";
 import { type FoundRow, found, text } from "./found-row.ts";
-import { historyParts, INSERTED_AT } from "./history-parts.ts";
+import { historyParts } from "./history-parts.ts";
 import { historyRow, historySnapshot } from "./history-snapshot.ts";
 import { routeParts, sentinelParts } from "./route-parts.ts";
 import type { TextColumns } from "./text-columns.ts";
@@ -13,11 +13,11 @@ const ROWS_PER_STEP = 500;
 
 /** Reads the history of a database. */
 export function createHistoryReader(db: Kysely<FrontlineSchema>, columns: TextColumns): HistoryReader {
-  const insertedAt = INSERTED_AT[isSqlite(db) ? "sqlite" : "server"];
+  const { insertedAtMs } = spellingOf(db);
   return {
     async read(query, again) {
       const parts = [
-        ...historyParts(query, insertedAt, columns),
+        ...historyParts(query, insertedAtMs, columns),
         ...routeParts(again.hostnames, columns),
         ...sentinelParts(again.environmentIds, columns),
       ];
@@ -26,7 +26,7 @@ export function createHistoryReader(db: Kysely<FrontlineSchema>, columns: TextCo
     async newest(below) {
       const row = {
         pk: sql.ref("pk"),
-        inserted_at: insertedAt,
+        inserted_at: insertedAtMs,
         change_id: text("change_id"),
         frontline_route_id: text("frontline_route_id"),
         change_revision: sql.ref("revision"),

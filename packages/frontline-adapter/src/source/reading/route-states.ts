@@ -1,5 +1,5 @@
 import type { RouteState } from "@frontline-routing/frontline-core";
-import { type RouteRow, toFrontlineRoute } from "../../repository/route-row.ts";
+import { type RouteRow, toFrontlineRoute } from "../../repository/read-routes.ts";
 
 /** A row of a route, with its key. */
 export type KeyedRouteRow = RouteRow & { readonly route_pk: number | string };

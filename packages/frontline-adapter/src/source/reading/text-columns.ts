@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { isSqlite } from "../../database/sql-flavour.ts";
+import { isSqlite } from "../../database/spelling.ts";
 import type { FrontlineSchema } from "../../schema.ts";
 
 /** How a column compares. */
