@@ -1,5 +1,6 @@
-/** Traces requests with OpenTelemetry: which cache answered, and how long the database took where none could. */
-import { createRouter, type RouterEvent } from "@frontline-routing/frontline-adapter";
+/** Traces requests with OpenTelemetry: how each was answered, and how long the database took where it was asked. */
+import { createRouteSource } from "@frontline-routing/frontline-adapter";
+import { createRouter, type RouterEvent } from "@frontline-routing/frontline-core";
 import { RouterError } from "@frontline-routing/router-core";
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
@@ -12,24 +13,24 @@ trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSp
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const tracer = trace.getTracer("frontline");
 
-/** A load becomes a span in that of the request which began it, all else about the caches an event of its request. */
+/** A lookup becomes a span in that of the request which began it, how a request was answered an event of its span. */
 function observe(event: RouterEvent): void {
-  if (!("cache" in event)) {
+  if (!("hostname" in event)) {
     // Polls belong to no request.
     if (event.type === "lost") tracer.startSpan("lost", { root: true, attributes: { reason: event.reason } }).end();
-  } else if (event.type === "load") {
-    const { cache, key, outcome, durationMs } = event;
+  } else if (event.type === "lookup") {
+    const { hostname, outcome, durationMs } = event;
     const startTime = Date.now() - durationMs;
-    const span = tracer.startSpan(`load ${cache}`, { startTime, attributes: { key, outcome } });
+    const span = tracer.startSpan("lookup", { startTime, attributes: { hostname, outcome } });
     if (outcome === "failed" || outcome === "timed-out") span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
   } else {
-    trace.getActiveSpan()?.addEvent(`${event.cache} ${event.type}`);
+    trace.getActiveSpan()?.addEvent(event.type);
   }
 }
 
 const db = await openExampleDatabase();
-const router = createRouter({ region: "us-east-1.aws", db, onEvent: observe });
+const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db), onEvent: observe });
 
 async function handle(hostname: string): Promise<void> {
   await tracer.startActiveSpan(`route ${hostname}`, async (span) => {
@@ -55,8 +56,8 @@ for (const { name, attributes, events, status, parentSpanContext } of exporter.g
   const outcome = status.message ?? attributes.destination ?? attributes.outcome;
   console.log(parentSpanContext ? `  ${name}` : name, "=>", outcome, ...events.map((event) => `(${event.name})`));
 }
-//=>   load routes => found
-//=> route api.example.com => local (routes miss)
-//=> route api.example.com => local (routes hit) (sentinels hit)
-//=>   load routes => absent
-//=> route nope.example.com => HOSTNAME_NOT_FOUND (routes miss)
+//=>   lookup => found
+//=> route api.example.com => local (miss)
+//=> route api.example.com => local (hit)
+//=>   lookup => absent
+//=> route nope.example.com => HOSTNAME_NOT_FOUND (miss)

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
-import { createRouter, migrateToLatest, openDatabase, type Router } from "@frontline-routing/frontline-adapter";
+import { createRouteSource, migrateToLatest, openDatabase } from "@frontline-routing/frontline-adapter";
+import { createRouter, type Router } from "@frontline-routing/frontline-core";
 import { createTestDatabase, findSqlServers, type SqlServer } from "@frontline-routing/test-servers";
 
 type Database = ReturnType<typeof openDatabase>;
@@ -37,7 +38,7 @@ async function attack(server: SqlServer): Promise<string[]> {
   try {
     await migrateToLatest(db);
     await insertReal(db);
-    const router = createRouter({ region: "us-east-1.aws", db });
+    const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db) });
     try {
       await router.lookupMany(Array.from({ length: REAL }, (_, i) => realHostname(i)));
       const heapBefore = heapMegabytes();

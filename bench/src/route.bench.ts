@@ -1,10 +1,10 @@
 import {
-  createRouter,
+  createRouteSource,
   type HostnameLookup,
   migrateToLatest,
   openDatabase,
-  type Router,
 } from "@frontline-routing/frontline-adapter";
+import { createRouter, type Router } from "@frontline-routing/frontline-core";
 import { createSentinelSelector, normalizeHostname } from "@frontline-routing/router-core";
 import QuickLRU from "quick-lru";
 import { type Database, insertRoutes, insertSentinels } from "./insert-frontlines.ts";
@@ -181,7 +181,7 @@ function fresh(text: string): string {
 
 async function withRouter<T>(db: Database, action: (router: Router) => Promise<T>): Promise<T> {
   const { freshMs, staleMs } = WINDOWS;
-  const router = createRouter({ region: REGION, db, freshMs, staleMs });
+  const router = createRouter({ region: REGION, source: createRouteSource(db), freshMs, staleMs });
   try {
     return await action(router);
   } finally {

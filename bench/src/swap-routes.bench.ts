@@ -1,4 +1,5 @@
-import { createRouteRepository, createRouter } from "@frontline-routing/frontline-adapter";
+import { createRouteRepository, createRouteSource } from "@frontline-routing/frontline-adapter";
+import { createRouter } from "@frontline-routing/frontline-core";
 import { inlineSteps, swapLiveDeployment } from "@frontline-routing/routing-core";
 import { findSqlServers, type SqlServer } from "@frontline-routing/test-servers";
 import { sql } from "kysely";
@@ -122,7 +123,7 @@ async function sizes(server: SqlServer): Promise<string[]> {
 function singles(small: Database, large: Database) {
   return {
     "cold lookup": onBoth((db, size) => {
-      const router = createRouter({ region: "eu-west-1.aws", db });
+      const router = createRouter({ region: "eu-west-1.aws", source: createRouteSource(db) });
       return (sample) => router.lookupByHostname(`r-env-${scattered(sample, size)}.example.com`);
     }),
     findRoutes: onBoth((db, size) => {

@@ -1,4 +1,5 @@
-import { createRouter } from "@frontline-routing/frontline-adapter";
+import { createRouteSource } from "@frontline-routing/frontline-adapter";
+import { createRouter } from "@frontline-routing/frontline-core";
 import { line } from "./print.ts";
 import type { Database } from "./scenario.ts";
 
@@ -18,7 +19,7 @@ export interface ShownDecision {
 export async function showDecisions(db: Database, hostname: string): Promise<ShownDecision[]> {
   const decisions: ShownDecision[] = [];
   for (const region of RECEIVING_REGIONS) {
-    const router = createRouter({ region, db });
+    const router = createRouter({ region, source: createRouteSource(db) });
     const { destination, deploymentId, localSentinel, nearestNlbRegion } = await router.route(hostname);
     await router.close();
     const where = destination === "local" ? `local sentinel ${localSentinel.id}` : `NLB of ${nearestNlbRegion}`;

@@ -23,20 +23,19 @@ same trace ok deploy
   "04-metrics.ts": `\
 frontline_requests_total{outcome="local"} 3
 frontline_requests_total{outcome="HOSTNAME_NOT_FOUND"} 1
-frontline_load_seconds_count{cache="routes",outcome="found"} 1
-frontline_load_seconds_count{cache="routes",outcome="absent"} 1
-frontline_cache_total{cache="routes",event="hit"} 2
-frontline_cache_total{cache="routes",event="load"} 2
-frontline_cache_total{cache="routes",event="miss"} 2
-frontline_cache_total{cache="sentinels",event="hit"} 2
+frontline_lookup_seconds_count{outcome="found"} 1
+frontline_lookup_seconds_count{outcome="absent"} 1
+frontline_answers_total{event="hit"} 2
+frontline_answers_total{event="miss"} 2
 `,
   "05-traces.ts": `\
-  load routes => found
-route api.example.com => local (routes miss)
-route api.example.com => local (routes hit) (sentinels hit)
-  load routes => absent
-route nope.example.com => HOSTNAME_NOT_FOUND (routes miss)
+  lookup => found
+route api.example.com => local (miss)
+route api.example.com => local (hit)
+  lookup => absent
+route nope.example.com => HOSTNAME_NOT_FOUND (miss)
 `,
+  "06-follow.ts": "d_1\nd_2\n",
 };
 
 describe("the numbered examples", () => {

@@ -7,7 +7,8 @@
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { createRouter, openDatabase } from "@frontline-routing/frontline-adapter";
+import { createRouteSource, openDatabase } from "@frontline-routing/frontline-adapter";
+import { createRouter } from "@frontline-routing/frontline-core";
 import { machineTime } from "./machine-time.ts";
 import type { FirstAnswer, FrontlineSettings, Order, Report } from "./messages.ts";
 import { planPromotions, roundOf } from "./promotion-plan.ts";

@@ -1,16 +1,17 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createRouter } from "@frontline-routing/frontline-core";
 import { freePort } from "@frontline-routing/test-servers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRouteRepository, createRouter, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { createRouteRepository, createRouteSource, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { expectNoLeaks, SECRET } from "../leaks.ts";
 import { type StoreDatabase, serverStores } from "../stores.ts";
 
 /** What each of the package's doors rejects with. */
 async function rejections(url: string): Promise<Error[]> {
   const db = openDatabase(url, { connectTimeoutMs: 2_000 });
-  const router = createRouter({ region: "us-east-1.aws", db });
+  const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db) });
   const repository = createRouteRepository(db);
   const changeSet = { changeId: "c_1", environmentId: "env_1", deploymentId: "d_1", routes: [], now: 1 };
   try {

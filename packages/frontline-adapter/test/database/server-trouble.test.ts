@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { createRouter } from "@frontline-routing/frontline-core";
 import { createTestDatabase, startMysqlServer } from "@frontline-routing/test-servers";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   createRouteRepository,
-  createRouter,
+  createRouteSource,
   type FrontlineSchema,
   migrateToLatest,
   openDatabase,
@@ -81,7 +82,7 @@ describe.each(serverStores)("a user of $name", (store) => {
     await grant("select", "sentinels");
     await asUser(async (db) => {
       expect(await createRouteRepository(db).commit(changeSet)).toMatchObject({ replayed: false });
-      const router = createRouter({ region: "us-east-1.aws", db });
+      const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db) });
       expect(await router.lookupByHostname("api.example.com")).toMatchObject({ route: { deploymentId: "d_2" } });
       await router.close();
     });

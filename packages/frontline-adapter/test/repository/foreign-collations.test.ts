@@ -1,7 +1,8 @@
+import { createRouter } from "@frontline-routing/frontline-core";
 import { inlineSteps, promote } from "@frontline-routing/routing-core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createRouteRepository, createRouter, migrateToLatest } from "../../src/index.ts";
+import { createRouteRepository, createRouteSource, migrateToLatest } from "../../src/index.ts";
 import { createOriginalTables, insertOriginalRows } from "../original-schema.ts";
 import { aSentinel, insertSentinels } from "../seed.ts";
 import { serverStores } from "../stores.ts";
@@ -85,7 +86,7 @@ describe.each(serverStores)(
           db,
         );
         await migrateToLatest(db);
-        const router = createRouter({ region: "us-east-1.aws", db });
+        const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db) });
         await insertSentinels(db, aSentinel({ id: "s_9", environment_id: "ENV_1", region: "eu-west-1.aws" }));
         const { route, sentinels } = await router.lookupByHostname("www.example.com");
         expect([route.id, ...sentinels.map(({ id }) => id)]).toEqual(["R_2", "s_1"]);
@@ -100,7 +101,7 @@ describe.each(serverStores)(
         await migrateToLatest(db);
         const joined = sql`select * from frontline_routes r join sentinels s on s.environment_id = r.environment_id`;
         await expect(joined.execute(db)).rejects.toMatchObject({ code: "ER_CANT_AGGREGATE_2COLLATIONS" });
-        const router = createRouter({ region: "us-east-1.aws", db });
+        const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db) });
         expect(await router.route("api.example.com")).toMatchObject({ localSentinel: { id: "s_1" } });
         await router.close();
       }));

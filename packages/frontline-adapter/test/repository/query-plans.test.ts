@@ -1,6 +1,7 @@
+import { createRouter } from "@frontline-routing/frontline-core";
 import { type CompiledQuery, type Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createRouteRepository, createRouter, type FrontlineSchema, migrateToLatest } from "../../src/index.ts";
+import { createRouteRepository, createRouteSource, type FrontlineSchema, migrateToLatest } from "../../src/index.ts";
 import { loadSentinels } from "../../src/router/load-lookup.ts";
 import { createQueryLog } from "../query-log.ts";
 import { aRoute, aSentinel, insertDeployments, insertRoutes, insertSentinels } from "../seed.ts";
@@ -97,7 +98,7 @@ async function askEverything(db: Kysely<FrontlineSchema>): Promise<void> {
   await repository.commit({ ...change, changeId: "many", routes: routes.slice(1, 50), swap });
   const every = { ...swap, expectedRevision: 4, everySticky: ["live", "environment"] as const, mustBeReady: true };
   await repository.commit({ ...change, changeId: "every", routes: routes.slice(50), swap: every });
-  const router = createRouter({ region: "us-east-1.aws", db });
+  const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db) });
   await router.lookupByHostname("h1.e7.example.com");
   await router.close();
   await loadSentinels(db, [environmentId]);

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { createRouter, type Router } from "@frontline-routing/frontline-core";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRouter, type FrontlineSchema, migrateToLatest, openDatabase, type Router } from "../../src/index.ts";
+import { createRouteSource, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { createQueryLog } from "../query-log.ts";
 import { aRoute, aSentinel, insertRoutes, insertSentinels } from "../seed.ts";
 import { type StoreDatabase, serverStores } from "../stores.ts";

@@ -1,13 +1,8 @@
+import { createRouter, type RouterOptions } from "@frontline-routing/frontline-core";
 import { defineProximity } from "@frontline-routing/router-core";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  createRouter,
-  type FrontlineSchema,
-  migrateToLatest,
-  openDatabase,
-  type RouterOptions,
-} from "../../src/index.ts";
+import { createRouteSource, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { aRoute, aSentinel, insertRoutes, insertSentinels, wipe } from "../seed.ts";
 import { type StoreDatabase, stores } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
@@ -27,7 +22,7 @@ describe.each(stores)("a router over $name", (store) => {
   });
   beforeEach(() => wipe(db));
 
-  const routerIn = (region: string) => createRouter({ region, db });
+  const routerIn = (region: string) => createRouter({ region, source: createRouteSource(db) });
 
   describe("whose environment has sentinels in us-east-1.aws and ap-south-1.aws", () => {
     beforeEach(async () => {
@@ -84,14 +79,18 @@ describe.each(stores)("a router over $name", (store) => {
   it("spreads requests over several local sentinels by the random numbers it is given", async () => {
     await insertRoutes(db, [aRoute()]);
     const sentinels = ["s_b", "s_a"].map((id) => ({ id, region: "us-east-1.aws", health: "healthy" as const }));
-    const router = createRouter({ region: "us-east-1.aws", db, random: () => 0.99 });
+    const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db), random: () => 0.99 });
     expect(router.selectSentinel(aRoute(), sentinels)).toMatchObject({ localSentinel: { id: "s_a" } });
   });
 
   it("follows the proximity table that it is given", async () => {
     await insertRoutes(db, [aRoute()]);
     await insertSentinels(db, aSentinel({ region: "a.dc" }), aSentinel({ id: "s_2", region: "b.dc" }));
-    const router = createRouter({ region: "home.dc", db, proximity: { "home.dc": ["b.dc", "a.dc"] } });
+    const router = createRouter({
+      region: "home.dc",
+      source: createRouteSource(db),
+      proximity: { "home.dc": ["b.dc", "a.dc"] },
+    });
     expect((await router.route("api.example.com")).nearestNlbRegion).toBe("b.dc");
   });
 
@@ -102,7 +101,11 @@ describe.each(stores)("a router over $name", (store) => {
       aSentinel({ region: "us-east-1.aws" }),
       aSentinel({ id: "s_2", region: "eu-west-1.aws" }),
     );
-    const router = createRouter({ region: "us-east-2.aws", db, drainedRegions: { "us-east-1.aws": "hard" } });
+    const router = createRouter({
+      region: "us-east-2.aws",
+      source: createRouteSource(db),
+      drainedRegions: { "us-east-1.aws": "hard" },
+    });
     expect((await router.route("api.example.com")).nearestNlbRegion).toBe("eu-west-1.aws");
     const forwarded = router.route("api.example.com", { forwarded: true });
     await expect(forwarded).rejects.toMatchObject({ code: "NO_HEALTHY_SENTINEL" });
@@ -189,7 +192,7 @@ describe.each(stores)("a router over tables that other software made, on $name",
       await insertRoutes(db, [aRoute()]);
       const picks = new Set<unknown>();
       for (const random of [0, 0.49, 0.5, 0.99]) {
-        const router = createRouter({ region: "us-east-1.aws", db, random: () => random });
+        const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db), random: () => random });
         const { sentinels } = await router.lookupByHostname("api.example.com");
         expect(sentinels.map(({ id, health, desiredState }) => [id, health, desiredState])).toEqual([
           ["s_1", "healthy", "running"],

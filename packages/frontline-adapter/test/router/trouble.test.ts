@@ -1,3 +1,4 @@
+import { createRouter, type Router, type RouterOptions, type RouterSnapshot } from "@frontline-routing/frontline-core";
 import {
   createTestDatabase,
   freezeProcess,
@@ -9,13 +10,10 @@ import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   createRouteRepository,
-  createRouter,
+  createRouteSource,
   type FrontlineSchema,
   migrateToLatest,
   openDatabase,
-  type Router,
-  type RouterOptions,
-  type RouterSnapshot,
 } from "../../src/index.ts";
 import { expectNoLeaks, SECRET } from "../leaks.ts";
 import { aRoute, aSentinel, insertDeployments, insertRoutes, insertSentinels, wipe } from "../seed.ts";

@@ -1,0 +1,27 @@
+/** Promotes a deployment, and sees a router follow: a unit test without a database. */
+import { createRouter } from "@frontline-routing/frontline-core";
+import { createInMemoryRouteSource } from "@frontline-routing/frontline-core/testing";
+import { inlineSteps, promote } from "@frontline-routing/routing-core";
+import { createInMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
+
+const of = { projectId: "p_1", environmentId: "env_1" };
+const ready = { ...of, status: "ready", desiredState: "running" } as const;
+const host = { fullyQualifiedDomainName: "api.example.com", sticky: "live", revision: 0 } as const;
+const gateway = { k8sAddress: "gateway:8040", health: "healthy", availableReplicas: 1 } as const;
+
+const repository = createInMemoryRouteRepository({
+  deployments: [1, 2].map((createdAt) => ({ ...ready, id: `d_${createdAt}`, createdAt })),
+  routes: [{ ...of, ...host, id: "r_1", deploymentId: "d_1" }],
+});
+const source = createInMemoryRouteSource({
+  memory: repository.memory,
+  sentinels: [{ ...of, ...gateway, id: "s_1", region: "us-east-1.aws", desiredState: "running" }],
+});
+const router = createRouter({ region: "us-east-1.aws", source });
+
+console.log((await router.route("api.example.com")).deploymentId); //=> d_1
+const context = { repository, steps: inlineSteps, now: Date.now() };
+await promote(context, { environmentId: "env_1", deploymentId: "d_2" });
+await router.poll(); // a router also polls by itself, four times a second
+console.log(router.routeCached("api.example.com")?.deploymentId); //=> d_2
+await router.close();
