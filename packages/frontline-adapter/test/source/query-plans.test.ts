@@ -130,7 +130,7 @@ async function seed(db: Kysely<FrontlineSchema>, { kind }: Store, count: number)
 
 // SQLite's words, then the servers' `type`; what was read by its index is then scanned itself.
 const BY_INDEX =
-  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|USE TEMP|COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL|CO-ROUTINE|MATERIALIZE|SCAN (?:changes|wanted)|(?:const|eq_ref|ref|range) by \w+)/;
+  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|USE TEMP|COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL|CO-ROUTINE|MATERIALIZE|SCAN (?:changes|head|wanted)|(?:const|eq_ref|ref|range) by \w+)/;
 
 /** How the database would go about each table of a query. */
 async function planOf(db: Kysely<FrontlineSchema>, { name, kind }: Store, query: CompiledQuery): Promise<string[]> {

@@ -116,8 +116,9 @@ export class SimulatedStore implements HistoryReader {
 
   async read({ mark, tail, lateBuckets, anchors }: HistoryQuery): Promise<HistorySnapshot> {
     const visible = this.#visible();
-    const page = visible.filter(({ pk }) => pk > tail).slice(0, ROWS_PER_PAGE);
-    const between = visible.filter(({ pk }) => pk > mark && pk <= tail);
+    const above = visible.filter(({ pk }) => pk > mark);
+    const page = above.filter(({ pk }) => pk > tail).slice(0, ROWS_PER_PAGE);
+    const between = above.filter(({ pk }) => pk <= tail);
     const late = between.filter(({ pk }) => lateBuckets.includes(bucketOf(pk)));
     const counts = new Map<number, number>();
     for (const { pk } of between) counts.set(bucketOf(pk), (counts.get(bucketOf(pk)) ?? 0) + 1);
@@ -129,8 +130,11 @@ export class SimulatedStore implements HistoryReader {
       isFull: page.length === ROWS_PER_PAGE,
       counts,
       anchors: visible.filter(({ pk }) => anchors.includes(pk)),
-      highestKey: visible.at(-1)?.pk ?? 0,
-      newestInsertedAt: [...between, ...page].reduce((newest, row) => Math.max(newest, row.insertedAt), 0),
+      highestKey: above.at(-1)?.pk ?? 0,
+      newestInsertedAt: [...late, ...page, ...above.slice(-1)].reduce(
+        (newest, row) => Math.max(newest, row.insertedAt),
+        0,
+      ),
       again: { routes: new Map(), environments: new Map() },
     };
   }

@@ -36,9 +36,9 @@ export interface HistorySnapshot {
   /** How many keys there are above `mark` and up to `tail`, by bucket. */
   readonly counts: ReadonlyMap<number, number>;
   readonly anchors: readonly HistoryRow[];
-  /** 0 for none. */
+  /** Above `mark`, 0 for none. */
   readonly highestKey: number;
-  /** The latest `insertedAt` of the rows above `mark` that were read or counted, 0 for none. */
+  /** The latest `insertedAt` of the rows that were read in full and of the one with the highest key, 0 for none. */
   readonly newestInsertedAt: number;
   readonly again: SourceState;
 }

@@ -9,7 +9,7 @@ type Int = number | string | null;
 /** A row of a statement that reads of several tables: `kind` says which, and other tables' columns are null. */
 export interface FoundRow extends Omit<KeyedRouteRow, "route_pk"> {
   readonly kind: FoundKind;
-  /** Of a row of the history; of a `count`, its bucket; of the `head`, the highest. */
+  /** Of a row of the history; of a `count`, its bucket. */
   readonly pk: Int;
   readonly amount: Int;
   readonly inserted_at: Int;

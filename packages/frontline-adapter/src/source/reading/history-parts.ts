@@ -15,13 +15,15 @@ export function historyParts(
   columns: TextColumns,
 ): RawBuilder<unknown>[] {
   const parts = [
-    sql`select ${found("head", { pk: sql`max(pk)` })} from frontline_route_changes`,
+    sql`select ${found("head", { pk: sql`pk`, inserted_at: sql`at` })}
+      from (select pk, ${insertedAtMs} as at from frontline_route_changes
+        where pk > ${mark} order by pk desc limit 1) as head`,
     changes(sql`pk > ${tail} order by pk limit ${sql.lit(ROWS_PER_PAGE)}`, insertedAtMs, columns),
     ...anchorParts(anchors),
   ];
   if (tail === mark) return parts;
   const range = sql`pk > ${mark} and pk <= ${tail}`;
-  const count = { pk: sql`pk >> 8`, amount: sql`count(*)`, inserted_at: sql`max(${insertedAtMs})` };
+  const count = { pk: sql`pk >> 8`, amount: sql`count(*)` };
   parts.push(sql`select ${found("count", count)} from frontline_route_changes where ${range} group by pk >> 8`);
   if (lateBuckets.length === 0) return parts;
   const keys = lateBuckets.map((bucket) => {

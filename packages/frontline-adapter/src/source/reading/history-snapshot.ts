@@ -15,13 +15,14 @@ export function historySnapshot(
   const rows = changedRows(found.filter(({ kind }) => kind === "change"));
   const counted = found.filter(({ kind }) => kind === "count");
   const key = (pk: unknown) => safeInteger("frontline_route_changes.pk", pk);
-  const insertedAts = [...rows.map(({ insertedAt }) => insertedAt), ...counted.map(insertedAt)];
+  const head = found.filter(({ kind }) => kind === "head");
+  const insertedAts = [...rows.map((row) => row.insertedAt), ...head.map(insertedAt)];
   return {
     rows,
     isFull: rows.filter(({ pk }) => pk > tail).length >= ROWS_PER_PAGE,
     counts: new Map(counted.map(({ pk, amount }) => [key(pk), safeInteger("count(*)", amount)])),
     anchors: found.filter(({ kind }) => kind === "anchor").map(historyRow),
-    highestKey: key(found.find(({ kind }) => kind === "head")?.pk ?? 0),
+    highestKey: key(head[0]?.pk ?? 0),
     newestInsertedAt: insertedAts.reduce((newest, at) => Math.max(newest, at), 0),
     again: sourceState(found, hostnames, environmentIds),
   };
