@@ -1,11 +1,26 @@
 import type { FrontlineSchema } from "@frontline-routing/frontline-adapter";
 import type { FrontlineRoute } from "@frontline-routing/router-core";
+import type { DeploymentRecord } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
 import type { Scenario } from "./scenario.ts";
 
 /** Writes a scenario the way other software does: by plain SQL. */
 export async function insertScenario(db: Kysely<FrontlineSchema>, { environments }: Scenario): Promise<void> {
-  const deployments = environments.flatMap((environment) => environment.deployments);
+  await insertDeployments(
+    db,
+    environments.flatMap(({ deployments }) => deployments),
+  );
+  await insertRoutes(
+    db,
+    environments.flatMap(({ routes }) => routes),
+  );
+}
+
+/** Inserts deployments. */
+export async function insertDeployments(
+  db: Kysely<FrontlineSchema>,
+  deployments: readonly DeploymentRecord[],
+): Promise<void> {
   const values = deployments.map(({ id, environmentId, status, desiredState, createdAt }) => ({
     id,
     workspace_id: "w_1",
@@ -16,10 +31,6 @@ export async function insertScenario(db: Kysely<FrontlineSchema>, { environments
     created_at: createdAt,
   }));
   await db.insertInto("deployments").values(values).execute();
-  await insertRoutes(
-    db,
-    environments.flatMap((environment) => environment.routes),
-  );
 }
 
 /** Inserts routes without a word to anyone. */
@@ -31,6 +42,7 @@ export async function insertRoutes(db: Kysely<FrontlineSchema>, routes: readonly
     deployment_id: route.deploymentId,
     fully_qualified_domain_name: route.fullyQualifiedDomainName,
     sticky: route.sticky,
+    revision: route.revision,
     created_at: 1,
   }));
   await db.insertInto("frontline_routes").values(values).execute();

@@ -1,12 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { atProcessExit } from "./at-process-exit.ts";
 import { climbLadder, type FoundSqlServers } from "./climb-ladder.ts";
-import { holdServices } from "./hold-services.ts";
 import { identifySqlServer, type SqlServerIdentity } from "./identify-sql-server.ts";
+import { thisAptMachine } from "./install-packages.ts";
 import { installedSqlServers } from "./installed-sql-servers.ts";
-import { runCommand } from "./run-command.ts";
 import { sqlServerLadder } from "./sql-server-ladder.ts";
 import { startMysqlServer } from "./start-mysql-server.ts";
 
@@ -28,18 +26,14 @@ const POLL_INTERVAL_MS = 250;
 export async function findSqlServers(log: (line: string) => void = console.error): Promise<FoundSqlServers> {
   return climbLadder(
     sqlServerLadder({
+      ...(await thisAptMachine(log)),
       env: process.env,
       identify: identifySqlServer,
       findBinaries: installedSqlServers,
       start: ({ path }) => startMysqlServer({ binary: path }),
-      run: runCommand,
       runSync: (command, args) => spawnSync(command, [...args], { stdio: "ignore" }),
       atExit: atProcessExit,
       waitUntilReady,
-      osRelease: await readFile("/etc/os-release", "utf8").catch(() => ""),
-      isRoot: process.getuid?.() === 0,
-      holdServices,
-      log,
     }),
   );
 }

@@ -12,6 +12,7 @@ const INITIALISE_TIMEOUT_MS = 120_000; // MySQL takes some ten seconds on a slow
  *
  * @param place the arguments that say where the data and the temporary files go
  * @param directories where MariaDB's installation program is looked for, after the places beside the server
+ * @param runAs the arguments that say which user owns the data. Default: this one
  * @throws {SqlServerError} `SQL_SERVER_START_FAILED`, with the program's output in its cause
  */
 export async function initialiseDataDirectory(
@@ -19,6 +20,7 @@ export async function initialiseDataDirectory(
   place: readonly string[],
   directories: readonly string[],
   run: RunCommand,
+  runAs: readonly string[] = runAsArguments(),
 ): Promise<void> {
   const mysql = binary.flavour === "mysql";
   const command = mysql ? binary.path : await findMariadbInstaller(binary, directories);
@@ -26,7 +28,7 @@ export async function initialiseDataDirectory(
     ? ["--initialize-insecure", "--secure-file-priv=NULL"]
     : ["--auth-root-authentication-method=normal", "--skip-test-db"];
   try {
-    await run(command, ["--no-defaults", ...flavoured, ...place, ...runAsArguments()], {
+    await run(command, ["--no-defaults", ...flavoured, ...place, ...runAs], {
       timeoutMs: INITIALISE_TIMEOUT_MS,
     });
   } catch (cause) {

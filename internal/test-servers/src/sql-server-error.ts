@@ -1,6 +1,7 @@
 /** Every code that a {@link SqlServerError} carries. */
 export type SqlServerErrorCode =
   | "NO_SQL_SERVER"
+  | "NO_GALERA"
   | "INVALID_DATABASE_URL"
   | "SQL_SERVER_UNREACHABLE"
   | "SQL_SERVER_START_FAILED";

@@ -1,12 +1,13 @@
 import type { LadderStep } from "./climb-ladder.ts";
 import type { SqlServerIdentity } from "./identify-sql-server.ts";
-import { type AptMachine, serversFromApt } from "./ladder/servers-from-apt.ts";
+import type { AptMachine } from "./install-packages.ts";
+import { serversFromApt } from "./ladder/servers-from-apt.ts";
 import { type DockerMachine, serversFromDocker } from "./ladder/servers-from-docker.ts";
 import { serversFromEnvironment } from "./ladder/servers-from-environment.ts";
-import { serversFromPath } from "./ladder/servers-from-path.ts";
+import { type InstalledServers, serversFromPath } from "./ladder/servers-from-path.ts";
 
 /** All that the steps of the ladder read from the machine and do to it. */
-export interface Machine extends DockerMachine, AptMachine {
+export interface Machine extends DockerMachine, AptMachine, InstalledServers {
   readonly env: Readonly<Record<string, string | undefined>>;
   identify(url: string): Promise<SqlServerIdentity>;
 }

@@ -13,9 +13,12 @@ it("exports exactly these values", () => {
     "freezeProcess",
     "installedSqlServers",
     "queryRestate",
+    "readGaleraStatus",
+    "startGaleraCluster",
     "startManagedProcess",
     "startMysqlServer",
     "startRestateCluster",
     "startRestateServer",
+    "waitForGaleraCluster",
   ]);
 });

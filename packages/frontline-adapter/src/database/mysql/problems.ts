@@ -30,6 +30,7 @@ const PROBLEMS: Readonly<Record<string, DatabaseProblem>> = {
   ER_DISK_FULL: "full",
   ER_SERVER_SHUTDOWN: "unreachable",
   ER_HOST_IS_BLOCKED: "unreachable",
+  ER_UNKNOWN_COM_ERROR: "unreachable", // a Galera node that is joining its cluster, or cut off from it
   ECONNREFUSED: "unreachable",
   ECONNRESET: "unreachable",
   EHOSTUNREACH: "unreachable",

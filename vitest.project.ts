@@ -1,0 +1,20 @@
+const conditions = ["@frontline-routing/source"];
+const resolve = { conditions: [...conditions, "module", "node", "development|production"] };
+
+const TEST_TIMEOUT_MS = 60_000; // real servers, on a machine that may be loaded; a test that hangs still ends
+
+/** How the tests of one package run: from source, by the condition `@frontline-routing/source`. */
+export function project(name: string, root: string, globalSetup: string[] = []) {
+  return {
+    resolve,
+    ssr: { resolve: { ...resolve, externalConditions: conditions } },
+    test: {
+      name,
+      root,
+      globalSetup,
+      include: ["test/**/*.test.ts"],
+      testTimeout: TEST_TIMEOUT_MS,
+      hookTimeout: TEST_TIMEOUT_MS,
+    },
+  };
+}
