@@ -84,7 +84,7 @@ async function expectIndexes(db: Kysely<FrontlineSchema>, store: Store, { querie
   expect(late).toMatchObject({ isFull: false, highestKey: head });
   expect([late.anchors.length, late.rows.length]).toEqual([256, 1_000 + 4 * 256]);
   expect(late.rows.filter(({ route }) => route !== null)).toHaveLength(late.rows.length);
-  await expect(reader.newest(head)).resolves.toHaveLength(500);
+  await expect(reader.newest(head)).resolves.toHaveLength(2_000);
   const { state } = await source.lookup({ hostnames: hostnames.slice(0, 500) }, { signal });
   expect(state.environments.get("env_7")?.sentinels).toMatchObject([{ id: "s_7" }]);
 
