@@ -1,4 +1,4 @@
-import type { RepositoryCallOptions } from "../repository-call-options.ts";
+import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import { aChangeSet, deploymentOf, SEED } from "./contract-fixture.ts";
 import { expectEqual } from "./expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./route-repository-contract.ts";

@@ -1,7 +1,7 @@
-import { assignFrontlineRoutes } from "../assign-frontline-routes.ts";
-import { inlineSteps } from "../durable-steps.ts";
-import { promote } from "../promote.ts";
-import { rollback } from "../rollback.ts";
+import { assignFrontlineRoutes } from "../operations/assign-frontline-routes.ts";
+import { inlineSteps } from "../operations/durable-steps.ts";
+import { promote } from "../operations/promote.ts";
+import { rollback } from "../operations/rollback.ts";
 import { deploymentOf, SEED } from "./contract-fixture.ts";
 import { codeOf, expectEqual } from "./expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./route-repository-contract.ts";

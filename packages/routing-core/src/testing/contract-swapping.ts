@@ -1,4 +1,4 @@
-import type { SwapTerms } from "../change-set.ts";
+import type { SwapTerms } from "../change-set/change-set.ts";
 import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
 import { codeOf, expectEqual } from "./expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./route-repository-contract.ts";

@@ -7,13 +7,13 @@ import {
   satisfying,
   unchecked,
 } from "@frontline-routing/router-core/options";
-import { applyChangeSet } from "../apply-change-set.ts";
-import { checkChangeSet } from "../check-change-set.ts";
-import type { DeploymentRecord } from "../deployment-record.ts";
-import type { EnvironmentState, LiveChange } from "../environment-state.ts";
-import { replayChangeSet } from "../replay-change-set.ts";
-import type { RouteChange } from "../route-change.ts";
-import type { RouteRepository } from "../route-repository.ts";
+import { applyChangeSet } from "../change-set/apply-change-set.ts";
+import { checkChangeSet } from "../change-set/check-change-set.ts";
+import type { EnvironmentState, LiveChange } from "../change-set/environment-state.ts";
+import { replayChangeSet } from "../change-set/replay-change-set.ts";
+import type { RouteChange } from "../change-set/route-change.ts";
+import type { DeploymentRecord } from "../repository/deployment-record.ts";
+import type { RouteRepository } from "../repository/route-repository.ts";
 
 /** What a repository starts with. Environments start with nothing live; the first swap changes that. */
 export interface RouteRepositorySeed {

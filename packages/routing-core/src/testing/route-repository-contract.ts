@@ -1,4 +1,4 @@
-import type { RouteRepository } from "../route-repository.ts";
+import type { RouteRepository } from "../repository/route-repository.ts";
 import { abortingCases } from "./contract-aborting.ts";
 import { assigningCases } from "./contract-assigning.ts";
 import { committingCases } from "./contract-committing.ts";

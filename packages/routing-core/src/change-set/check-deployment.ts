@@ -1,0 +1,22 @@
+import { DeploymentNotReadyError } from "../errors/deployment-not-ready-error.ts";
+import { ForeignDeploymentError } from "../errors/foreign-deployment-error.ts";
+import { UnknownDeploymentError } from "../errors/unknown-deployment-error.ts";
+import type { DeploymentRecord } from "../repository/deployment-record.ts";
+
+/** The first gate of every operation: the deployment exists and is the environment's. */
+export function checkOwnership(
+  environmentId: string,
+  deploymentId: string,
+  deployment: DeploymentRecord | undefined,
+): DeploymentRecord {
+  if (deployment === undefined) throw new UnknownDeploymentError(deploymentId);
+  if (deployment.environmentId !== environmentId) throw new ForeignDeploymentError(environmentId, deploymentId);
+  return deployment;
+}
+
+/** The second gate, of a deployment that is to become live. */
+export function checkReadiness(deployment: DeploymentRecord): void {
+  if (deployment.status !== "ready" || deployment.desiredState !== "running") {
+    throw new DeploymentNotReadyError(deployment);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Sticky } from "@frontline-routing/router-core";
+import { type ChecksOf, resolveOptions, unchecked } from "@frontline-routing/router-core/options";
+import { InvalidRequestError } from "../errors/invalid-request-error.ts";
+import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain } from "./default-domain.ts";
+import { stableHash } from "./stable-hash.ts";
+
+/** What a deployment's hostnames are made of. Free text: what DNS doesn't allow becomes hyphens. */
+export interface DeploymentNames {
+  readonly project: string;
+  readonly workspace: string;
+  readonly environment: string;
+  /** The commit's full hash; its first seven characters are used. Left out: no hostname of the commit. */
+  readonly commit?: string | undefined;
+  /** Left out: no hostname of the branch. */
+  readonly branch?: string | undefined;
+}
+
+/** A generated hostname, and which deployments its route follows. */
+export interface DeploymentHostname {
+  readonly fullyQualifiedDomainName: string;
+  readonly sticky: Sticky;
+}
+
+const LABEL_MAX_LENGTH = 63; // RFC 1035, 2.3.4
+const HASH_LENGTH = 10; // base 36: 51 bits, so that a million cut names collide once in four thousand times
+const SHORT_COMMIT_LENGTH = 7;
+const SHOWN_LENGTH = 253;
+
+/**
+ * The hostnames that a deployment gets under the default domain.
+ *
+ * | hostname | sticky |
+ * |---|---|
+ * | `<project>-git-<sha7>-<workspace>.<apex>` | `none` |
+ * | `<project>-git-<branch>-<workspace>.<apex>` | `branch` |
+ * | `<project>-<environment>-<workspace>.<apex>` | `environment` |
+ *
+ * A label longer than the 63 characters that DNS allows is cut and ends in a hash of what it was made of, so that
+ * different names stay different.
+ *
+ * @param defaultDomain the apex, such as `example.app`
+ * @throws {TypeError} there is a name of something else, such as a misspelt `branch`
+ * @throws {InvalidRequestError} a name has nothing that DNS allows, or the domain isn't one or is too long
+ * @example
+ * deploymentHostnames({ project: "api", workspace: "acme", environment: "production", branch: "feat/x" }, "example.app");
+ * //=> [{ fullyQualifiedDomainName: "api-git-feat-x-acme.example.app", sticky: "branch" },
+ * //    { fullyQualifiedDomainName: "api-production-acme.example.app", sticky: "environment" }]
+ */
+export function deploymentHostnames(names: DeploymentNames, defaultDomain: string): DeploymentHostname[] {
+  const { commit, branch } = resolveOptions("deploymentHostnames", names, {
+    project: unchecked<string>(), // all of them by `slug`
+    workspace: unchecked<string>(),
+    environment: unchecked<string>(),
+    commit: unchecked<string | undefined>(),
+    branch: unchecked<string | undefined>(),
+  } satisfies ChecksOf<DeploymentNames>);
+  const apex = parseDomain(defaultDomain);
+  const project = slug("project", names.project);
+  const workspace = slug("workspace", names.workspace);
+  const hostname = (sticky: Sticky, middle: string, raw: string): DeploymentHostname => {
+    const identity = JSON.stringify([sticky, names.project, raw, names.workspace]);
+    return { fullyQualifiedDomainName: `${fitLabel(`${project}-${middle}-${workspace}`, identity)}.${apex}`, sticky };
+  };
+  const hostnames: DeploymentHostname[] = [];
+  if (commit !== undefined) {
+    hostnames.push(hostname("none", `git-${slug("commit", commit).slice(0, SHORT_COMMIT_LENGTH)}`, commit));
+  }
+  if (branch !== undefined) hostnames.push(hostname("branch", `git-${slug("branch", branch)}`, branch));
+  hostnames.push(hostname("environment", slug("environment", names.environment), names.environment));
+  return hostnames;
+}
+
+function fitLabel(label: string, identity: string): string {
+  if (label.length <= LABEL_MAX_LENGTH) return label;
+  const kept = label.slice(0, LABEL_MAX_LENGTH - HASH_LENGTH - 1).replace(/-+$/, "");
+  return `${kept}-${stableHash(identity, HASH_LENGTH)}`;
+}
+
+function slug(field: string, name: string): string {
+  if (typeof name !== "string") throw new InvalidRequestError(field, `must be a string, got ${typeof name}`);
+  const slugged = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  if (slugged === "") {
+    throw new InvalidRequestError(field, `must have a letter or digit that DNS allows, got ${JSON.stringify(name)}`);
+  }
+  return slugged;
+}
+
+function parseDomain(defaultDomain: string): string {
+  if (isDefaultDomain(defaultDomain)) return defaultDomain.toLowerCase();
+  const got = JSON.stringify(String(defaultDomain).slice(0, SHOWN_LENGTH));
+  const problem = `must be a domain of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters, got ${got}`;
+  throw new InvalidRequestError("defaultDomain", problem);
+}

@@ -1,0 +1,21 @@
+import { planPromotion } from "../plans/plan-promotion.ts";
+import { type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import type { RoutingContext } from "./routing-context.ts";
+import { runSwap, type SwapResult } from "./run-swap.ts";
+
+/**
+ * Makes a deployment live: points the environment's `live` and `environment` routes at it, moves the live pointer, and
+ * clears `isRolledBack`, all in one commit. Promoting what a rollback made live confirms the rollback. Doing it twice
+ * is a success that says that nothing changed.
+ *
+ * What is refused, in the order in which it is checked, is in the table of {@link planPromotion}.
+ *
+ * @throws {EnvironmentConflictError} five times in a row, something else changed the environment first
+ * @example
+ * await promote({ repository, steps: inlineSteps, now: Date.now() }, { environmentId: "env_1", deploymentId: "d_2" });
+ * //=> { changed: true, deploymentId: "d_2", previousDeploymentId: "d_1", isRolledBack: false, reassignedRoutes: […] }
+ */
+export async function promote(context: RoutingContext, request: PromotionRequest): Promise<SwapResult> {
+  const parsed = parsePromotionRequest(request);
+  return await runSwap(context, (signal) => planPromotion(context, parsed, { signal }));
+}

@@ -1,0 +1,20 @@
+import { planRollback } from "../plans/plan-rollback.ts";
+import { type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import type { RoutingContext } from "./routing-context.ts";
+import { runSwap, type SwapResult } from "./run-swap.ts";
+
+/**
+ * Makes an earlier deployment live again: points the environment's `live` and `environment` routes at it, moves the
+ * live pointer, and sets `isRolledBack`, all in one commit. Doing it twice is a success that says that nothing changed.
+ *
+ * What is refused, in the order in which it is checked, is in the table of {@link planRollback}.
+ *
+ * @throws {EnvironmentConflictError} five times in a row, something else changed the environment first
+ * @example
+ * await rollback({ repository, steps: inlineSteps, now: Date.now() }, { environmentId: "env_1", deploymentId: "d_1" });
+ * //=> { changed: true, deploymentId: "d_1", previousDeploymentId: "d_2", isRolledBack: true, reassignedRoutes: […] }
+ */
+export async function rollback(context: RoutingContext, request: PromotionRequest): Promise<SwapResult> {
+  const parsed = parsePromotionRequest(request);
+  return await runSwap(context, (signal) => planRollback(context, parsed, { signal }));
+}

@@ -1,0 +1,70 @@
+import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
+import type { ChangeSet, CommitResult } from "../change-set/change-set.ts";
+import type { EnvironmentState, LiveChange } from "../change-set/environment-state.ts";
+import type { RouteChange } from "../change-set/route-change.ts";
+import type { DeploymentRecord } from "./deployment-record.ts";
+import type { RepositoryCallOptions } from "./repository-call-options.ts";
+
+/**
+ * Where routes are kept. Reads answer from the primary, never from a replica that may lag.
+ *
+ * Ids are opaque strings and compared exactly: `r_1`, `R_1` and `r_1 ` (with a space) are three ids,
+ * whatever the collation of the store's columns.
+ *
+ * Every method rejects with a `RepositoryUnavailableError` when the store can't be reached or fails in a way that may
+ * pass.
+ *
+ * Every method takes a signal last. When it aborts, the call rejects with the signal's reason as it is, as `fetch` does,
+ * and so does one whose signal is aborted already, which begins nothing. What the call was doing is ended in the store
+ * too, where the store can be told. A call that has its answer at that moment may give it.
+ */
+export interface RouteRepository {
+  /** The routes that exist among the given ids, in any order. */
+  findRoutes(frontlineRouteIds: readonly string[], options?: RepositoryCallOptions): Promise<readonly FrontlineRoute[]>;
+
+  /** The routes of an environment that follow one of the given kinds, in any order. */
+  findRoutesOfEnvironment(
+    environmentId: string,
+    sticky: readonly Sticky[],
+    options?: RepositoryCallOptions,
+  ): Promise<readonly FrontlineRoute[]>;
+
+  /** One deployment, or `undefined`. */
+  findDeployment(deploymentId: string, options?: RepositoryCallOptions): Promise<DeploymentRecord | undefined>;
+
+  /** The live pointer and the revision of an environment, known or not. */
+  findEnvironment(environmentId: string, options?: RepositoryCallOptions): Promise<EnvironmentState>;
+
+  /** Every committed change of a route, oldest first: an unbroken chain, each `previous` the `deploymentId` before it. */
+  routeHistory(frontlineRouteId: string, options?: RepositoryCallOptions): Promise<readonly RouteChange[]>;
+
+  /** Every swap of an environment, oldest first: an unbroken chain, each `previous` the pointer before it. */
+  liveHistory(environmentId: string, options?: RepositoryCallOptions): Promise<readonly LiveChange[]>;
+
+  /**
+   * Applies a change set in one transaction, or not at all.
+   *
+   * - **Order.** The environment is locked first, then its routes in ascending order of their storage key,
+   *   so that two commits never wait for each other in a circle. Within one environment, commits come one by one.
+   * - **Idempotency**, looked at first. A `changeId` that is already in the history returns what it did then, and
+   *   writes nothing.
+   * - **Fence.** Each route must still be at the revision it was read at, and a swap's environment at its own. If one is
+   *   not, nothing is written.
+   * - **History.** One row per moved route: previous and new deployment, the new revision, who, why, when; and one row
+   *   per swap.
+   * - **Cost.** The number of statements doesn't grow with the routes by more than one per 500.
+   *
+   * A rejection with `RepositoryUnavailableError` leaves the outcome open (the connection may have died after the
+   * commit), and so does an aborted call that had begun: written whole, or not at all. Calling again with the same change set is always safe. `checkChangeSet`, `replayChangeSet` and
+   * `applyChangeSet` hold these rules as pure functions, for an implementation to call in this order, the last two
+   * while it has the locks.
+   *
+   * @throws {InvalidRequestError} the change set is malformed, whatever the store holds
+   * @throws {ChangeIdReusedError} the `changeId` is in the history with another change set
+   * @throws {EnvironmentConflictError} a swap's environment is at another revision, or has a route that the swap misses
+   * @throws {UnknownDeploymentError} | {@link ForeignDeploymentError} | {@link DeploymentNotReadyError} a swap's
+   *   deployment isn't there, isn't the environment's, or must be ready and isn't
+   * @throws {RouteConflictError} a route is not at its revision any more, is gone, or left the environment
+   */
+  commit(changeSet: ChangeSet, options?: RepositoryCallOptions): Promise<CommitResult>;
+}
