@@ -1,10 +1,17 @@
-export type { BlockedEnvironment, BlockedReason } from "./blocked-environment.ts";
-export type { BlockedEnvironmentsOptions } from "./blocked-environments-options.ts";
-export type { RoutingClient } from "./create-routing-client.ts";
-export { createRoutingClient } from "./create-routing-client.ts";
-export type { RoutingHandlers, RoutingService } from "./create-routing-service.ts";
-export { createRoutingService } from "./create-routing-service.ts";
-export { findBlockedEnvironments } from "./find-blocked-environments.ts";
+export type { BlockedEnvironment, BlockedReason } from "./admin/blocked-environment.ts";
+export type { BlockedEnvironmentsOptions } from "./admin/blocked-environments-options.ts";
+export { findBlockedEnvironments } from "./admin/find-blocked-environments.ts";
+export type { InvocationFailure } from "./admin/invocation-failure.ts";
+export type { RestateAdminErrorCode, RestateAdminErrorOptions } from "./admin/restate-admin-error.ts";
+export { RestateAdminError } from "./admin/restate-admin-error.ts";
+export type { RoutingClient } from "./client/create-routing-client.ts";
+export { createRoutingClient } from "./client/create-routing-client.ts";
+export type { IdempotencyOptions } from "./client/idempotency.ts";
+export { IdempotencyKeyReusedError } from "./client/idempotency-key-reused-error.ts";
+export type { RoutingCallErrorOptions } from "./client/routing-call-error.ts";
+export { RoutingCallError } from "./client/routing-call-error.ts";
+export type { RoutingCallOptions } from "./client/routing-call-options.ts";
+export type { RoutingClientOptions } from "./client/routing-client-options.ts";
 export type {
   AssignFrontlineRoutesRequest,
   AssignFrontlineRoutesResponse,
@@ -13,13 +20,6 @@ export type { GetLiveDeploymentResponse } from "./handlers/get-live-deployment.t
 export type { ChangeNotes } from "./handlers/messages.ts";
 export type { PromotionRequest, PromotionResponse } from "./handlers/promotion-messages.ts";
 export type { SwapLiveDeploymentRequest, SwapLiveDeploymentResponse } from "./handlers/swap-live-deployment.ts";
-export type { IdempotencyOptions } from "./idempotency.ts";
-export { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
-export type { InvocationFailure } from "./invocation-failure.ts";
-export type { RestateAdminErrorCode, RestateAdminErrorOptions } from "./restate-admin-error.ts";
-export { RestateAdminError } from "./restate-admin-error.ts";
-export type { RoutingCallErrorOptions } from "./routing-call-error.ts";
-export { RoutingCallError } from "./routing-call-error.ts";
-export type { RoutingCallOptions } from "./routing-call-options.ts";
-export type { RoutingClientOptions } from "./routing-client-options.ts";
-export type { RoutingKey, RoutingServiceOptions } from "./routing-service-options.ts";
+export type { RoutingHandlers, RoutingService } from "./service/create-routing-service.ts";
+export { createRoutingService } from "./service/create-routing-service.ts";
+export type { RoutingKey, RoutingServiceOptions } from "./service/routing-service-options.ts";

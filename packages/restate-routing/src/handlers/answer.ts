@@ -1,5 +1,5 @@
 import type * as restate from "@restatedev/restate-sdk";
-import { fingerprintOf } from "../request-fingerprint.ts";
+import { fingerprintOf } from "../wire/request-fingerprint.ts";
 
 /** An answer, with the caller's fingerprint where it sent one. */
 export function answer<T extends object>(

@@ -1,8 +1,8 @@
 import type { RouteRepository, RoutingContext } from "@frontline-routing/routing-core";
 import type * as restate from "@restatedev/restate-sdk";
-import { findEnvironment, type ProjectRequest } from "../find-environment.ts";
-import { restateSteps, type StepLimits } from "../restate-steps.ts";
-import type { RoutingKey } from "../routing-service-options.ts";
+import { findEnvironment, type ProjectRequest } from "../service/find-environment.ts";
+import { restateSteps, type StepLimits } from "../service/restate-steps.ts";
+import type { RoutingKey } from "../service/routing-service-options.ts";
 import type { ChangeNotes } from "./messages.ts";
 
 /** What every handler is made with. */

@@ -1,8 +1,8 @@
 import { InvalidRequestError } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import { z } from "zod";
-import { protoJsonSerde } from "../proto-json-serde.ts";
-import { restateSteps } from "../restate-steps.ts";
+import { restateSteps } from "../service/restate-steps.ts";
+import { protoJsonSerde } from "../wire/proto-json-serde.ts";
 import { answer } from "./answer.ts";
 import type { HandlerSettings } from "./begin-operation.ts";
 import { fields } from "./messages.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_ROUTES_PER_REQUEST } from "../request-limits.ts";
+import { MAX_ROUTES_PER_REQUEST } from "../wire/request-limits.ts";
 
 /** Fields that more than one message has. */
 export const fields = {

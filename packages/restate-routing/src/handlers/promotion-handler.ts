@@ -1,6 +1,6 @@
 import type { promote } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
-import { protoJsonSerde } from "../proto-json-serde.ts";
+import { protoJsonSerde } from "../wire/proto-json-serde.ts";
 import { answer } from "./answer.ts";
 import type { HandlerSettings } from "./begin-operation.ts";
 import {

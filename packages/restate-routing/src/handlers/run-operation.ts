@@ -1,7 +1,7 @@
 import type { RoutingContext } from "@frontline-routing/routing-core";
 import type * as restate from "@restatedev/restate-sdk";
-import type { ProjectRequest } from "../find-environment.ts";
-import { type LoggedResult, startOperationLog } from "../operation-log.ts";
+import type { ProjectRequest } from "../service/find-environment.ts";
+import { type LoggedResult, startOperationLog } from "../service/operation-log.ts";
 import { beginOperation, type HandlerSettings } from "./begin-operation.ts";
 import type { ChangeNotes } from "./messages.ts";
 

@@ -1,7 +1,7 @@
 import { swapLiveDeployment } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import { z } from "zod";
-import { protoJsonSerde } from "../proto-json-serde.ts";
+import { protoJsonSerde } from "../wire/proto-json-serde.ts";
 import { answer } from "./answer.ts";
 import type { HandlerSettings } from "./begin-operation.ts";
 import { type ChangeNotes, fields, reassignedRoutesSchema } from "./messages.ts";

@@ -1,0 +1,85 @@
+import { resolveOptions } from "@frontline-routing/router-core/options";
+import { InvalidRequestError } from "@frontline-routing/routing-core";
+import { connect, Opts } from "@restatedev/restate-sdk-clients";
+import { z } from "zod";
+import { FINGERPRINT_HEADER } from "../wire/request-fingerprint.ts";
+import { fingerprint, idempotencyKeyOf } from "./idempotency.ts";
+import { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
+import { RoutingCallError } from "./routing-call-error.ts";
+import { type RoutingCallOptions, routingCallChecks } from "./routing-call-options.ts";
+import type { ResolvedClientOptions } from "./routing-client-options.ts";
+import { readFailure, toClientError } from "./to-client-error.ts";
+
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_INTERVAL_MS = 5000;
+
+/** One question to the service, and the form of its answer. */
+export interface Question<S extends z.ZodType> {
+  readonly handler: string;
+  readonly key: string;
+  readonly request: {
+    readonly deploymentId?: string;
+    readonly frontlineRouteIds?: readonly string[];
+    readonly setRollbackFlag?: boolean | undefined;
+  };
+  readonly answer: S;
+}
+
+/** Puts questions to the service: retried, bounded in time, and sure that the answer is to this question. */
+export type CallService = <S extends z.ZodType>(
+  question: Question<S>,
+  options: RoutingCallOptions | undefined,
+) => Promise<z.output<S>>;
+
+const envelope = z.object({ requestFingerprint: z.string().optional() });
+
+/** Makes the one function through which a client calls. */
+export function createCallService(options: ResolvedClientOptions): CallService {
+  const { ingressUrl, serviceName: service, headers, maxAttempts, timeoutMs } = options;
+  const ingress = connect({
+    url: ingressUrl,
+    headers: { ...headers },
+    retry: {
+      maxAttempts,
+      initialInterval: FIRST_RETRY_MS,
+      maxInterval: MAX_RETRY_INTERVAL_MS,
+      maxDuration: timeoutMs,
+    },
+  });
+
+  return async ({ handler, key, request, answer }, options) => {
+    const { signal, ...idempotency } = resolveOptions(handler, options, routingCallChecks);
+    // An empty key would make a path that means something else.
+    if (key === "") throw new InvalidRequestError("environmentId", "must not be empty");
+    const asked = await fingerprint({ ...request, handler, key });
+    const idempotencyKey = await idempotencyKeyOf(asked, idempotency);
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const opts = Opts.from<unknown, unknown>({
+      idempotencyKey,
+      headers: { [FINGERPRINT_HEADER]: asked },
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    });
+    try {
+      const body = await ingress.call({ service, handler, key, parameter: request, opts });
+      if (isAnothers(envelope.parse(body).requestFingerprint)) throw new IdempotencyKeyReusedError(idempotencyKey);
+      return answer.parse(body);
+    } catch (error) {
+      signal?.throwIfAborted(); // the caller's own doing
+      if (error instanceof IdempotencyKeyReusedError) throw error;
+      if (deadline.aborted) {
+        const problem = `no answer from the Restate ingress at ${ingressUrl} within ${timeoutMs / 1000} s; what was asked goes on`;
+        throw new RoutingCallError(problem, { status: null, idempotencyKey, cause: error });
+      }
+      const metadata = readFailure(error)?.metadata;
+      if (metadata?.code !== undefined && isAnothers(metadata.requestFingerprint)) {
+        throw new IdempotencyKeyReusedError(idempotencyKey, { cause: error });
+      }
+      throw toClientError(error, { ingressUrl, idempotencyKey });
+    }
+
+    // An answer without a fingerprint may be one of a caller that doesn't send it, if the caller chose the key.
+    function isAnothers(answered: string | undefined): boolean {
+      return answered === undefined ? idempotency.idempotencyKey !== undefined : answered !== asked;
+    }
+  };
+}

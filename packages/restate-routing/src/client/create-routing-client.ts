@@ -1,0 +1,113 @@
+import type { AssignResult, EnvironmentState, SwapResult } from "@frontline-routing/routing-core";
+import {
+  type AssignFrontlineRoutesRequest,
+  assignFrontlineRoutesResponseSchema,
+} from "../handlers/assign-frontline-routes.ts";
+import { getLiveDeploymentResponseSchema } from "../handlers/get-live-deployment.ts";
+import {
+  type PromotionRequest,
+  type PromotionResponse,
+  promotionResponseSchema,
+} from "../handlers/promotion-messages.ts";
+import { type SwapLiveDeploymentRequest, swapLiveDeploymentResponseSchema } from "../handlers/swap-live-deployment.ts";
+import { createCallService } from "./call-service.ts";
+import type { RoutingCallOptions } from "./routing-call-options.ts";
+import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
+
+/**
+ * The routing service, as its callers see it. The first argument is the key of the virtual object: for a service that is
+ * `keyedBy: "project"`, the project's id.
+ *
+ * Every method throws what the service refused as the class of its code, a `RoutingError`; a `RoutingCallError` when the
+ * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`.
+ */
+export interface RoutingClient {
+  /** Points routes at a deployment, one after another. Resolves when all of them point there. */
+  assignFrontlineRoutes(
+    environmentId: string,
+    request: AssignFrontlineRoutesRequest,
+    options?: RoutingCallOptions,
+  ): Promise<AssignResult>;
+
+  /** Points routes at a deployment and makes it live, all at once and without rules about which. */
+  swapLiveDeployment(
+    environmentId: string,
+    request: SwapLiveDeploymentRequest,
+    options?: RoutingCallOptions,
+  ): Promise<SwapResult>;
+
+  /** Makes a deployment live, with every route that follows what is live. */
+  promote(environmentId: string, request: PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+
+  /** Makes an earlier deployment live again, with every route that follows what is live. */
+  rollback(environmentId: string, request: PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+
+  /** What is live, without waiting for changes under way. A service that is keyed by project refuses it. */
+  getLiveDeployment(environmentId: string, options?: Pick<RoutingCallOptions, "signal">): Promise<EnvironmentState>;
+}
+
+// This client is told about them, see `FINGERPRINT_HEADER`.
+const swapAnswer = swapLiveDeploymentResponseSchema.required({ changed: true, reassignedRoutes: true });
+
+/**
+ * A client of the routing service, through Restate's ingress.
+ *
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a number is out of its bounds
+ * @example
+ * const client = createRoutingClient({ ingressUrl: "http://localhost:8080" });
+ * await client.assignFrontlineRoutes("env_1", { deploymentId: "d_2", frontlineRouteIds: ["r_1"] });
+ * //=> { reassignedRoutes: [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }] }
+ */
+export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
+  const call = createCallService(resolveRoutingClientOptions(options));
+
+  async function move(
+    handler: "Promote" | "Rollback",
+    key: string,
+    request: PromotionRequest,
+    options: RoutingCallOptions | undefined,
+  ): Promise<SwapResult> {
+    const answered = await call({ handler, key, request, answer: promotionResponseSchema }, options);
+    return toSwapResult(request.deploymentId, answered.isRolledBack, answered);
+  }
+
+  return {
+    async assignFrontlineRoutes(key, request, options) {
+      const answer = assignFrontlineRoutesResponseSchema;
+      const { reassignedRoutes } = await call({ handler: "AssignFrontlineRoutes", key, request, answer }, options);
+      return {
+        reassignedRoutes: reassignedRoutes.map((route) => {
+          return { ...route, changed: route.previousDeploymentId !== request.deploymentId };
+        }),
+      };
+    },
+    async swapLiveDeployment(key, request, options) {
+      const answered = await call({ handler: "SwapLiveDeployment", key, request, answer: swapAnswer }, options);
+      return toSwapResult(request.deploymentId, request.setRollbackFlag ?? false, answered);
+    },
+    promote: (key, request, options) => move("Promote", key, request, options),
+    rollback: (key, request, options) => move("Rollback", key, request, options),
+    async getLiveDeployment(key, options) {
+      const answer = getLiveDeploymentResponseSchema;
+      const live = await call({ handler: "GetLiveDeployment", key, request: {}, answer }, options);
+      const { deploymentId, isRolledBack, revision } = live;
+      return { environmentId: key, deploymentId: deploymentId || null, isRolledBack, revision };
+    },
+  };
+}
+
+function toSwapResult(
+  deploymentId: string,
+  isRolledBack: boolean,
+  answered: Pick<PromotionResponse, "changed" | "previousDeploymentId" | "reassignedRoutes">,
+): SwapResult {
+  const { changed, previousDeploymentId, reassignedRoutes } = answered;
+  return {
+    changed,
+    deploymentId,
+    previousDeploymentId: previousDeploymentId || null,
+    isRolledBack,
+    reassignedRoutes: reassignedRoutes.map((route) => ({ ...route, changed: true })),
+  };
+}

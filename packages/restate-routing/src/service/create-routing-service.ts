@@ -1,0 +1,108 @@
+import { promote, rollback } from "@frontline-routing/routing-core";
+import * as restate from "@restatedev/restate-sdk";
+import {
+  type AssignFrontlineRoutesRequest,
+  type AssignFrontlineRoutesResponse,
+  assignFrontlineRoutesHandler,
+} from "../handlers/assign-frontline-routes.ts";
+import { type GetLiveDeploymentResponse, getLiveDeploymentHandler } from "../handlers/get-live-deployment.ts";
+import { promotionHandler } from "../handlers/promotion-handler.ts";
+import type { PromotionRequest, PromotionResponse } from "../handlers/promotion-messages.ts";
+import {
+  type SwapLiveDeploymentRequest,
+  type SwapLiveDeploymentResponse,
+  swapLiveDeploymentHandler,
+} from "../handlers/swap-live-deployment.ts";
+import {
+  INACTIVITY_TIMEOUT_MS,
+  type RoutingServiceOptions,
+  resolveRoutingServiceOptions,
+} from "./routing-service-options.ts";
+import { asTerminalError, guardRequests } from "./terminal-errors.ts";
+
+// What has not paused this long after the inactivity timeout hangs: the process is frozen, because steps have a limit of
+// their own. The attempt is cut off and another one begins; should the hanging step write after all, its change id and the
+// revision make that harmless.
+const ABORT_TIMEOUT_MS = 30_000;
+
+// For failures outside of steps: the service is down or being deployed, or has a bug. Pauses of 0.1 s to 10 s for about
+// ten minutes, which a deployment fits in. Then the invocation is killed and not paused, because a paused one would keep
+// the key, and so block every change of the environment, until a person finds it. A step has a bound of its own.
+const RETRY_POLICY = {
+  initialInterval: 100,
+  exponentiationFactor: 2,
+  maxInterval: 10_000,
+  maxAttempts: 70,
+  onMaxAttempts: "kill",
+} satisfies restate.RetryPolicy;
+
+/** The handlers of the routing service, by their names on the wire. */
+export interface RoutingHandlers {
+  AssignFrontlineRoutes(
+    context: restate.ObjectContext,
+    request: AssignFrontlineRoutesRequest,
+  ): Promise<AssignFrontlineRoutesResponse>;
+  SwapLiveDeployment(
+    context: restate.ObjectContext,
+    request: SwapLiveDeploymentRequest,
+  ): Promise<SwapLiveDeploymentResponse>;
+  Promote(context: restate.ObjectContext, request: PromotionRequest): Promise<PromotionResponse>;
+  Rollback(context: restate.ObjectContext, request: PromotionRequest): Promise<PromotionResponse>;
+  /** Shared: it doesn't wait for the others. */
+  GetLiveDeployment(
+    context: restate.ObjectSharedContext,
+    request: Readonly<Record<string, never>>,
+  ): Promise<GetLiveDeploymentResponse>;
+}
+
+/** The virtual object that {@link createRoutingService} makes. For typed calls from other Restate services. */
+export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHandlers>;
+
+/**
+ * The routing service: a Restate virtual object that makes one change at a time per environment, in durable
+ * steps.
+ *
+ * A step that fails is retried, and one that finished is never run again, also when the process dies in between. What the
+ * caller has to fix ends the call with an HTTP status and a code.
+ *
+ * @throws {TypeError} an option is unknown, missing or of the wrong type
+ * @throws {RangeError} a time is out of its bounds
+ * @example
+ * const routing = createRoutingService({ repository, defaultDomain: "example.app" });
+ * await restate.serve({ services: [routing], port: 9080 });
+ */
+export function createRoutingService(
+  options: RoutingServiceOptions,
+  // Not by its alias, through which the SDK's clients would not find the handlers.
+): restate.VirtualObjectDefinition<string, RoutingHandlers> {
+  const { defaultDomain, serviceName, ingressPrivate, hooks, ...settings } = resolveRoutingServiceOptions(options);
+  const { keyedBy } = settings;
+  return restate.object({
+    name: serviceName,
+    description: `Points frontline routes at deployments, one change at a time per ${keyedBy}`,
+    metadata: { defaultDomain, keyedBy },
+    options: {
+      ingressPrivate,
+      inactivityTimeout: INACTIVITY_TIMEOUT_MS,
+      abortTimeout: ABORT_TIMEOUT_MS,
+      retryPolicy: RETRY_POLICY,
+      asTerminalError,
+      hooks: [...hooks, guardRequests], // the caller's see errors as they go out
+    },
+    handlers: {
+      AssignFrontlineRoutes: assignFrontlineRoutesHandler(settings),
+      SwapLiveDeployment: swapLiveDeploymentHandler(settings),
+      Promote: promotionHandler(
+        settings,
+        promote,
+        "Makes a deployment live, with every route that follows what is live",
+      ),
+      Rollback: promotionHandler(
+        settings,
+        rollback,
+        "Makes an earlier deployment live again, with every route that follows what is live",
+      ),
+      GetLiveDeployment: getLiveDeploymentHandler(settings),
+    },
+  });
+}

@@ -1,0 +1,118 @@
+import type { RouteRepository } from "@frontline-routing/routing-core";
+import type { RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRoutingService } from "../../src/index.ts";
+import { callOverHttp } from "../serving/call-over-http.ts";
+import { replaceableRepository } from "../serving/replaceable-repository.ts";
+import { seededRepository, whereabouts } from "../serving/seeded-repository.ts";
+import { serveOnRestate } from "../serving/serve-on-restate.ts";
+
+let restate: RestateServer;
+let repository: RouteRepository;
+
+beforeAll(async () => {
+  const current = replaceableRepository(() => repository);
+  const options = { repository: current, defaultDomain: "example.app", keyedBy: "project" } as const;
+  const served = await serveOnRestate([createRoutingService(options)]);
+  restate = served.restate;
+  return served.close;
+});
+
+beforeEach(() => {
+  repository = seededRepository();
+});
+
+describe("keyed by project", () => {
+  it("takes the environment from the deployment", async () => {
+    const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
+    expect((await callOverHttp(restate, "p_1", request)).status).toBe(200);
+    expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2"]);
+  });
+
+  const itsRoute = ["r_1"];
+  it.each<[string, number, string, unknown, string]>([
+    [
+      "a route of another project",
+      400,
+      "INVALID_REQUEST",
+      { deploymentId: "d_20", frontlineRouteIds: ["r_20"] },
+      'frontlineRouteIds must be routes of project "p_1", but "r_20" is not; nothing was changed',
+    ],
+    [
+      "another environment's deployment",
+      412,
+      "FOREIGN_ROUTE",
+      { deploymentId: "d_20", frontlineRouteIds: itsRoute },
+      'not a route of environment "env_2": "r_1"; nothing was changed',
+    ],
+    [
+      "an unknown deployment",
+      404,
+      "UNKNOWN_DEPLOYMENT",
+      { deploymentId: "nope", frontlineRouteIds: itsRoute },
+      'no deployment with id "nope"; nothing was changed',
+    ],
+    [
+      "an unknown route",
+      404,
+      "UNKNOWN_ROUTE",
+      { deploymentId: "d_2", frontlineRouteIds: ["nope"] },
+      'no frontline route with id "nope"; nothing was changed',
+    ],
+    [
+      "a malformed route",
+      400,
+      "INVALID_REQUEST",
+      { deploymentId: "d_2", frontlineRouteIds: ["r_1", "\u0000"] },
+      'frontlineRouteIds[1] must not contain control characters, got "\\u0000"',
+    ],
+    [
+      "a malformed deployment",
+      400,
+      "INVALID_REQUEST",
+      { deploymentId: "d".repeat(256), frontlineRouteIds: itsRoute },
+      "deploymentId must have at most 255 characters, got 256",
+    ],
+    ["no deployment", 400, "INVALID_REQUEST", { frontlineRouteIds: itsRoute }, "deploymentId must not be empty"],
+  ])("refuses %s: %i %s", async (_what, status, code, request, message) => {
+    const answer = await callOverHttp(restate, "p_1", request);
+    expect(answer).toMatchObject({ status, body: { message, metadata: { code } } });
+    expect(await whereabouts(repository, "r_1")).toEqual([]);
+    expect(await whereabouts(repository, "r_20")).toEqual([]);
+  });
+
+  it("does nothing for an empty list", async () => {
+    const { status, body } = await callOverHttp(restate, "p_1", { deploymentId: "d_2" });
+    expect({ status, body }).toEqual({ status: 200, body: { reassignedRoutes: [] } });
+  });
+
+  it.each(["SwapLiveDeployment", "Promote", "Rollback"])(
+    "lets %s take the environment from it too",
+    async (handler) => {
+      const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
+      expect((await callOverHttp(restate, "p_1", request, { handler })).status).toBe(200);
+      expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2"]);
+      expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: "d_2" });
+      expect(await repository.findEnvironment("p_1")).toMatchObject({ revision: 0 });
+    },
+  );
+
+  it("swaps the live pointer of the deployment's environment without routes", async () => {
+    const call = { handler: "SwapLiveDeployment" };
+    expect((await callOverHttp(restate, "p_1", { deploymentId: "d_2" }, call)).status).toBe(200);
+    expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: "d_2" });
+  });
+
+  it.each(["SwapLiveDeployment", "Promote", "Rollback"])("lets %s not reach another project", async (handler) => {
+    const answer = await callOverHttp(restate, "p_1", { deploymentId: "d_20" }, { handler });
+    const message = 'deploymentId must be one of project "p_1", but "d_20" is not; nothing was changed';
+    expect(answer).toMatchObject({ status: 400, body: { message, metadata: { code: "INVALID_REQUEST" } } });
+    expect(await repository.findEnvironment("env_2")).toMatchObject({ revision: 0 });
+  });
+
+  it("can't say what is live, for a project has several environments", async () => {
+    const answer = await callOverHttp(restate, "p_1", {}, { handler: "GetLiveDeployment" });
+    const message = expect.stringMatching(/^key is a project's, .* ask a service that is keyed by environment$/);
+    expect(answer).toMatchObject({ status: 400, body: { message, metadata: { code: "INVALID_REQUEST" } } });
+  });
+});
