@@ -1,3 +1,4 @@
+export type { ContractCase, MakeRouteRepository } from "./testing/contract-case.ts";
 export type {
   InMemoryRouteRepository,
   InMemorySeed,
@@ -5,5 +6,4 @@ export type {
   RouteRepositorySeed,
 } from "./testing/in-memory-route-repository.ts";
 export { createInMemoryRouteRepository } from "./testing/in-memory-route-repository.ts";
-export type { ContractCase, MakeRouteRepository } from "./testing/route-repository-contract.ts";
 export { routeRepositoryContract } from "./testing/route-repository-contract.ts";
