@@ -1,11 +1,6 @@
 import { openSync, readFileSync, writeSync } from "node:fs";
-import type {
-  AssignResult,
-  CommitResult,
-  RouteMove,
-  RoutingErrorCode,
-  SwapResult,
-} from "@frontline-routing/routing-core";
+import type { AssignResult, RoutingErrorCode, SwapResult } from "@frontline-routing/routing-core";
+import type { CommitResult, RouteMove } from "@frontline-routing/routing-core/repository";
 import type { Operation } from "./operation.ts";
 
 /** One line of a worker's journal. What is in it has happened, whatever happens to the worker. */

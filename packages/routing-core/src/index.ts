@@ -1,16 +1,6 @@
-export type { AppliedChangeSet, LockedState } from "./change-set/apply-change-set.ts";
-export { applyChangeSet } from "./change-set/apply-change-set.ts";
-export type {
-  ChangeSet,
-  CommitResult,
-  LivePointer,
-  MovedRoute,
-  RouteMove,
-  SwapTerms,
-} from "./change-set/change-set.ts";
-export { CHANGE_ID_MAX_LENGTH, checkChangeSet, NOTE_MAX_LENGTH } from "./change-set/check-change-set.ts";
+export type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
+export type { LivePointer } from "./change-set/change-set.ts";
 export type { EnvironmentState, LiveChange } from "./change-set/environment-state.ts";
-export { replayChangeSet } from "./change-set/replay-change-set.ts";
 export type { RouteChange } from "./change-set/route-change.ts";
 export { ChangeIdReusedError } from "./errors/change-id-reused-error.ts";
 export { DeploymentNotEarlierError } from "./errors/deployment-not-earlier-error.ts";
@@ -45,7 +35,5 @@ export { swapLiveDeployment } from "./operations/swap-live-deployment.ts";
 export { planPromotion } from "./plans/plan-promotion.ts";
 export { planRollback } from "./plans/plan-rollback.ts";
 export type { PlannedMove, SwapPlan } from "./plans/swap-plan.ts";
-export { checkRouteRepository } from "./repository/check-route-repository.ts";
 export type { DeploymentRecord } from "./repository/deployment-record.ts";
-export type { RepositoryCallOptions } from "./repository/repository-call-options.ts";
 export type { RouteRepository } from "./repository/route-repository.ts";

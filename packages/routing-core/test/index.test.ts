@@ -1,10 +1,11 @@
-import { expect, it } from "vitest";
+import { expect, expectTypeOf, it } from "vitest";
+import type { FrontlineRoute, RouteRepository, Sticky } from "../src/index.ts";
 import * as routingCore from "../src/index.ts";
+import * as repository from "../src/repository.ts";
 import * as testing from "../src/testing.ts";
 
 it("exports exactly this", () => {
   expect(Object.keys(routingCore).sort()).toEqual([
-    "CHANGE_ID_MAX_LENGTH",
     "ChangeIdReusedError",
     "DEFAULT_DOMAIN_MAX_LENGTH",
     "DeploymentNotEarlierError",
@@ -13,7 +14,6 @@ it("exports exactly this", () => {
     "ForeignDeploymentError",
     "ForeignRouteError",
     "InvalidRequestError",
-    "NOTE_MAX_LENGTH",
     "REFERENCE_MAX_LENGTH",
     "ROUTE_ID_MAX_LENGTH",
     "RepositoryUnavailableError",
@@ -21,10 +21,7 @@ it("exports exactly this", () => {
     "RoutingError",
     "UnknownDeploymentError",
     "UnknownRouteError",
-    "applyChangeSet",
     "assignFrontlineRoutes",
-    "checkChangeSet",
-    "checkRouteRepository",
     "deploymentHostnames",
     "inlineSteps",
     "isDefaultDomain",
@@ -33,9 +30,22 @@ it("exports exactly this", () => {
     "planPromotion",
     "planRollback",
     "promote",
-    "replayChangeSet",
     "rollback",
     "swapLiveDeployment",
   ]);
+  expect(Object.keys(repository).sort()).toEqual([
+    "CHANGE_ID_MAX_LENGTH",
+    "NOTE_MAX_LENGTH",
+    "applyChangeSet",
+    "checkChangeSet",
+    "checkRouteRepository",
+    "replayChangeSet",
+  ]);
   expect(Object.keys(testing).sort()).toEqual(["createInMemoryRouteRepository", "routeRepositoryContract"]);
+});
+
+it("exports the types of what the port answers with", () => {
+  type Found = Awaited<ReturnType<RouteRepository["findRoutes"]>>[number];
+  expectTypeOf<FrontlineRoute>().toEqualTypeOf<Found>();
+  expectTypeOf<Sticky>().toEqualTypeOf<Found["sticky"]>();
 });

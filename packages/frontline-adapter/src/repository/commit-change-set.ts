@@ -1,11 +1,11 @@
+import type { LiveChange } from "@frontline-routing/routing-core";
 import {
   applyChangeSet,
   type ChangeSet,
   type CommitResult,
   checkChangeSet,
-  type LiveChange,
   replayChangeSet,
-} from "@frontline-routing/routing-core";
+} from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
 import type { CommitDeadline } from "../database/commit-deadline.ts";
 import type { FrontlineSchema } from "../schema.ts";

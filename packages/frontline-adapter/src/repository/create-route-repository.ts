@@ -1,10 +1,6 @@
 import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/router-core/options";
-import {
-  isRoutingError,
-  type RepositoryCallOptions,
-  RepositoryUnavailableError,
-  type RouteRepository,
-} from "@frontline-routing/routing-core";
+import { isRoutingError, RepositoryUnavailableError, type RouteRepository } from "@frontline-routing/routing-core";
+import type { RepositoryCallOptions } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
 import { systemClocks } from "../database/commit-deadline.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";

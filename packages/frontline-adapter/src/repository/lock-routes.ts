@@ -1,5 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { ChangeSet } from "@frontline-routing/routing-core";
+import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
 import { locking } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";

@@ -1,4 +1,4 @@
-import type { ChangeSet } from "@frontline-routing/routing-core";
+import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { type Kysely, sql } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";

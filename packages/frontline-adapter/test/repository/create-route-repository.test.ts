@@ -1,4 +1,4 @@
-import type { ChangeSet } from "@frontline-routing/routing-core";
+import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import {
   createInMemoryRouteRepository,
   type RouteRepositorySeed,

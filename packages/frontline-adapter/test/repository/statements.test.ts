@@ -1,4 +1,4 @@
-import type { ChangeSet } from "@frontline-routing/routing-core";
+import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";

@@ -8,12 +8,8 @@ import {
   satisfying,
   wholeNumber,
 } from "@frontline-routing/router-core/options";
-import {
-  checkRouteRepository,
-  DEFAULT_DOMAIN_MAX_LENGTH,
-  isDefaultDomain,
-  type RouteRepository,
-} from "@frontline-routing/routing-core";
+import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain, type RouteRepository } from "@frontline-routing/routing-core";
+import { checkRouteRepository } from "@frontline-routing/routing-core/repository";
 import type { HooksProvider } from "@restatedev/restate-sdk";
 import { serviceName } from "../options/service-name.ts";
 

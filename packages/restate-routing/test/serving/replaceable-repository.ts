@@ -1,4 +1,5 @@
-import type { ChangeSet, RouteRepository } from "@frontline-routing/routing-core";
+import type { RouteRepository } from "@frontline-routing/routing-core";
+import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 
 /**
  * A repository that is another one at every call, so that one running service can be given a fresh one per test.

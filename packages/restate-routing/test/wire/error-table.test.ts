@@ -1,4 +1,5 @@
-import { type ChangeSet, RepositoryUnavailableError, type RoutingErrorCode } from "@frontline-routing/routing-core";
+import { RepositoryUnavailableError, type RoutingErrorCode } from "@frontline-routing/routing-core";
+import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import type { InMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
 import type { RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";

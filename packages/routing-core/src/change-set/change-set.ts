@@ -2,7 +2,7 @@ import type { Sticky } from "@frontline-routing/router-core";
 
 /** What one commit does. Nothing of it is read from a clock or a random source: the caller says it all. */
 export interface ChangeSet {
-  /** Names the change for ever, 1 to 512 characters. The same change tried again has the same one. */
+  /** Names the change for ever, 1 to 600 characters. The same change tried again has the same one. */
   readonly changeId: string;
   readonly environmentId: string;
   /** The deployment that every route of the set is pointed at. */

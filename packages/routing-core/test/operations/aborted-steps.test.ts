@@ -3,11 +3,11 @@ import {
   assignFrontlineRoutes,
   type DurableSteps,
   promote,
-  type RepositoryCallOptions,
   type RoutingContext,
   rollback,
   swapLiveDeployment,
 } from "../../src/index.ts";
+import type { RepositoryCallOptions } from "../../src/repository.ts";
 import { aDeployment, aRoute } from "../../src/testing/contract-fixture.ts";
 import { createInMemoryRouteRepository } from "../../src/testing.ts";
 

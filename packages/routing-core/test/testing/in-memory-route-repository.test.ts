@@ -1,6 +1,6 @@
-import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { describe, expect, it } from "vitest";
-import type { ChangeSet } from "../../src/index.ts";
+import type { FrontlineRoute } from "../../src/index.ts";
+import type { ChangeSet } from "../../src/repository.ts";
 import { createInMemoryRouteRepository, routeRepositoryContract } from "../../src/testing.ts";
 
 describe("the in-memory repository", () => {
