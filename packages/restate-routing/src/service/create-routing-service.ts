@@ -68,7 +68,7 @@ export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHand
  * @throws {TypeError} an option is unknown, missing or of the wrong type
  * @throws {RangeError} a time is out of its bounds
  * @example
- * const routing = createRoutingService({ repository, defaultDomain: "example.app" });
+ * const routing = createRoutingService({ repository });
  * await restate.serve({ services: [routing], port: 9080 });
  */
 export function createRoutingService(
@@ -80,7 +80,7 @@ export function createRoutingService(
   return restate.object({
     name: serviceName,
     description: `Points frontline routes at deployments, one change at a time per ${keyedBy}`,
-    metadata: { defaultDomain, keyedBy },
+    metadata: { ...(defaultDomain === undefined ? {} : { defaultDomain }), keyedBy },
     options: {
       ingressPrivate,
       inactivityTimeout: INACTIVITY_TIMEOUT_MS,

@@ -4,6 +4,7 @@ import {
   flag,
   listOf,
   oneOf,
+  optional,
   resolveOptions,
   satisfying,
   wholeNumber,
@@ -33,10 +34,10 @@ export interface RoutingServiceOptions {
   /** Where routes are kept. */
   readonly repository: RouteRepository;
   /**
-   * The apex domain of generated hostnames, e.g. `example.app`, at most 189 characters. Shown in the service's metadata. No handler
-   * generates a hostname, so it has no other effect so far.
+   * The apex domain of generated hostnames, e.g. `example.app`, at most 189 characters. Shown in the service's metadata
+   * where it is given; no handler generates a hostname, so it has no other effect so far. Default: none.
    */
-  readonly defaultDomain: string;
+  readonly defaultDomain?: string | undefined;
   /** Default: `hydra.v1.RoutingService`. */
   readonly serviceName?: string | undefined;
   /**
@@ -78,7 +79,7 @@ export interface RoutingServiceOptions {
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions) {
   return resolveOptions("createRoutingService", options, {
     repository: checkRouteRepository,
-    defaultDomain: satisfying(DOMAIN, isDefaultDomain),
+    defaultDomain: optional(satisfying(DOMAIN, isDefaultDomain)),
     serviceName,
     keyedBy: oneOf(["environment", "project"], "environment"),
     retryStepForMs: wholeNumber(1, Number.POSITIVE_INFINITY, DEFAULT_RETRY_STEP_FOR_MS),

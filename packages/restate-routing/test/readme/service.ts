@@ -19,4 +19,4 @@ const repository = createInMemoryRouteRepository({
 });
 
 // Listens on PORT, or 9080.
-await restate.serve({ services: [createRoutingService({ repository, defaultDomain: "example.app" })] });
+await restate.serve({ services: [createRoutingService({ repository })] });

@@ -21,7 +21,6 @@ describe("createRoutingService", () => {
     ["defaultDomain", "example..app", "defaultDomain: expected a domain"],
     ["defaultDomain", "*.example.app", "defaultDomain: expected a domain"],
     ["defaultDomain", `${"a".repeat(64)}.app`, "defaultDomain: expected a domain"],
-    ["defaultDomain", undefined, "defaultDomain: expected a domain"],
     ["defaultDomain", `${"a23456789.".repeat(18)}a23456.app`, "of at most 189 characters"],
     ["serviceName", "a service", "serviceName: expected a name that starts with a letter"],
     ["keyedBy", "workspace", 'keyedBy: expected "environment" or "project", got "workspace"'],

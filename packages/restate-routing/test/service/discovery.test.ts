@@ -9,6 +9,7 @@ let restate: RestateServer;
 beforeAll(async () => {
   const served = await serveOnRestate([
     createRoutingService({ repository: seededRepository(), defaultDomain: "example.app" }),
+    createRoutingService({ repository: seededRepository(), serviceName: "acme.Routing" }),
   ]);
   restate = served.restate;
   return served.close;
@@ -64,6 +65,13 @@ describe("discovery", () => {
       abort_timeout: "30s",
       retry_policy: { max_attempts: 70, on_max_attempts: "Kill" },
     });
+  });
+
+  it("shows no default domain where none was given", async () => {
+    const answer = await fetch(`${restate.adminUrl}/services/acme.Routing`);
+    const { metadata } = (await answer.json()) as { metadata: object };
+    expect(metadata).toHaveProperty("keyedBy", "environment");
+    expect(metadata).not.toHaveProperty("defaultDomain");
   });
 
   it("shows these handlers and no other", async () => {
