@@ -46,7 +46,8 @@ export interface RoutingClient {
   getLiveDeployment(environmentId: string, options?: Pick<RoutingCallOptions, "signal">): Promise<EnvironmentState>;
 }
 
-// This client is told about them, see `FINGERPRINT_HEADER`.
+// This client is told about these fields, see `FINGERPRINT_HEADER`.
+const assignAnswer = assignFrontlineRoutesResponseSchema.required({ reassignedRoutes: true });
 const swapAnswer = swapLiveDeploymentResponseSchema.required({ changed: true, reassignedRoutes: true });
 
 /**
@@ -74,8 +75,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
   return {
     async assignFrontlineRoutes(key, request, options) {
-      const answer = assignFrontlineRoutesResponseSchema;
-      const { reassignedRoutes } = await call({ handler: "AssignFrontlineRoutes", key, request, answer }, options);
+      const question = { handler: "AssignFrontlineRoutes", key, request, answer: assignAnswer };
+      const { reassignedRoutes } = await call(question, options);
       return {
         reassignedRoutes: reassignedRoutes.map((route) => {
           return { ...route, changed: route.previousDeploymentId !== request.deploymentId };

@@ -21,11 +21,13 @@ const requestSchema = z.object({
   reason: fields.reason,
 });
 
+const WHAT_MOVED = "Every route asked for, with the deployment it pointed at before";
+
 /** What an answer of `AssignFrontlineRoutes` holds. The original service's first version answered `{}`. */
 export const assignFrontlineRoutesResponseSchema = z.object({
   reassignedRoutes: reassignedRoutesSchema
-    .default([])
-    .describe("Every route asked for, with the deployment it pointed at before"),
+    .optional()
+    .describe(`${WHAT_MOVED}. Keyed by project, only for a caller that sends x-routing-request-fingerprint`),
   requestFingerprint: fields.requestFingerprint,
 });
 
@@ -40,16 +42,21 @@ export function assignFrontlineRoutesHandler(settings: HandlerSettings) {
       input: protoJsonSerde(requestSchema) satisfies restate.Serde<AssignFrontlineRoutesRequest>,
       output: restate.serde.schema(assignFrontlineRoutesResponseSchema),
     },
-    async (context: restate.ObjectContext, request: AssignFrontlineRoutesRequest) => {
+    async (
+      context: restate.ObjectContext,
+      request: AssignFrontlineRoutesRequest,
+    ): Promise<AssignFrontlineRoutesResponse> => {
       const { deploymentId, frontlineRouteIds } = request;
       const result = await runOperation(context, settings, request, (operation, environmentId) =>
         assignFrontlineRoutes(operation, { environmentId, deploymentId, frontlineRouteIds }),
       );
-      return answer(context, {
-        reassignedRoutes: result.reassignedRoutes.map(({ frontlineRouteId, previousDeploymentId }) => {
-          return { frontlineRouteId, previousDeploymentId };
-        }),
+      const asFirst = answer(context, {});
+      // The first version's callers key by project. Their client fails, after the routes have moved, on any field.
+      if (settings.keyedBy === "project" && asFirst.requestFingerprint === undefined) return asFirst;
+      const reassignedRoutes = result.reassignedRoutes.map(({ frontlineRouteId, previousDeploymentId }) => {
+        return { frontlineRouteId, previousDeploymentId };
       });
+      return { ...asFirst, reassignedRoutes };
     },
   );
 }

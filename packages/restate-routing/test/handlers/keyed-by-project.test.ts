@@ -1,9 +1,10 @@
 import type { RouteRepository } from "@frontline-routing/routing-core";
 import type { RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createRoutingService } from "../../src/index.ts";
+import { createRoutingClient, createRoutingService } from "../../src/index.ts";
 import { callOverHttp } from "../serving/call-over-http.ts";
 import { replaceableRepository } from "../serving/replaceable-repository.ts";
+import { replayRequest } from "../serving/replay-request.ts";
 import { seededRepository, whereabouts } from "../serving/seeded-repository.ts";
 import { serveOnRestate } from "../serving/serve-on-restate.ts";
 
@@ -27,6 +28,28 @@ describe("keyed by project", () => {
     const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
     expect((await callOverHttp(restate, "p_1", request)).status).toBe(200);
     expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2"]);
+  });
+
+  it("answers the original's first client without a field, byte for byte", async () => {
+    const answer = await replayRequest(restate, "assign-frontline-routes-by-project");
+    expect(answer).toEqual({ status: 200, body: {} });
+    expect(await whereabouts(repository, "r_1")).toEqual(["d_1", "d_2"]);
+  });
+
+  it("answers whoever sends a fingerprint in full", async () => {
+    const requestFingerprint = "0f".repeat(32);
+    const headers = { "x-routing-request-fingerprint": requestFingerprint };
+    const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
+    const reassignedRoutes = [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1" }];
+    const { status, body } = await callOverHttp(restate, "p_1", request, { headers });
+    expect({ status, body }).toEqual({ status: 200, body: { reassignedRoutes, requestFingerprint } });
+  });
+
+  it("answers this package's client in full", async () => {
+    const client = createRoutingClient({ ingressUrl: restate.ingressUrl });
+    const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
+    const reassignedRoutes = [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }];
+    expect(await client.assignFrontlineRoutes("p_1", request)).toEqual({ reassignedRoutes });
   });
 
   const itsRoute = ["r_1"];
@@ -83,7 +106,7 @@ describe("keyed by project", () => {
 
   it("does nothing for an empty list", async () => {
     const { status, body } = await callOverHttp(restate, "p_1", { deploymentId: "d_2" });
-    expect({ status, body }).toEqual({ status: 200, body: { reassignedRoutes: [] } });
+    expect({ status, body }).toEqual({ status: 200, body: {} });
   });
 
   it.each(["SwapLiveDeployment", "Promote", "Rollback"])(
