@@ -1,12 +1,17 @@
 /** Every code that a {@link RouterError} of this package carries. */
 export type RouterErrorCode = "NO_HEALTHY_SENTINEL" | "INVALID_HOSTNAME";
 
+// Shared by all copies of this package in a process: a package built on it may bring a copy of its own, and `instanceof`
+// would then not know its errors, so that a frontline would answer 500 in place of their status.
+const BRAND = Symbol.for("@frontline-routing/router-core/RouterError");
+
 /**
  * Base of the errors a frontline answers a request with.
  *
  * `message` is for the operator's log. `publicMessage` is safe to show to whoever sent the request.
  */
 export abstract class RouterError extends Error {
+  readonly [BRAND] = true;
   /** Stable: switch on this, not on the message. */
   abstract readonly code: string;
   /** The HTTP status to answer with. */
@@ -16,7 +21,8 @@ export abstract class RouterError extends Error {
 }
 
 /**
- * Whether a value is an error of the router family, of this or of a package built on it.
+ * Whether a value is an error of the router family, of this or of a package built on it, and of this copy of the
+ * package or of another.
  *
  * @example
  * const selector = createSentinelSelector({ region: "eu-west-1.aws" });
@@ -31,5 +37,5 @@ export abstract class RouterError extends Error {
  * answer(); //=> "503 The service is temporarily unavailable."
  */
 export function isRouterError(error: unknown): error is RouterError {
-  return error instanceof RouterError;
+  return error instanceof Error && BRAND in error;
 }

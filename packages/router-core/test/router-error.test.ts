@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { isRouterError, NoHealthySentinelError, RouterError } from "../src/index.ts";
 
 it("is a family that other packages extend with codes of their own", () => {
@@ -21,6 +21,22 @@ it("keeps ids and regions out of the public message", () => {
   expect(error.publicMessage).not.toMatch(/d_secret|eu-west-1/);
 });
 
-it.each([undefined, null, "error", new Error("other")])("is told from %o", (value) => {
-  expect(isRouterError(value)).toBe(false);
+it("knows the errors of another copy of the package, and of what extends that copy's class", async () => {
+  vi.resetModules();
+  const copy = await import("../src/index.ts");
+  class TeapotError extends copy.RouterError {
+    readonly code = "TEAPOT";
+    readonly status = 418;
+    readonly publicMessage = "I'm a teapot.";
+  }
+  const foreign = [new copy.NoHealthySentinelError("eu-west-1.aws", "d_1", 3), new TeapotError()];
+  expect(foreign.some((error) => error instanceof RouterError)).toBe(false);
+  expect(foreign.every(isRouterError)).toBe(true);
 });
+
+it.each([undefined, null, "error", new Error("other"), { code: "NO_HEALTHY_SENTINEL", status: 503 }])(
+  "is told from %o",
+  (value) => {
+    expect(isRouterError(value)).toBe(false);
+  },
+);
