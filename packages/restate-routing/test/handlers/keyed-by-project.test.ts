@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer, request as forward } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { RouteRepository } from "@frontline-routing/routing-core";
-import type { RestateServer } from "@frontline-routing/test-servers";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LOOPBACK, type RestateServer } from "@frontline-routing/test-servers";
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createRoutingClient, createRoutingService } from "../../src/index.ts";
 import { callOverHttp } from "../serving/call-over-http.ts";
 import { replaceableRepository } from "../serving/replaceable-repository.ts";
@@ -50,6 +53,21 @@ describe("keyed by project", () => {
     const request = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
     const reassignedRoutes = [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }];
     expect(await client.assignFrontlineRoutes("p_1", request)).toEqual({ reassignedRoutes });
+  });
+
+  it("doesn't let this package's client say that nothing moved when the header is dropped on the way", async () => {
+    const proxy = createServer((request, response) => {
+      const { "x-routing-request-fingerprint": _dropped, ...headers } = request.headers;
+      const { hostname, port } = new URL(restate.ingressUrl);
+      const upstream = forward({ hostname, port, path: request.url, method: request.method, headers });
+      upstream.on("response", (answer) => answer.pipe(response));
+      request.pipe(upstream);
+    });
+    onTestFinished(() => void proxy.close());
+    await once(proxy.listen(0, LOOPBACK), "listening");
+    const client = createRoutingClient({ ingressUrl: `http://${LOOPBACK}:${(proxy.address() as AddressInfo).port}` });
+    const call = client.assignFrontlineRoutes("p_1", { deploymentId: "d_2", frontlineRouteIds: ["r_1"] });
+    await expect(call).rejects.toThrow("that nothing on the way drops headers");
   });
 
   const itsRoute = ["r_1"];
