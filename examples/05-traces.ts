@@ -1,7 +1,7 @@
 /** Traces requests with OpenTelemetry: how each was answered, and how long the database took where it was asked. */
 import { createRouteSource } from "@frontline-routing/frontline-adapter";
 import { createRouter, type RouterEvent } from "@frontline-routing/frontline-core";
-import { RouterError } from "@frontline-routing/router-core";
+import { isRouterError } from "@frontline-routing/router-core";
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
@@ -38,7 +38,7 @@ async function handle(hostname: string): Promise<void> {
       const { destination } = await router.route(hostname);
       span.setAttribute("destination", destination);
     } catch (error) {
-      const message = error instanceof RouterError ? error.code : String(error);
+      const message = isRouterError(error) ? error.code : String(error);
       span.setStatus({ code: SpanStatusCode.ERROR, message });
     } finally {
       span.end();

@@ -1,4 +1,4 @@
-import { RouterError } from "@frontline-routing/router-core";
+import { isRouterError, type RouterError } from "@frontline-routing/router-core";
 import { describeSourceError } from "../errors/describe-source-error.ts";
 import { LookupFailedError } from "../errors/lookup-failed-error.ts";
 import { SourceUnavailableError } from "../errors/source-unavailable-error.ts";
@@ -188,6 +188,6 @@ export function createLookups(options: LookupsOptions): Lookups {
 }
 
 function lookupError(hostname: string, error: unknown): RouterError {
-  if (error instanceof RouterError) return error;
+  if (isRouterError(error)) return error;
   return new LookupFailedError(hostname, describeSourceError(error), { cause: error });
 }
