@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createRouter } from "@frontline-routing/frontline-core";
 import { createTestDatabase, startMysqlServer } from "@frontline-routing/test-servers";
 import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import {
   createRouteRepository,
   createRouteSource,
@@ -12,7 +12,8 @@ import {
 } from "../../src/index.ts";
 import { expectNoLeaks, SECRET } from "../leaks.ts";
 import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";
-import { type StoreDatabase, serverStores } from "../stores.ts";
+import { serverStores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
 
 const changeSet = {
   changeId: "c_1",
@@ -39,17 +40,13 @@ async function expectUnavailable(action: Promise<unknown>, remedy: RegExp): Prom
 
 describe.each(serverStores)("a user of $name", (store) => {
   const user = `u_${randomBytes(6).toString("hex")}`;
-  let database: StoreDatabase;
+  const database = useDatabase(store);
   let admin: Kysely<FrontlineSchema>;
   let url: string;
 
-  beforeAll(async () => {
-    database = await store.create();
-    admin = openDatabase(database.url);
-    await migrateToLatest(admin);
-    url = Object.assign(new URL(database.url), { username: user, password: SECRET }).href;
-  });
   beforeEach(async () => {
+    admin = database.db;
+    url = Object.assign(new URL(database.url), { username: user, password: SECRET }).href;
     await wipe(admin);
     await insertRoutes(admin, [aRoute()]);
     await insertDeployments(admin, [deployment]);
@@ -58,8 +55,6 @@ describe.each(serverStores)("a user of $name", (store) => {
   });
   afterAll(async () => {
     await sql.raw(`drop user if exists ${user}@'%'`).execute(admin);
-    await admin?.destroy();
-    await database?.drop();
   });
 
   const grant = (privileges: string, table = "*") =>

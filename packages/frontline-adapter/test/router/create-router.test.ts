@@ -1,33 +1,31 @@
-import { createRouter, type RouterOptions } from "@frontline-routing/frontline-core";
-import { defineProximity } from "@frontline-routing/router-core";
-import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createRouteSource, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { createRouter, type Router, type RouterOptions } from "@frontline-routing/frontline-core";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createRouteSource, migrateToLatest } from "../../src/index.ts";
 import { aRoute, aSentinel, insertRoutes, insertSentinels, wipe } from "../seed.ts";
-import { type StoreDatabase, stores } from "../stores.ts";
+import { stores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
 import { withDatabase } from "../with-database.ts";
 
 describe.each(stores)("a router over $name", (store) => {
-  let database: StoreDatabase;
-  let db: Kysely<FrontlineSchema>;
+  const database = useDatabase(store);
+  const routers: Router[] = [];
 
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url);
-    await migrateToLatest(db);
+  beforeEach(() => wipe(database.db));
+  afterEach(async () => {
+    for (const router of routers.splice(0)) await router.close();
   });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
-  });
-  beforeEach(() => wipe(db));
 
-  const routerIn = (region: string) => createRouter({ region, source: createRouteSource(db) });
+  function routerIn(region: string, options: Partial<RouterOptions> = {}): Router {
+    const router = createRouter({ region, source: createRouteSource(database.db), ...options });
+    routers.push(router);
+    return router;
+  }
 
   describe("whose environment has sentinels in us-east-1.aws and ap-south-1.aws", () => {
     beforeEach(async () => {
-      await insertRoutes(db, [aRoute()]);
-      await insertSentinels(db, aSentinel(), aSentinel({ id: "s_2", region: "ap-south-1.aws" }));
+      await insertRoutes(database.db, [aRoute()]);
+      await insertSentinels(database.db, aSentinel(), aSentinel({ id: "s_2", region: "ap-south-1.aws" }));
     });
 
     it("sends a request received in eu-west-1.aws to the NLB of us-east-1.aws", async () => {
@@ -65,66 +63,47 @@ describe.each(stores)("a router over $name", (store) => {
 
     it("passes over a sentinel that is unhealthy, not wanted running or without replicas", async () => {
       for (const bad of [{ health: "paused" }, { desired_state: "standby" }, { available_replicas: 0 }] as const) {
-        await db
+        await database.db
           .updateTable("sentinels")
           .set({ health: "healthy", desired_state: "running", available_replicas: 1 })
           .execute();
-        await db.updateTable("sentinels").set(bad).where("id", "=", "s_1").execute();
+        await database.db.updateTable("sentinels").set(bad).where("id", "=", "s_1").execute();
         const decision = await routerIn("us-east-1.aws").route("api.example.com");
         expect(decision.nearestNlbRegion).toBe("ap-south-1.aws");
       }
     });
   });
 
-  it("spreads requests over several local sentinels by the random numbers it is given", async () => {
-    await insertRoutes(db, [aRoute()]);
-    const sentinels = ["s_b", "s_a"].map((id) => ({ id, region: "us-east-1.aws", health: "healthy" as const }));
-    const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db), random: () => 0.99 });
-    expect(router.selectSentinel(aRoute(), sentinels)).toMatchObject({ localSentinel: { id: "s_a" } });
-  });
-
   it("follows the proximity table that it is given", async () => {
-    await insertRoutes(db, [aRoute()]);
-    await insertSentinels(db, aSentinel({ region: "a.dc" }), aSentinel({ id: "s_2", region: "b.dc" }));
-    const router = createRouter({
-      region: "home.dc",
-      source: createRouteSource(db),
-      proximity: { "home.dc": ["b.dc", "a.dc"] },
-    });
+    await insertRoutes(database.db, [aRoute()]);
+    await insertSentinels(database.db, aSentinel({ region: "a.dc" }), aSentinel({ id: "s_2", region: "b.dc" }));
+    const router = routerIn("home.dc", { proximity: { "home.dc": ["b.dc", "a.dc"] } });
     expect((await router.route("api.example.com")).nearestNlbRegion).toBe("b.dc");
   });
 
   it("follows the policy that it is given, and knows a forwarded request", async () => {
-    await insertRoutes(db, [aRoute()]);
+    await insertRoutes(database.db, [aRoute()]);
     await insertSentinels(
-      db,
+      database.db,
       aSentinel({ region: "us-east-1.aws" }),
       aSentinel({ id: "s_2", region: "eu-west-1.aws" }),
     );
-    const router = createRouter({
-      region: "us-east-2.aws",
-      source: createRouteSource(db),
-      drainedRegions: { "us-east-1.aws": "hard" },
-    });
+    const router = routerIn("us-east-2.aws", { drainedRegions: { "us-east-1.aws": "hard" } });
     expect((await router.route("api.example.com")).nearestNlbRegion).toBe("eu-west-1.aws");
     const forwarded = router.route("api.example.com", { forwarded: true });
     await expect(forwarded).rejects.toMatchObject({ code: "NO_HEALTHY_SENTINEL" });
   });
 
   it("looks hostnames up in their one spelling", async () => {
-    await insertRoutes(db, [aRoute(), aRoute({ id: "r_2", fullyQualifiedDomainName: "xn--bcher-kva.example" })]);
+    await insertRoutes(database.db, [
+      aRoute(),
+      aRoute({ id: "r_2", fullyQualifiedDomainName: "xn--bcher-kva.example" }),
+    ]);
     const router = routerIn("us-east-1.aws");
     for (const hostname of ["API.Example.COM", "api.example.com.", "api.example.com:8443"]) {
       expect((await router.lookupByHostname(hostname)).route.id).toBe("r_1");
     }
     expect((await router.lookupByHostname("bücher.example")).route.id).toBe("r_2");
-  });
-
-  it("refuses what can't be a hostname", async () => {
-    await expect(routerIn("us-east-1.aws").route("a b")).rejects.toMatchObject({
-      code: "INVALID_HOSTNAME",
-      status: 400,
-    });
   });
 
   it("answers an unknown hostname with 404", async () => {
@@ -138,8 +117,8 @@ describe.each(stores)("a router over $name", (store) => {
   });
 
   it("answers a route without a deployment with 404", async () => {
-    await insertRoutes(db, [aRoute({ deploymentId: "" })]);
-    await insertSentinels(db, aSentinel());
+    await insertRoutes(database.db, [aRoute({ deploymentId: "" })]);
+    await insertSentinels(database.db, aSentinel());
     const router = routerIn("us-east-1.aws");
     expect((await router.lookupByHostname("api.example.com")).route.deploymentId).toBe("");
     await expect(router.route("api.example.com")).rejects.toMatchObject({
@@ -151,18 +130,11 @@ describe.each(stores)("a router over $name", (store) => {
   });
 
   it("answers with 503 when no sentinel is healthy, also when there is none", async () => {
-    await insertRoutes(db, [aRoute()]);
+    await insertRoutes(database.db, [aRoute()]);
     const noHealthy = { code: "NO_HEALTHY_SENTINEL", status: 503 };
     await expect(routerIn("us-east-1.aws").route("api.example.com")).rejects.toMatchObject(noHealthy);
-    await insertSentinels(db, aSentinel({ health: "unhealthy" }));
+    await insertSentinels(database.db, aSentinel({ health: "unhealthy" }));
     await expect(routerIn("us-east-1.aws").route("api.example.com")).rejects.toMatchObject(noHealthy);
-  });
-
-  it("hands out nothing that could change what is cached", async () => {
-    await insertRoutes(db, [aRoute()]);
-    await insertSentinels(db, aSentinel());
-    const { route, sentinels } = await routerIn("us-east-1.aws").lookupByHostname("api.example.com");
-    for (const value of [route, sentinels, sentinels[0]]) expect(Object.isFrozen(value)).toBe(true);
   });
 
   it("is closed for good, and leaves the database open", async () => {
@@ -170,7 +142,7 @@ describe.each(stores)("a router over $name", (store) => {
     await router.close();
     await router.close();
     await expect(router.route("api.example.com")).rejects.toMatchObject({ code: "ROUTER_CLOSED", status: 503 });
-    expect(await db.selectFrom("sentinels").select("id").execute()).toEqual([]);
+    expect(await database.db.selectFrom("sentinels").select("id").execute()).toEqual([]);
   });
 });
 
@@ -202,56 +174,8 @@ describe.each(stores)("a router over tables that other software made, on $name",
           ["s_5", "unknown", "standby"],
         ]);
         picks.add((await router.route("api.example.com")).localSentinel?.id);
+        await router.close();
       }
       expect([...picks]).toEqual(["s_1", "s_3"]);
     }));
-});
-
-describe("createRouter", () => {
-  const db = openDatabase("sqlite::memory:");
-  const optionsWith = (overrides: object) => ({ region: "eu-west-1.aws", db, ...overrides }) as RouterOptions;
-
-  it.each([
-    ["us-east-1", 'region: expected `name.platform` in lower case, such as "us-east-1.aws", got "us-east-1"'],
-    [undefined, "region: expected `name.platform` in lower case"],
-  ])("refuses the malformed region %j", (region, message) => {
-    expect(() => createRouter(optionsWith({ region }))).toThrow(TypeError);
-    expect(() => createRouter(optionsWith({ region }))).toThrow(message);
-  });
-
-  it("refuses a region that nothing is known of, names the likeliest and the remedy", () => {
-    const create = () => createRouter(optionsWith({ region: "us-est-1.aws" }));
-    expect(create).toThrow(RangeError);
-    expect(create).toThrow(
-      'region: nothing is known of "us-est-1.aws", did you mean "us-east-1.aws" or "us-west-1.aws" or ' +
-        '"us-east-2.aws"? For a region of your own, pass `proximity` with a row or coordinates for it',
-    );
-    expect(create).toThrow(expect.objectContaining({ code: "UNKNOWN_REGION", region: "us-est-1.aws" }));
-  });
-
-  it("takes a region of one's own that is listed in `proximity`", () => {
-    expect(createRouter(optionsWith({ region: "home.dc", proximity: { "home.dc": [] } })).region).toBe("home.dc");
-    expect(createRouter(optionsWith({ region: "b.dc", proximity: { "home.dc": ["b.dc"] } })).region).toBe("b.dc");
-    const proximity = defineProximity({ coordinates: { "home.dc": { lat: 50, lon: 8 } } });
-    expect(createRouter(optionsWith({ region: "home.dc", proximity })).region).toBe("home.dc");
-  });
-
-  it.each([
-    [{ db: undefined }, TypeError, "db: expected a Kysely instance, see openDatabase"],
-    [{ db: {} }, TypeError, "db: expected a Kysely instance, see openDatabase"],
-    [{ random: 4 }, TypeError, "random: expected a function, got 4"],
-    [{ now: "now" }, TypeError, 'now: expected a function, got "now"'],
-    [{ freshMs: -1 }, RangeError, "freshMs: expected a whole number from 0 to 86400000, got -1"],
-    [{ freshMs: Number.NaN }, TypeError, "freshMs: expected a whole number from 0 to 86400000, got NaN"],
-    [{ unknownFreshMs: 1e9 }, RangeError, "unknownFreshMs: expected a whole number from 0 to 86400000, got 1000000000"],
-    [{ maxRoutes: 0 }, RangeError, "maxRoutes: expected a whole number from 1 to 10000000, got 0"],
-    [{ maxEnvironments: 0 }, RangeError, "maxEnvironments: expected a whole number from 1 to 10000000, got 0"],
-    [{ maxUnknownHostnames: 0 }, RangeError, "maxUnknownHostnames: expected a whole number from 1 to 10000000, got 0"],
-    [{ proximity: 1 }, TypeError, "proximity: expected a table or the result of defineProximity, got 1"],
-    [{ onNoHealthy: "" }, TypeError, "onNoHealthy: expected"],
-    [{ fresh: 1 }, TypeError, 'createRouter: unknown option "fresh"; known are region, db, proximity,'],
-  ])("refuses the options %j", (overrides, type, message) => {
-    expect(() => createRouter(optionsWith(overrides))).toThrow(type);
-    expect(() => createRouter(optionsWith(overrides))).toThrow(message);
-  });
 });

@@ -29,7 +29,7 @@ export class RoutingTable {
   readonly doubts = new Set<string>();
   readonly #absences: QuickLRU<string, Absence>;
   readonly #removals: QuickLRU<string, number>;
-  readonly #awaited = new Set<string>();
+  readonly #awaited = new Map<string, number>();
   #era = UNFOLLOWED;
   #lastMark = 0;
 
@@ -61,14 +61,16 @@ export class RoutingTable {
     return absence?.isKnown && absence.era === this.#era ? absence.at : undefined;
   }
 
-  /** Until {@link settleLookup}, what is told of a hostname is held although nothing is held of it yet. */
+  /** Until {@link endLookup}, what is told of a hostname is held although nothing is held of it yet. */
   awaitLookup(hostname: string): void {
-    this.#awaited.add(hostname);
+    this.#awaited.set(hostname, (this.#awaited.get(hostname) ?? 0) + 1);
   }
 
   /** Ends what {@link awaitLookup} began. */
   endLookup(hostname: string): void {
-    this.#awaited.delete(hostname);
+    const left = (this.#awaited.get(hostname) ?? 0) - 1;
+    if (left > 0) this.#awaited.set(hostname, left);
+    else this.#awaited.delete(hostname);
   }
 
   /**

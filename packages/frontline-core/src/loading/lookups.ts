@@ -56,7 +56,7 @@ const MAX_WAITING_REFRESHES = 1_000;
 export function createLookups(options: LookupsOptions): Lookups {
   const { source, clock, table, currency, log, cursor, loadTimeoutMs: timeoutMs } = options;
   const flights = new Map<string, Flight<HeldRoute | null>>();
-  const others = new Set<Promise<unknown>>();
+  const many = new Set<Flight<unknown>>();
   const gate = createUnknownGate({
     maxAtOnce: options.maxUnknownLookups,
     absentPerSecond: options.unknownPerSecond,
@@ -76,7 +76,7 @@ export function createLookups(options: LookupsOptions): Lookups {
     const flight = startFlight<HeldRoute | null>({
       clock,
       timeoutMs,
-      load: (signal) => load(hostname, signal),
+      load: async (signal) => (await read([hostname], signal)).get(hostname) ?? null,
       onTimeout() {
         currency.isAway = true;
       },
@@ -93,13 +93,24 @@ export function createLookups(options: LookupsOptions): Lookups {
     return flight;
   }
 
-  async function load(hostname: string, signal: AbortSignal): Promise<HeldRoute | null> {
+  /** Reads until nothing that was found is outdated. Hostnames without a route are left out. */
+  async function read(hostnames: readonly string[], signal: AbortSignal): Promise<Map<string, HeldRoute>> {
+    const found = new Map<string, HeldRoute>();
+    let left = hostnames;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       signal.throwIfAborted();
-      const [{ state }, reading] = await ask([hostname], signal);
-      const route = table.settleLookup(hostname, state, reading);
-      if (route === null || (route !== "again" && route.environment.sentinels !== undefined)) return route;
-      log.count("fenced", hostname);
+      const [{ state }, reading] = await ask(left, signal);
+      left = left.filter((hostname) => {
+        const route = table.settleLookup(hostname, state, reading);
+        if (route === null) return false;
+        if (route !== "again" && route.environment.sentinels !== undefined) {
+          found.set(hostname, route);
+          return false;
+        }
+        log.count("fenced", hostname);
+        return true;
+      });
+      if (left.length === 0) return found;
     }
     throw new SourceUnavailableError("what was read was outdated each time before it could be used: try again");
   }
@@ -115,33 +126,24 @@ export function createLookups(options: LookupsOptions): Lookups {
     return route !== undefined && currency.mayServe(route) ? route : undefined;
   }
 
-  async function loadMany(hostnames: readonly string[]): Promise<[string, HeldRoute][]> {
-    const asked = startFlight({
+  async function loadMany(hostnames: readonly string[]): Promise<Map<string, HeldRoute>> {
+    for (const hostname of hostnames) table.awaitLookup(hostname);
+    const flight = startFlight({
       clock,
       timeoutMs,
-      load: (signal) => ask(hostnames, signal),
+      load: (signal) => read(hostnames, signal),
       onTimeout: () => undefined,
-      onEnd: () => undefined,
+      onEnd() {
+        many.delete(flight);
+        for (const hostname of hostnames) table.endLookup(hostname);
+      },
     });
-    const [{ state }, reading] = await asked.outcome.catch((error) => {
+    many.add(flight);
+    const found = await flight.outcome.catch((error) => {
       throw lookupError(hostnames[0] ?? "", error);
     });
-    return hostnames.flatMap((hostname): [string, HeldRoute][] => {
-      const route = table.settleLookup(hostname, state, reading);
-      const known = route === "again" ? table.held.peek(hostname) : route;
-      log.count("miss", hostname);
-      return known ? [[hostname, known]] : [];
-    });
-  }
-
-  /** Keeps `close` waiting. */
-  async function untilClosed<T>(work: Promise<T>): Promise<T> {
-    others.add(work);
-    try {
-      return await work;
-    } finally {
-      others.delete(work);
-    }
+    for (const hostname of hostnames) log.count("miss", hostname);
+    return found;
   }
 
   return {
@@ -169,7 +171,7 @@ export function createLookups(options: LookupsOptions): Lookups {
     async fetchMany(hostnames) {
       const found = new Map<string, HeldRoute>();
       for (let i = 0; i < hostnames.length; i += HOSTNAMES_PER_LOOKUP) {
-        const loaded = await untilClosed(loadMany(hostnames.slice(i, i + HOSTNAMES_PER_LOOKUP)));
+        const loaded = await loadMany(hostnames.slice(i, i + HOSTNAMES_PER_LOOKUP));
         for (const [hostname, route] of loaded) found.set(hostname, route);
       }
       return found;
@@ -181,8 +183,8 @@ export function createLookups(options: LookupsOptions): Lookups {
     async close() {
       isClosed = true;
       refreshes.clear();
-      while (flights.size > 0) await Promise.all([...flights.values()].map(({ ended }) => ended));
-      await Promise.allSettled(others);
+      const underWay = () => [...flights.values(), ...many];
+      while (underWay().length > 0) await Promise.all(underWay().map(({ ended }) => ended));
     },
   };
 }

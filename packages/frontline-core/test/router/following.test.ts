@@ -159,6 +159,44 @@ describe("a router that follows", () => {
   });
 });
 
+describe("lookupMany", () => {
+  /** A router whose lookup of two hostnames is under way: its answer has been made, and is let go by `arrive`. */
+  async function lookingUp(before: (router: Router) => Promise<unknown>) {
+    const world = aSource([aRoute("r1"), aRoute("r2")]);
+    let arrive = () => {};
+    let isHeldBack = true;
+    const { router } = following({
+      changes: world.source.changes,
+      async lookup(query, options) {
+        const answer = await world.source.lookup(query, options);
+        if (isHeldBack) await new Promise<void>((resolve) => (arrive = resolve));
+        isHeldBack = false;
+        return answer;
+      },
+    });
+    await before(router);
+    const found = router.lookupMany(["r1.example.com", "r2.example.com"]);
+    await expect.poll(() => world.calls.lookup).toBe(1);
+    return { ...world, router, found, arrive: () => arrive() };
+  }
+
+  it("finds what it was looking up when following began", async () => {
+    const { router, found, arrive } = await lookingUp(async () => {});
+    await router.poll();
+    arrive();
+    expect([...(await found).keys()]).toEqual(["r1.example.com", "r2.example.com"]);
+  });
+
+  it("holds nothing older than what was told meanwhile", async () => {
+    const { router, found, arrive, move } = await lookingUp((it) => it.poll());
+    move("r1", "d_2");
+    await router.poll();
+    arrive();
+    expect((await found).get("r1.example.com")?.route.deploymentId).toBe("d_2");
+    expect(router.routeCached("r1.example.com")?.deploymentId).toBe("d_2");
+  });
+});
+
 describe("a router that lost its place", () => {
   const lose = (answer: Changes): Changes => {
     if (answer.outcome !== "followed") throw new Error(answer.outcome);

@@ -1,3 +1,4 @@
+import { defineProximity } from "@frontline-routing/router-core";
 import { describe, expect, it } from "vitest";
 import { createRouter, type RouterOptions } from "../../src/index.ts";
 import { aSource } from "../a-source.ts";
@@ -9,6 +10,11 @@ describe("createRouter refuses", () => {
   it.each<[object, typeof TypeError, string]>([
     [{ region: "us-east-1" }, TypeError, "region: expected `name.platform` in lower case"],
     [{ region: undefined }, TypeError, "region: expected `name.platform` in lower case"],
+    [
+      { region: "us-est-1.aws" },
+      RangeError,
+      'region: nothing is known of "us-est-1.aws", did you mean "us-east-1.aws"',
+    ],
     [
       { source: undefined },
       TypeError,
@@ -32,4 +38,12 @@ describe("createRouter refuses", () => {
     expect(() => createRouter(optionsWith(overrides))).toThrow(type);
     expect(() => createRouter(optionsWith(overrides))).toThrow(message);
   });
+});
+
+it.each([
+  ["with a row", { "home.dc": [] }],
+  ["in a row", { "b.dc": ["home.dc"] }],
+  ["with coordinates", defineProximity({ coordinates: { "home.dc": { lat: 50, lon: 8 } } })],
+])("createRouter takes a region of one's own that is in `proximity` %s", (_how, proximity) => {
+  expect(createRouter(optionsWith({ region: "home.dc", proximity })).region).toBe("home.dc");
 });
