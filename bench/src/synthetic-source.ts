@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type {
   Changes,
   FrontlineSentinel,
@@ -13,14 +14,15 @@ export interface SyntheticSourceOptions {
   readonly regions: readonly string[];
   /** Called with every lookup. */
   readonly onLookup?: () => void;
-  /** What the next poll is told, beside what it reads again. Default: that nothing changed. */
+  /** What the next page of a poll is told, beside what it reads again. Default: that nothing changed. */
   readonly nextTold?: () => Told;
 }
 
-/** What a poll may be told. */
-export type Told = { readonly removedRouteIds: readonly string[] } | "lost";
+/** What a page of a poll may be told. */
+export type Told = { readonly removedRouteIds: readonly string[]; readonly more: boolean } | "lost";
 
-const NOTHING: Told = { removedRouteIds: [] };
+/** That nothing changed. */
+export const NOTHING_TOLD: Told = { removedRouteIds: [], more: false };
 
 /**
  * A source that works out what it answers, as fast as may be, so that what is measured is the router. The hostnames are
@@ -28,7 +30,7 @@ const NOTHING: Told = { removedRouteIds: [] };
  * them.
  */
 export function createSyntheticSource(options: SyntheticSourceOptions): RouteSource {
-  const { routesPerEnvironment, regions, onLookup, nextTold = () => NOTHING } = options;
+  const { routesPerEnvironment, regions, onLookup, nextTold = () => NOTHING_TOLD } = options;
 
   function stateOf(hostname: string): RouteState {
     const index = indexOf(hostname);
@@ -72,12 +74,13 @@ export function createSyntheticSource(options: SyntheticSourceOptions): RouteSou
       return { state: { routes, environments: read([], [...ids]).environments }, covers: true };
     },
     async changes({ since, again: wanted }): Promise<Changes> {
+      await turn(); // as whatever does I/O
       const again = read(wanted.hostnames, wanted.environmentIds);
       const answer = { cursor: 1, again };
       if (since === undefined) return { outcome: "started", ...answer };
       const told = nextTold();
       if (told === "lost") return { outcome: "lost", reason: "replaced", ...answer };
-      return { outcome: "followed", ...answer, ...told, changed: read([], []), more: false };
+      return { outcome: "followed", ...answer, ...told, changed: read([], []) };
     },
   };
 }
