@@ -1,80 +1,105 @@
-import {
-  createRouteSource,
-  type HostnameLookup,
-  migrateToLatest,
-  openDatabase,
-} from "@frontline-routing/frontline-adapter";
-import { createRouter, type Router } from "@frontline-routing/frontline-core";
+import { createRouter, type HostnameLookup, type Router } from "@frontline-routing/frontline-core";
 import { createSentinelSelector, normalizeHostname } from "@frontline-routing/router-core";
 import QuickLRU from "quick-lru";
-import { type Database, insertRoutes, insertSentinels } from "./insert-frontlines.ts";
 import { race, raceAwaited } from "./race.ts";
 import { RIVAL_CACHES, type RivalCache, WINDOWS } from "./rival-caches.ts";
+import { createSyntheticSource, fresh, syntheticHostname } from "./synthetic-source.ts";
+import { warm } from "./warm.ts";
 
 const REGION = "eu-west-1.aws";
 const REGIONS = ["us-east-1.aws", "eu-central-1.aws", "ap-southeast-2.aws", REGION];
-const HOSTNAMES = Array.from({ length: 10_000 }, (_, index) => fresh(`app-${index}.customers.example.com`));
+const HOSTNAMES = Array.from({ length: 10_000 }, (_, index) => syntheticHostname(index));
 const ROUTES_PER_ENVIRONMENT = 5;
 const HOT_COUNTS = [1, 1_000];
+const GROWN = { from: 1_000, to: 300_000 };
 const CONCURRENT = 10_000;
-const TARGETS = { timesBare: 4, timesFaster: 5, queries: 1, heapMb: 30 };
+const TARGETS = { timesBare: 2.5, growth: 1, timesFaster: 5, lookups: 1, heapMb: 30 };
 
 const selector = createSentinelSelector({ region: REGION });
 
-/** Decisions from a router's caches, beside the same built on other caches; what a rush of misses asks; memory. */
+/** Decisions from what a router holds, beside the same built on other caches; what a rush of misses asks; memory. */
 export async function run(): Promise<string[]> {
-  const lookups = { count: 0 };
-  const db = openDatabase("sqlite::memory:", {
-    log: ({ query }) => {
-      if (query.sql.includes(`from "frontline_routes"`)) lookups.count += 1;
-    },
-  });
-  try {
-    await migrateToLatest(db);
-    await insertFrontlines(db);
-    // What is timed comes first, and on one router: a process has one, and the engine compiles for what it has seen.
-    const speed = await withRouter(db, async (router) => [...(await cached(router)), ...(await awaited(router))]);
-    return [...speed, ...(await rush(db, lookups)), ...(await heap(db))];
-  } finally {
-    await db.destroy();
-  }
+  // What is timed comes first, and on one router: a process has one, and the engine compiles for what it has seen.
+  const speed = await withRouter({}, async (router) => [...(await cached(router)), ...(await awaited(router))]);
+  return [...speed, ...(await growth()), ...(await rush()), ...(await heap())];
 }
 
-/** Every environment has a sentinel in each of four regions, one of them the local one. */
-async function insertFrontlines(db: Database): Promise<void> {
-  const routes = HOSTNAMES.map((hostname, index) => ({
-    hostname,
-    environmentId: `env_${Math.floor(index / ROUTES_PER_ENVIRONMENT)}`,
-    deploymentId: `d_${index}`,
-  }));
-  await insertRoutes(db, routes);
-  await insertSentinels(db, [...new Set(routes.map(({ environmentId }) => environmentId))], REGIONS);
-}
-
-async function cached(router: Router): Promise<string[]> {
-  console.log("Nanoseconds per routeCached of a hostname in the cache, beside one QuickLRU.get of route and prepared");
+async function cached(router: FollowingRouter): Promise<string[]> {
   console.log(
-    "sentinels together, and the selection: no normalising, no ages, no counters. One hostname over and over,",
+    "Nanoseconds per routeCached of a hostname that is held and followed, beside one QuickLRU.get of route and",
   );
-  console.log(`and a thousand in turn. Target: at most ${TARGETS.timesBare}x.\n`);
-  console.log("hostnames      bare  routeCached  times bare");
-  const bare = new QuickLRU<string, ReturnType<typeof toHeld>>({ maxSize: WINDOWS.maxEntries });
-  for (const [hostname, lookup] of await router.lookupMany(HOSTNAMES)) {
-    bare.set(hostname, toHeld(lookup));
-  }
+  console.log(
+    "prepared sentinels together, and the selection: no normalising, no ages, no counters. One hostname over and",
+  );
+  console.log(`over, and a thousand in turn. Target: at most ${TARGETS.timesBare}x, and no clock is read.\n`);
+  console.log("hostnames      bare  routeCached  times bare  clock reads");
+  await warm(router, HOSTNAMES);
+  const bare = await bareOf(router, HOSTNAMES, WINDOWS.maxEntries);
   return HOT_COUNTS.flatMap((count) => {
+    const readsBefore = router.clockReads();
     const result = race({
-      bare: inTurn(count, (hostname) => {
-        const held = bare.get(hostname);
-        return held && selector.selectSentinel(held.route, held.prepared);
-      }),
-      routeCached: inTurn(count, (hostname) => router.routeCached(hostname)),
+      bare: inTurn(HOSTNAMES.slice(0, count), bare),
+      routeCached: inTurn(HOSTNAMES.slice(0, count), (hostname) => router.routeCached(hostname)),
     });
+    const reads = router.clockReads() - readsBefore;
     const times = 1 / result.routeCached.ratio;
     const cells = [result.bare.ns.toFixed(0).padStart(10), result.routeCached.ns.toFixed(0).padStart(13)];
-    console.log(`${String(count).padStart(9)}${cells.join("")}${`${times.toFixed(1)}x`.padStart(12)}`);
-    return times > TARGETS.timesBare ? [`routeCached over ${TARGETS.timesBare}x bare, ${count} hostnames`] : [];
+    console.log(
+      `${String(count).padStart(9)}${cells.join("")}${`${times.toFixed(1)}x`.padStart(12)}${String(reads).padStart(13)}`,
+    );
+    const misses: string[] = [];
+    if (times > TARGETS.timesBare) misses.push(`routeCached over ${TARGETS.timesBare}x bare, ${count} hostnames`);
+    if (reads > 0) misses.push(`${reads} clock reads for ${count} hostnames that are followed`);
+    return misses;
   });
+}
+
+/** What comes of more hostnames: both miss the processor's caches more often. */
+async function growth(): Promise<string[]> {
+  const { from, to } = GROWN;
+  const all = Array.from({ length: to }, (_, index) => syntheticHostname(index));
+  const maxRoutes = to * 2; // as many in one part of a QuickLRU
+  const [few, many] = await withRouter({ maxRoutes }, async (router) => {
+    await warm(router, all);
+    const bare = await bareOf(router, all, maxRoutes);
+    const among = (hostnames: readonly string[]) =>
+      race({
+        bare: inTurn(shuffled(hostnames), bare),
+        routeCached: inTurn(shuffled(hostnames), (hostname) => router.routeCached(hostname)),
+      });
+    return [among(all.slice(0, from)), among(all)] as const; // not at once: the many would push the few out of caches
+  });
+  console.log(
+    `\nThe same among ${to.toLocaleString("en")} that are held: ${from.toLocaleString("en")} of them in turn, and all in turn, in no order. Target: routeCached`,
+  );
+  console.log("grows no more than bare does.\n");
+  console.log(
+    `                 ${from.toLocaleString("en").padStart(8)}${to.toLocaleString("en").padStart(9)}   grows`,
+  );
+  const growths = (["bare", "routeCached"] as const).map((name) => {
+    const times = [few[name].ns, many[name].ns] as const;
+    const grows = times[1] / times[0];
+    const cells = [
+      times[0].toFixed(0).padStart(8),
+      times[1].toFixed(0).padStart(9),
+      `${grows.toFixed(1)}x`.padStart(8),
+    ];
+    console.log(`${name.padEnd(17)}${cells.join("")}`);
+    return grows;
+  });
+  const ratio = (growths[1] ?? Number.NaN) / (growths[0] ?? Number.NaN);
+  console.log(`ratio of growths ${ratio.toFixed(2)}`);
+  return ratio > TARGETS.growth ? [`routeCached grows ${ratio.toFixed(2)} times as much as bare`] : [];
+}
+
+/** A decision from a QuickLRU of what a router found. */
+async function bareOf(router: Router, hostnames: readonly string[], maxSize: number) {
+  const cache = new QuickLRU<string, ReturnType<typeof toHeld>>({ maxSize });
+  for (const [hostname, lookup] of await router.lookupMany(hostnames)) cache.set(hostname, toHeld(lookup));
+  return (hostname: string) => {
+    const held = cache.get(hostname);
+    return held && selector.selectSentinel(held.route, held.prepared);
+  };
 }
 
 /** What of a lookup a decision needs. */
@@ -83,7 +108,7 @@ function toHeld({ route, sentinels }: HostnameLookup) {
 }
 
 async function awaited(router: Router): Promise<string[]> {
-  console.log("\nNanoseconds per awaited route() of a hostname in the cache, beside the same lookup on each of these");
+  console.log("\nNanoseconds per awaited route() of a hostname that is held, beside the same lookup on each of these");
   console.log("caches: hostname normalised, route and prepared sentinels from a cache each, the same selection. In");
   console.log(
     "brackets: as if every request spelled its host in the one right way, and they did not normalise. Target,",
@@ -92,15 +117,16 @@ async function awaited(router: Router): Promise<string[]> {
   console.log("hostnames  cache                        ns  times slower than route()");
   const misses: string[] = [];
   for (const count of HOT_COUNTS) {
+    const hot = HOSTNAMES.slice(0, count);
     const rivals = Object.entries(RIVAL_CACHES).flatMap(([name, cache]) => {
       const route = routeOn(cache, router);
       return [
-        [name, inTurn(count, (hostname) => route(normalizeHostname(hostname)))] as const,
-        [bareNameOf(name), inTurn(count, route)] as const,
+        [name, inTurn(hot, (hostname) => route(normalizeHostname(hostname)))] as const,
+        [bareNameOf(name), inTurn(hot, route)] as const,
       ];
     });
     const result = await raceAwaited<string>({
-      router: inTurn(count, (hostname) => router.route(hostname)),
+      router: inTurn(hot, (hostname) => router.route(hostname)),
       ...Object.fromEntries(rivals),
     });
     const slower = (name: string) => 1 / (result[name]?.ratio ?? Number.NaN);
@@ -134,56 +160,78 @@ function routeOn(cache: RivalCache, router: Router) {
   };
 }
 
-async function rush(db: Database, lookups: { count: number }): Promise<string[]> {
-  return await withRouter(db, async (router) => {
-    lookups.count = 0;
+async function rush(): Promise<string[]> {
+  let lookups = 0;
+  const onLookup = () => {
+    lookups += 1;
+  };
+  return await withRouter({ onLookup }, async (router) => {
     await Promise.all(Array.from({ length: CONCURRENT }, () => router.route(HOSTNAMES[0] ?? "")));
-    console.log(`\n${CONCURRENT} misses of one hostname at the same time: ${lookups.count} lookup in the database.`);
-    return lookups.count > TARGETS.queries ? [`${CONCURRENT} misses at once: ${lookups.count} lookups`] : [];
+    console.log(`\n${CONCURRENT} misses of one hostname at the same time: ${lookups} lookup at the source.`);
+    return lookups > TARGETS.lookups ? [`${CONCURRENT} misses at once: ${lookups} lookups`] : [];
   });
 }
 
-async function heap(db: Database): Promise<string[]> {
+async function heap(): Promise<string[]> {
   const { gc } = globalThis;
   if (!gc) return ["memory not measured: run node with --expose-gc"];
   const used = () => {
     gc();
     return process.memoryUsage().heapUsed;
   };
-  await withRouter(db, (router) => router.route(HOSTNAMES[0] ?? "")); // what is loaded and compiled once
+  await withRouter({}, (router) => router.route(HOSTNAMES[0] ?? "")); // what is loaded and compiled once
   const before = used();
-  return await withRouter(db, async (router) => {
-    await router.lookupMany(HOSTNAMES);
+  return await withRouter({}, async (router) => {
+    await warm(router, HOSTNAMES);
     for (const hostname of HOSTNAMES) await router.route(hostname);
     const mb = (used() - before) / 1e6;
-    const { routes, sentinels } = router.counters();
+    const { routes, environments } = router.counters();
     console.log(`Heap of a router that holds ${routes.size} hostnames and the ${REGIONS.length} sentinels of each of`);
-    console.log(`${sentinels.size} environments: ${mb.toFixed(1)} MB. Target: under ${TARGETS.heapMb} MB.`);
+    console.log(`${environments.size} environments: ${mb.toFixed(1)} MB. Target: under ${TARGETS.heapMb} MB.`);
     return mb > TARGETS.heapMb ? [`${HOSTNAMES.length} hostnames take over ${TARGETS.heapMb} MB`] : [];
   });
 }
 
 /** Calls with hostnames in turn, in strings of their own, as requests bring them: never the very key of a cache. */
-function inTurn<T>(count: number, call: (hostname: string) => T): () => T {
-  const hostnames = HOSTNAMES.slice(0, count).map(fresh);
+function inTurn<T>(given: readonly string[], call: (hostname: string) => T): () => T {
+  const hostnames = given.map(fresh);
   let next = 0;
   return () => {
     const hostname = hostnames[next] ?? "";
-    next = next + 1 < count ? next + 1 : 0;
+    next = next + 1 < hostnames.length ? next + 1 : 0;
     return call(hostname);
   };
 }
 
-/** A string as parsers and drivers make it: flat, and the same as no other. */
-function fresh(text: string): string {
-  return Buffer.from(text).toString();
+/** The same order in every run: the step has no factor in common with the counts. */
+function shuffled(hostnames: readonly string[]): string[] {
+  return hostnames.map((_, index) => hostnames[(index * 618_031) % hostnames.length] ?? "");
 }
 
-async function withRouter<T>(db: Database, action: (router: Router) => Promise<T>): Promise<T> {
-  const { freshMs, staleMs } = WINDOWS;
-  const router = createRouter({ region: REGION, source: createRouteSource(db), freshMs, staleMs });
+/** How often its clock was read shows whether its decisions do. */
+type FollowingRouter = Router & { clockReads(): number };
+
+/** A router as in production, that has polled. */
+async function withRouter<T>(
+  {
+    maxRoutes = WINDOWS.maxEntries,
+    onLookup = () => {},
+  }: { readonly maxRoutes?: number; readonly onLookup?: () => void },
+  action: (router: FollowingRouter) => Promise<T>,
+): Promise<T> {
+  let reads = 0;
+  const router = createRouter({
+    region: REGION,
+    source: createSyntheticSource({ routesPerEnvironment: ROUTES_PER_ENVIRONMENT, regions: REGIONS, onLookup }),
+    maxRoutes,
+    now: () => {
+      reads += 1;
+      return performance.now();
+    },
+  });
   try {
-    return await action(router);
+    await router.poll();
+    return await action({ ...router, clockReads: () => reads });
   } finally {
     await router.close();
   }

@@ -123,7 +123,7 @@ async function sizes(server: SqlServer): Promise<string[]> {
 function singles(small: Database, large: Database) {
   return {
     "cold lookup": onBoth((db, size) => {
-      const router = createRouter({ region: "eu-west-1.aws", source: createRouteSource(db) });
+      const router = createRouter({ region: "eu-west-1.aws", source: createRouteSource(db), followIntervalMs: 0 });
       return (sample) => router.lookupByHostname(`r-env-${scattered(sample, size)}.example.com`);
     }),
     findRoutes: onBoth((db, size) => {

@@ -2,8 +2,8 @@
  * A frontline process: a router, requests for the hot hostnames every millisecond, and none for the cold ones.
  *
  * A cold hostname must not be asked for before its promotion has reached it, or it would not be cold. So whenever a poll
- * has read routes, `dump()`, which doesn't count as use, tells which ones it has reached; each is then asked for, once,
- * and the decision must be the new one to count.
+ * was told of changes, `dump()`, which doesn't count as use, tells which ones it has reached; each is then asked for,
+ * once, and the decision must be the new one to count. A dump pauses between its slices: some milliseconds are its own.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
@@ -32,9 +32,9 @@ const db = openDatabase(url);
 const router = createRouter({
   ...options,
   loadTimeoutMs: LOAD_TIMEOUT_MS,
-  db,
+  source: createRouteSource(db),
   onEvent(event) {
-    if (event.type === "poll" && event.routes > 0) lookAtCold();
+    if (event.type === "poll" && event.changed > 0) void lookAtCold();
   },
 });
 
@@ -68,8 +68,8 @@ function askHot(): void {
   }
 }
 
-function lookAtCold(): void {
-  for (const { hostname, route } of router.dump().routes) {
+async function lookAtCold(): Promise<void> {
+  for (const { hostname, route } of (await router.dump()).routes) {
     const promotion = coldPromotions.get(hostname);
     if (promotion === undefined || cold[promotion.index] !== null) continue;
     if (roundOf(route.deploymentId) < promotion.round) continue;
