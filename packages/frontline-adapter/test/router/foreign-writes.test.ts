@@ -169,7 +169,7 @@ describe.each(stores)("a router that follows, on $name, finds without a request"
     { keys: "other keys", prepareKeys: async () => {} },
     { keys: "the same keys", prepareKeys: () => giveKeysOutAgain(frontline.db, store) },
   ])("and follows on, under $keys, from", ({ keys, prepareKeys }) => {
-    /** A router that only finds by resync, within the hour, what it doesn't follow. */
+    /** A router that hardly reads again, a hostname with each poll, and counts whatever it finds by that. */
     async function routerBefore(write: () => Promise<void>): Promise<Router> {
       const router = await frontline.router({ resyncMs: HOUR_MS });
       for (const each of ["d_2", "d_3"]) await frontline.commit(each);
@@ -258,10 +258,11 @@ describe.each(stores)("a router that follows, on $name, is told", (store) => {
     const router = await frontline.router({ resyncMs: HOUR_MS });
     for (const each of ["d_2", "d_3", "d_4"]) await frontline.commit(each);
     await soon(async () => expect(await heldAt(router, API)).toBe("d_4"));
-    await frontline.db.deleteFrom("frontline_routes").where("id", "=", "r_1").execute();
-    await insertRoutes(frontline.db, [aRoute({ deploymentId: "d_again" })]);
-    // As a commit whose revisions go on above those of the history.
+    // In one transaction, lest resync finds the row before it is moved.
     await frontline.db.transaction().execute(async (trx) => {
+      await trx.deleteFrom("frontline_routes").where("id", "=", "r_1").execute();
+      await insertRoutes(trx, [aRoute({ deploymentId: "d_again" })]);
+      // As a commit whose revisions go on above those of the history.
       const change = aChange({ change_id: "c_5", deployment_id: "d_5", revision: 4 });
       await trx.insertInto("frontline_route_changes").values(change).execute();
       const moved = { deployment_id: "d_5", revision: 4 };
