@@ -50,7 +50,9 @@ export async function startNodeRouter(url: string, hostnames: readonly string[])
       if (event.type === "corrected") story.corrected.push(event.hostname);
     },
   });
-  await router.lookupMany(hostnames);
+  await router.poll(); // where following begins only while routes are looked up, what was found is not held
+  const found = await router.lookupMany(hostnames);
+  if (found.size < hostnames.length) throw new Error(`found ${found.size} of ${hostnames.length} routes on ${url}`);
   return {
     router,
     story,
