@@ -8,6 +8,8 @@ export interface ClusterDatabase {
   readonly urls: Three<string>;
   /** A handle on each node, in the order of the nodes. */
   readonly handles: Three<Kysely<FrontlineSchema>>;
+  /** Resolves when each node shows what is committed by now, also to those who don't wait for it, such as routers. */
+  settle(): Promise<void>;
   /** Removes all rows. */
   empty(): Promise<void>;
   /** Closes the handles and removes the database. */
@@ -30,6 +32,10 @@ export async function createClusterDatabase(nodeUrls: Three<string>): Promise<Cl
   return {
     urls,
     handles,
+    async settle() {
+      // Statements of these handles wait for what other nodes have committed.
+      await Promise.all(handles.map((handle) => handle.selectFrom("deployments").select("id").limit(1).execute()));
+    },
     async empty() {
       for (const { name } of tables) await sql`delete from ${sql.table(name)}`.execute(first);
     },

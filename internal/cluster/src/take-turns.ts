@@ -1,14 +1,10 @@
-import type { RouteRepository } from "@frontline-routing/routing-core";
-
 /**
- * A repository each of whose calls goes to the next of several.
+ * An object each of whose calls goes to the next of several of its kind.
  *
  * @param first also says which methods there are
  */
-export function takeTurns(first: RouteRepository, ...others: readonly RouteRepository[]): RouteRepository {
-  const repositories = [first, ...others];
+export function takeTurns<T extends object>(first: T, ...others: readonly T[]): T {
+  const all = [first, ...others];
   let turn = 0;
-  return new Proxy(first, {
-    get: (_, method) => Reflect.get(repositories[turn++ % repositories.length] ?? first, method),
-  });
+  return new Proxy(first, { get: (_, method) => Reflect.get(all[turn++ % all.length] ?? first, method) });
 }

@@ -2,6 +2,7 @@ import { isSound } from "@frontline-routing/chaos/checks/run-checks";
 import { describeReport } from "@frontline-routing/chaos/store-run/describe-report";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { type ClusterDatabase, createClusterDatabase } from "../src/cluster-database.ts";
+import { routesById } from "../src/node-router.ts";
 import { remoteNodes } from "../src/remote-nodes.ts";
 import { runClusterChaos } from "../src/run-cluster-chaos.ts";
 
@@ -21,4 +22,9 @@ it(`loses, doubles and halves nothing while writers use all nodes, one is killed
     expect(report.contentionRetries, "meetings of writers").toBeGreaterThan(0);
   }
   for (const { aftermath } of others) expect(aftermath).toEqual(first.aftermath);
+  for (const { aftermath, router } of [first, ...others]) {
+    expect(router.held).toEqual(routesById(aftermath.routes));
+    expect(router, "by following alone").toMatchObject({ losses: [], corrected: [] });
+    expect(router.told).toBeGreaterThan(0);
+  }
 }, 120_000);
