@@ -7,6 +7,7 @@ import { TimedOutError } from "../loading/timed-out-error.ts";
 import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
 import type { RouteSource } from "../port/route-source.ts";
 import type { EventLog } from "../router/event-log.ts";
+import { type ChangeSlice, changeSlices } from "./change-slices.ts";
 import type { Freshness, FreshnessFigures } from "./freshness.ts";
 import { createPollLoop } from "./poll-loop.ts";
 import { createResync } from "./resync.ts";
@@ -104,7 +105,6 @@ export function createFollowing(options: FollowingOptions): Following {
       table.beginEra();
       resync.hurry();
     }
-    if (outcome !== "behind") cursor = answer.cursor;
     const reading: Reading = {
       mark: begun.mark,
       at: begun.at - (answer.ageMs ?? 0),
@@ -112,7 +112,9 @@ export function createFollowing(options: FollowingOptions): Following {
       covers: outcome !== "behind",
     };
     const isFollowed = outcome === "followed";
-    if (isFollowed) table.settleChanges(answer.changed, answer.removedRouteIds, reading);
+    if (isFollowed) await settleChanges(answer, reading);
+    // Last, so that a dump in between has a cursor from which all of it is told again.
+    if (outcome !== "behind") cursor = answer.cursor;
     for (const hostname of table.settleAgain(answer.again, reading)) log.count("corrected", hostname);
     const page = {
       isComplete: outcome !== "behind" && !(isFollowed && answer.more),
@@ -129,6 +131,16 @@ export function createFollowing(options: FollowingOptions): Following {
       durationMs: clock.now() - begun.at,
     });
     return page;
+  }
+
+  async function settleChanges(told: ChangeSlice, reading: Reading): Promise<void> {
+    let isFirst = true;
+    for (const { changed, removedRouteIds } of changeSlices(told)) {
+      if (!isFirst) await new Promise<void>((resolve) => clock.after(0, resolve));
+      closing.signal.throwIfAborted();
+      isFirst = false;
+      table.settleChanges(changed, removedRouteIds, reading);
+    }
   }
 
   /** Ends at its limit, and with the router, whatever the source does. */

@@ -46,6 +46,39 @@ describe("the cost of what is told", () => {
   });
 });
 
+describe("ten thousand removals at once", () => {
+  it("let the event loop run in between", async () => {
+    const ids = Array.from({ length: 10_000 }, (_, i) => `r${i}`);
+    let turnsWhileTold: number[] = [];
+    const state = { routes: NOTHING, environments: NOTHING };
+    const router = createRouter({
+      region: "eu-west-1.aws",
+      followIntervalMs: 0,
+      source: {
+        lookup: () => Promise.reject(new Error("nothing is looked up here")),
+        changes: async ({ since }) => {
+          const told = {
+            outcome: "followed",
+            changed: state,
+            removedRouteIds: ids,
+            again: state,
+            more: false,
+          } as const;
+          return since === undefined ? { outcome: "started", cursor: 1, again: state } : { ...told, cursor: 2 };
+        },
+      },
+    });
+    await router.poll();
+    const timer = setInterval(() => turnsWhileTold.push(1), 0);
+    turnsWhileTold = [];
+    expect(await router.poll()).toBe(true);
+    clearInterval(timer);
+    expect(turnsWhileTold.length).toBeGreaterThanOrEqual(3);
+    expect((await router.dump()).cursor).toBe(2);
+    await router.close();
+  });
+});
+
 describe("a dump", () => {
   it("lets the event loop run at least once for every 1,000 routes", async () => {
     const hostnames = Array.from({ length: 20_000 }, (_, i) => `r${i}.example.com`);
