@@ -4,6 +4,8 @@ export { RouteWithoutDeploymentError } from "./errors/route-without-deployment-e
 export { RouterClosedError } from "./errors/router-closed-error.ts";
 export { SourceUnavailableError } from "./errors/source-unavailable-error.ts";
 export { TooManyLookupsError } from "./errors/too-many-lookups-error.ts";
+export type { EventCounters } from "./events/event-log.ts";
+export type { LookupOutcome, RequestOutcome, RouterEvent, RouterEventListener } from "./events/router-event.ts";
 export type { Freshness, FreshnessFigures } from "./following/freshness.ts";
 export type {
   Behind,
@@ -20,8 +22,6 @@ export type { FrontlineSentinel } from "./port/frontline-sentinel.ts";
 export type { ChangesQuery, LookupAnswer, LookupQuery, RouteSource, SourceCallOptions } from "./port/route-source.ts";
 export type { EnvironmentState, RouteState, SourceState } from "./port/source-state.ts";
 export { createRouter } from "./router/create-router.ts";
-export type { EventCounters } from "./router/event-log.ts";
 export type { HostnameLookup, RoutedHostname, Router, RouterCounters } from "./router/router.ts";
-export type { LookupOutcome, RequestOutcome, RouterEvent, RouterEventListener } from "./router/router-event.ts";
 export type { RouterOptions } from "./router/router-options.ts";
 export type { RouterSnapshot, SnapshotEnvironment, SnapshotRoute } from "./snapshot/router-snapshot.ts";

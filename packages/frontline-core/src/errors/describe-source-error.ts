@@ -1,4 +1,4 @@
-import { TimedOutError } from "../loading/timed-out-error.ts";
+import { TimedOutError } from "./timed-out-error.ts";
 
 /** What failed as a sentence for operators: only what its maker made safe to tell. The rest stays in `cause`. */
 export function describeSourceError(error: unknown): string {

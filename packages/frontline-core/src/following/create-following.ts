@@ -1,12 +1,12 @@
 import { describeSourceError } from "../errors/describe-source-error.ts";
+import { TimedOutError } from "../errors/timed-out-error.ts";
+import type { EventLog } from "../events/event-log.ts";
 import type { Reading } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
 import type { Clock } from "../loading/clock.ts";
 import type { Currency } from "../loading/currency.ts";
-import { TimedOutError } from "../loading/timed-out-error.ts";
 import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
 import type { RouteSource } from "../port/route-source.ts";
-import type { EventLog } from "../router/event-log.ts";
 import { type ChangeSlice, changeSlices } from "./change-slices.ts";
 import type { Freshness, FreshnessFigures } from "./freshness.ts";
 import { createPollLoop } from "./poll-loop.ts";

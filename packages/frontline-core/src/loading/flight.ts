@@ -1,5 +1,5 @@
+import { TimedOutError } from "../errors/timed-out-error.ts";
 import type { Clock } from "./clock.ts";
-import { TimedOutError } from "./timed-out-error.ts";
 
 /** A load that is under way, shared by all who wait for it. */
 export interface Flight<T> {

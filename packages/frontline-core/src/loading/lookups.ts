@@ -2,17 +2,17 @@ import { isRouterError, type RouterError } from "@frontline-routing/router-core"
 import { describeSourceError } from "../errors/describe-source-error.ts";
 import { LookupFailedError } from "../errors/lookup-failed-error.ts";
 import { SourceUnavailableError } from "../errors/source-unavailable-error.ts";
+import { TimedOutError } from "../errors/timed-out-error.ts";
 import { TooManyLookupsError } from "../errors/too-many-lookups-error.ts";
+import type { EventLog } from "../events/event-log.ts";
 import type { HeldRoute } from "../held/held-route.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
 import type { Cursor } from "../port/changes.ts";
 import type { LookupAnswer, RouteSource } from "../port/route-source.ts";
-import type { EventLog } from "../router/event-log.ts";
 import type { Clock } from "./clock.ts";
 import type { Currency } from "./currency.ts";
 import { type Flight, startFlight } from "./flight.ts";
 import { createRefreshQueue } from "./refresh-queue.ts";
-import { TimedOutError } from "./timed-out-error.ts";
 import { createUnknownGate } from "./unknown-gate.ts";
 
 /** What is looked up at the source because requests ask for it. Hostnames are normalised. */

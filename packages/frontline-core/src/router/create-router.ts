@@ -2,6 +2,7 @@ import { createSentinelSelector, normalizeHostname, type RequestContext } from "
 import { HostnameNotFoundError } from "../errors/hostname-not-found-error.ts";
 import { RouteWithoutDeploymentError } from "../errors/route-without-deployment-error.ts";
 import { RouterClosedError } from "../errors/router-closed-error.ts";
+import { EventLog } from "../events/event-log.ts";
 import { createFollowing } from "../following/create-following.ts";
 import type { HeldRoute } from "../held/held-route.ts";
 import { RoutingTable } from "../held/routing-table.ts";
@@ -10,7 +11,6 @@ import { Currency } from "../loading/currency.ts";
 import { createLookups } from "../loading/lookups.ts";
 import { restoreSnapshot } from "../snapshot/restore-snapshot.ts";
 import { snapshotText, takeSnapshot } from "../snapshot/take-snapshot.ts";
-import { EventLog } from "./event-log.ts";
 import { createReadiness } from "./readiness.ts";
 import type { HostnameLookup, RoutedHostname, Router } from "./router.ts";
 import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";

@@ -6,10 +6,10 @@ import type {
   RouteDecision,
   Sentinel,
 } from "@frontline-routing/router-core";
+import type { EventCounters } from "../events/event-log.ts";
 import type { Freshness } from "../following/freshness.ts";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouterSnapshot } from "../snapshot/router-snapshot.ts";
-import type { EventCounters } from "./event-log.ts";
 
 /** A hostname's route and its environment's sentinels, in ascending order of their ids. */
 export interface HostnameLookup {
