@@ -30,13 +30,29 @@ const MIN_PAUSE = 0.1;
 /** Creates a loop that doesn't run yet. */
 export function createPollLoop({ clock, intervalMs, random, run }: PollLoopOptions): PollLoop {
   let cancelTimer = () => {};
+  let startTimer = (_delayMs: number) => {};
   let running: Promise<boolean> | undefined;
   let failures = 0;
   let closed = false;
 
+  /**
+   * Timers begin here, in the asynchronous context of whoever made the loop: the trace of a request that polled must not
+   * go on through every later poll.
+   */
+  async function startTimers(): Promise<void> {
+    while (!closed) {
+      const delayMs = await new Promise<number>((resolve) => {
+        startTimer = resolve;
+      });
+      cancelTimer();
+      if (!closed) cancelTimer = clock.after(delayMs, () => void poll());
+    }
+  }
+  if (intervalMs > 0) void startTimers();
+
   function schedule(delayMs: number): void {
     cancelTimer();
-    if (!closed && intervalMs > 0) cancelTimer = clock.after(delayMs, () => void poll());
+    startTimer(delayMs);
   }
 
   function pause(elapsedMs: number): number {
