@@ -31,7 +31,7 @@ export interface Started {
   readonly again: SourceState;
 }
 
-/** Everything since the cursor, or as much as fits. */
+/** Everything since the cursor, or as much as fits: some 2,000 changes are a good page. */
 export interface Followed {
   readonly outcome: "followed";
   readonly cursor: Cursor;

@@ -99,7 +99,7 @@ export function createRouter(options: RouterOptions): Router {
     return normalized === hostname ? undefined : heldAt(normalized);
   }
 
-  async function fetch(hostname: string): Promise<HeldRoute> {
+  async function lookUp(hostname: string): Promise<HeldRoute> {
     const normalized = normalizeHostname(hostname);
     const route = await lookups.fetch(normalized);
     if (route === null) throw new HostnameNotFoundError(normalized);
@@ -125,7 +125,7 @@ export function createRouter(options: RouterOptions): Router {
   const router: Router = {
     region,
     async lookupByHostname(hostname) {
-      return toLookup(held(hostname) ?? (await fetch(hostname)));
+      return toLookup(held(hostname) ?? (await lookUp(hostname)));
     },
     async lookupMany(hostnames) {
       refuseIfClosed();
@@ -159,21 +159,21 @@ export function createRouter(options: RouterOptions): Router {
       } catch (error) {
         return Promise.reject(error);
       }
-      return fetch(hostname).then((route) => decide(route, request));
+      return lookUp(hostname).then((route) => decide(route, request));
     },
     routeCached(hostname, request) {
       const route = held(hostname);
       return route === undefined ? undefined : decide(route, request);
     },
     async plan(hostname, request) {
-      return planOf(held(hostname) ?? (await fetch(hostname)), request);
+      return planOf(held(hostname) ?? (await lookUp(hostname)), request);
     },
     planCached(hostname, request) {
       const route = held(hostname);
       return route === undefined ? undefined : planOf(route, request);
     },
     async explain(hostname, request) {
-      const { state, environment } = held(hostname) ?? (await fetch(hostname));
+      const { state, environment } = held(hostname) ?? (await lookUp(hostname));
       refuseWithoutDeployment(state.route);
       return selector.explain(state.route, environment.prepared(selector), request);
     },
