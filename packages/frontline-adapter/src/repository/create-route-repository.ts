@@ -2,13 +2,13 @@ import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/rout
 import { isRoutingError, RepositoryUnavailableError, type RouteRepository } from "@frontline-routing/routing-core";
 import type { RepositoryCallOptions } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
+import { abortable } from "../database/abortable.ts";
 import { systemClocks } from "../database/commit-deadline.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { OpenedDatabase } from "../database/opened-database.ts";
 import { type Isolation, spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
-import { abortable } from "./abortable.ts";
 import { commitChangeSet } from "./commit-change-set.ts";
 import { findEnvironment } from "./environment-row.ts";
 import { findDeployment } from "./read-deployment.ts";

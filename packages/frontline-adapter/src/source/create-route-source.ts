@@ -7,11 +7,11 @@ import {
 } from "@frontline-routing/frontline-core";
 import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
+import { abortable } from "../database/abortable.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { readerOf } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
-import { abortable } from "../repository/abortable.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { parseCursor } from "./cursor.ts";
 import { compareAnchors } from "./following/anchors.ts";

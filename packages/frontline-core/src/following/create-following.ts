@@ -3,9 +3,10 @@ import { TimedOutError } from "../errors/timed-out-error.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { Reading } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
+import { callWithin } from "../loading/call-within.ts";
 import type { Clock } from "../loading/clock.ts";
 import type { Currency } from "../loading/currency.ts";
-import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
+import type { Cursor, ReadAgain } from "../port/changes.ts";
 import type { RouteSource } from "../port/route-source.ts";
 import { type ChangeSlice, changeSlices } from "./change-slices.ts";
 import type { Freshness, FreshnessFigures } from "./freshness.ts";
@@ -43,8 +44,8 @@ export interface FollowingOptions {
 }
 
 const NOTHING: ReadAgain = { hostnames: [], environmentIds: [] };
-/** How a poll came out whose pages end the loop. */
-type Page = { readonly isComplete: boolean; readonly hasMore: boolean };
+/** What came of a page: there is more, all is told, or the source lags behind what was told. */
+type Page = "behind" | "complete" | "more";
 
 export function createFollowing(options: FollowingOptions): Following {
   const { source, clock, random, table, currency, log, intervalMs, resyncMs, pollTimeoutMs } = options;
@@ -66,14 +67,11 @@ export function createFollowing(options: FollowingOptions): Following {
     let again = resync.next(Math.min(elapsedMs, resyncMs));
     polledAt = beganAt;
     try {
-      for (;;) {
-        const page = await followPage(again);
-        again = NOTHING;
-        if (page.hasMore) continue;
-        if (page.isComplete) currency.asOf = beganAt;
-        isComplete = page.isComplete;
-        break;
-      }
+      let page = await followPage(again);
+      again = NOTHING;
+      while (page === "more") page = await followPage(NOTHING);
+      isComplete = page === "complete";
+      if (isComplete) currency.asOf = beganAt;
     } catch (error) {
       if (closing.signal.aborted) return false;
       resync.takeBack(again);
@@ -93,7 +91,10 @@ export function createFollowing(options: FollowingOptions): Following {
 
   async function followPage(again: ReadAgain): Promise<Page> {
     const begun = table.beginReading(clock.now());
-    const answer = await ask(again);
+    const answer = await callWithin(
+      { clock, limitMs: pollTimeoutMs, overdue: () => new TimedOutError(pollTimeoutMs), closing: closing.signal },
+      (signal) => source.changes({ since: cursor, again }, { signal }),
+    );
     closing.signal.throwIfAborted();
     const { outcome } = answer;
     const isNew = outcome === "started" || outcome === "lost";
@@ -116,10 +117,7 @@ export function createFollowing(options: FollowingOptions): Following {
     // Last, so that a dump in between has a cursor from which all of it is told again.
     if (outcome !== "behind") cursor = answer.cursor;
     for (const hostname of table.settleAgain(answer.again, reading)) log.count("corrected", hostname);
-    const page = {
-      isComplete: outcome !== "behind" && !(isFollowed && answer.more),
-      hasMore: isFollowed && answer.more,
-    };
+    const page = outcome === "behind" ? "behind" : isFollowed && answer.more ? "more" : "complete";
     log.tell({
       type: "poll",
       outcome,
@@ -127,7 +125,7 @@ export function createFollowing(options: FollowingOptions): Following {
       removed: isFollowed ? answer.removedRouteIds.length : 0,
       hostnames: again.hostnames.length,
       environments: again.environmentIds.length,
-      isComplete: page.isComplete,
+      isComplete: page === "complete",
       durationMs: clock.now() - begun.at,
     });
     return page;
@@ -140,24 +138,6 @@ export function createFollowing(options: FollowingOptions): Following {
       closing.signal.throwIfAborted();
       isFirst = false;
       table.settleChanges(changed, removedRouteIds, reading);
-    }
-  }
-
-  /** Ends at its limit, and with the router, whatever the source does. */
-  async function ask(again: ReadAgain): Promise<Changes> {
-    const call = new AbortController();
-    const { signal } = call;
-    const end = () => call.abort(closing.signal.reason);
-    const ended = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
-    const cancelTimer = clock.after(pollTimeoutMs, () => call.abort(new TimedOutError(pollTimeoutMs)));
-    closing.signal.addEventListener("abort", end, { once: true });
-    try {
-      return await Promise.race([source.changes({ since: cursor, again }, { signal }), ended]);
-    } finally {
-      cancelTimer();
-      closing.signal.removeEventListener("abort", end);
     }
   }
 

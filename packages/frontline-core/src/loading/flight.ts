@@ -1,4 +1,5 @@
 import { TimedOutError } from "../errors/timed-out-error.ts";
+import { callWithin } from "./call-within.ts";
 import type { Clock } from "./clock.ts";
 
 /** A load that is under way, shared by all who wait for it. */
@@ -26,26 +27,18 @@ const ABORT_AFTER_TIMEOUTS = 4;
 
 /** Starts a load that ends, whatever the source does. */
 export function startFlight<T>({ clock, timeoutMs, load, onTimeout, onEnd }: FlightOptions<T>): Flight<T> {
-  const controller = new AbortController();
+  const timedOut = () => new TimedOutError(timeoutMs);
   let cancelTimer = () => {};
-  const rejectAfter = (ms: number, then: (error: TimedOutError) => void) =>
-    clock.after(ms, () => then(new TimedOutError(timeoutMs)));
-
   const overdue = new Promise<never>((_resolve, reject) => {
-    cancelTimer = rejectAfter(timeoutMs, (error) => {
+    cancelTimer = clock.after(timeoutMs, () => {
       onTimeout();
-      reject(error);
+      reject(timedOut());
     });
   });
-  const aborted = new Promise<never>((_resolve, reject) => {
-    controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
 
   async function fly(): Promise<T> {
-    const cancelAbort = rejectAfter(timeoutMs * ABORT_AFTER_TIMEOUTS, (error) => controller.abort(error));
     try {
-      const found = await Promise.race([load(controller.signal), aborted]);
+      const found = await callWithin({ clock, limitMs: timeoutMs * ABORT_AFTER_TIMEOUTS, overdue: timedOut }, load);
       onEnd({ found });
       return found;
     } catch (error) {
@@ -53,7 +46,6 @@ export function startFlight<T>({ clock, timeoutMs, load, onTimeout, onEnd }: Fli
       throw error;
     } finally {
       cancelTimer();
-      cancelAbort();
     }
   }
 

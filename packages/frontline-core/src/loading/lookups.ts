@@ -49,9 +49,9 @@ export interface LookupsOptions {
 const HOSTNAMES_PER_LOOKUP = 500;
 // In the background a store should hardly notice a router: a fraction of the usual ten connections.
 const MAX_REFRESHES = 4;
+const MAX_WAITING_REFRESHES = 1_000;
 // Each needs an invalidation, a loss, or a replica that contradicts what was told, in the time of one lookup.
 const MAX_ATTEMPTS = 10;
-const MAX_WAITING_REFRESHES = 1_000;
 
 export function createLookups(options: LookupsOptions): Lookups {
   const { source, clock, table, currency, log, cursor, loadTimeoutMs: timeoutMs } = options;

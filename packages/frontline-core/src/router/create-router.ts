@@ -107,7 +107,7 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   function decide({ state: { route }, environment }: HeldRoute, request: RequestContext | undefined) {
-    if (route.deploymentId === "") refuseWithoutDeployment(route);
+    refuseWithoutDeployment(route);
     return selector.selectSentinel(route, environment.prepared(selector), request);
   }
 
