@@ -1,12 +1,13 @@
-import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { sql } from "kysely";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { COMMIT_BOUND_MS } from "../../src/database/commit-bounds.ts";
 import { type Clocks, createCommitDeadline } from "../../src/database/commit-deadline.ts";
-import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { createRouteRepository, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { commitChangeSet } from "../../src/repository/commit-change-set.ts";
 import { type ContentionRetry, retryContention } from "../../src/repository/retry-contention.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
-import { type StoreDatabase, serverStores, stores } from "../stores.ts";
+import { serverStores, stores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
 
 const aChangeSet = {
   changeId: "c_1",
@@ -40,26 +41,15 @@ describe.each(["monotonic", "wall"] as const)("by the %s clock, a deadline", (cl
 });
 
 describe.each(stores)("on $name, a commit", (store) => {
-  let database: StoreDatabase;
-  let db: Kysely<FrontlineSchema>;
-
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url);
-    await migrateToLatest(db);
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
-  });
+  const suite = useDatabase(store);
   beforeEach(async () => {
-    await wipe(db);
-    await insertRoutes(db, [aRoute()]);
+    await wipe(suite.db);
+    await insertRoutes(suite.db, [aRoute()]);
   });
 
-  const commitBy = (clocks: Clocks) => commitChangeSet(db, { isolation: "of the session", clocks }, aChangeSet);
+  const commitBy = (clocks: Clocks) => commitChangeSet(suite.db, { isolation: "of the session", clocks }, aChangeSet);
   const whatIs = async () => {
-    const repository = createRouteRepository(db);
+    const repository = createRouteRepository(suite.db);
     const [route] = await repository.findRoutes(["r_1"]);
     return { deploymentId: route?.deploymentId, rows: (await repository.routeHistory("r_1")).length };
   };
@@ -84,7 +74,7 @@ describe.each(stores)("on $name, a commit", (store) => {
     let now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => (now += 5_001));
     try {
-      await expect(createRouteRepository(db).commit(aChangeSet)).rejects.toMatchObject({
+      await expect(createRouteRepository(suite.db).commit(aChangeSet)).rejects.toMatchObject({
         code: "REPOSITORY_UNAVAILABLE",
         message: expect.stringContaining("look for what slows or stops this process or the database"),
       });
@@ -96,8 +86,10 @@ describe.each(stores)("on $name, a commit", (store) => {
 
   it("takes a changeId for what it is", async () => {
     const changeId = "*/ rollback; /*M! ' \\' ? \u{1f6f0}";
-    expect(await createRouteRepository(db).commit({ ...aChangeSet, changeId })).toMatchObject({ replayed: false });
-    expect(await createRouteRepository(db).commit({ ...aChangeSet, changeId })).toMatchObject({ replayed: true });
+    expect(await createRouteRepository(suite.db).commit({ ...aChangeSet, changeId })).toMatchObject({
+      replayed: false,
+    });
+    expect(await createRouteRepository(suite.db).commit({ ...aChangeSet, changeId })).toMatchObject({ replayed: true });
     expect(await whatIs()).toEqual({ deploymentId: "d_2", rows: 1 });
   });
 });

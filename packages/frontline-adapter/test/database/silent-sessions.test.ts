@@ -1,14 +1,9 @@
 import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  createRouteRepository,
-  type FrontlineSchema,
-  migrateToLatest,
-  openDatabase,
-  readerOf,
-} from "../../src/index.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createRouteRepository, type FrontlineSchema, openDatabase, readerOf } from "../../src/index.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
-import { type StoreDatabase, serverStores } from "../stores.ts";
+import { serverStores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
 
 const WITHIN_MS = 10_000;
 
@@ -21,22 +16,11 @@ const aChangeSet = {
 };
 
 describe.each(serverStores)("on $name", (store) => {
-  let database: StoreDatabase;
-  let db: Kysely<FrontlineSchema>;
-
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url);
-    await migrateToLatest(db);
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
-  });
+  const suite = useDatabase(store);
   beforeEach(async () => {
-    await wipe(db);
-    await insertRoutes(db, [aRoute()]);
-    await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
+    await wipe(suite.db);
+    await insertRoutes(suite.db, [aRoute()]);
+    await suite.db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
   });
 
   const idOf = async (on: Kysely<FrontlineSchema>) => {
@@ -46,7 +30,7 @@ describe.each(serverStores)("on $name", (store) => {
   const expectGone = (id: number | undefined) =>
     vi.waitFor(
       async () => {
-        const session = await sql`select id from information_schema.processlist where id = ${id}`.execute(db);
+        const session = await sql`select id from information_schema.processlist where id = ${id}`.execute(suite.db);
         expect(session.rows).toEqual([]);
       },
       { timeout: WITHIN_MS, interval: 100 },
@@ -56,7 +40,7 @@ describe.each(serverStores)("on $name", (store) => {
     ["inserted history", true],
     ["only locked rows", false],
   ])("a transaction that %s and falls silent is undone, and holds nobody up", async (_, inserts) => {
-    const silent = await db.startTransaction().execute();
+    const silent = await suite.db.startTransaction().execute();
     const id = await idOf(silent);
     await silent.selectFrom("frontline_environments").selectAll().forUpdate().execute();
     if (inserts) {
@@ -65,8 +49,8 @@ describe.each(serverStores)("on $name", (store) => {
       await silent.insertInto("frontline_route_changes").values(row).execute();
     }
     await expectGone(id);
-    expect(await createRouteRepository(db).commit(aChangeSet)).toMatchObject({ replayed: false });
-    expect(await createRouteRepository(db).routeHistory("r_1")).toMatchObject([{ changeId: "c_1" }]);
+    expect(await createRouteRepository(suite.db).commit(aChangeSet)).toMatchObject({ replayed: false });
+    expect(await createRouteRepository(suite.db).routeHistory("r_1")).toMatchObject([{ changeId: "c_1" }]);
     await silent
       .rollback()
       .execute()
@@ -74,7 +58,7 @@ describe.each(serverStores)("on $name", (store) => {
   });
 
   it("a handle that nothing uses for longer than that goes on", async () => {
-    const other = openDatabase(database.url);
+    const other = openDatabase(suite.url);
     const id = await idOf(other);
     await expectGone(id);
     expect(await idOf(other)).not.toBe(id);
@@ -82,7 +66,7 @@ describe.each(serverStores)("on $name", (store) => {
   });
 
   it("a connection that a process forgot while it was stopped isn't used again", async () => {
-    const other = openDatabase(database.url, { idleTimeoutMs: 100, connectionLimit: 1 });
+    const other = openDatabase(suite.url, { idleTimeoutMs: 100, connectionLimit: 1 });
     const id = await idOf(other);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150); // no timer and no socket is heard meanwhile
     expect(await idOf(other)).not.toBe(id);
@@ -96,8 +80,8 @@ describe.each(serverStores)("on $name", (store) => {
         where variable_name in (${sql.join(names)})`.execute(on);
       return Object.fromEntries(rows.map(({ Variable_name, Value }) => [Variable_name, Value]));
     };
-    const written = await settings(db);
-    const read = await settings(readerOf(db));
+    const written = await settings(suite.db);
+    const read = await settings(readerOf(suite.db));
     expect(written).toMatchObject({ lock_wait_timeout: "3", time_zone: "+00:00" });
     expect(read).toMatchObject({ wait_timeout: "90", time_zone: "+00:00" });
     if ("idle_transaction_timeout" in written) {
