@@ -72,11 +72,14 @@ function changeRoutes(changeSet: ChangeSet, routes: readonly FrontlineRoute[]): 
   const byId = new Map(routes.map((route) => [route.id, route]));
   const conflicts: RouteConflict[] = [];
   const changes: RouteChange[] = [];
-  for (const { frontlineRouteId, expectedRevision } of changeSet.routes) {
+  for (const { frontlineRouteId, expectedRevision, expectedDeploymentId } of changeSet.routes) {
     const route = byId.get(frontlineRouteId);
     if (route === undefined || route.environmentId !== changeSet.environmentId) {
       conflicts.push({ frontlineRouteId, expectedRevision, revision: null, deploymentId: null });
-    } else if (route.revision !== expectedRevision) {
+    } else if (
+      route.revision !== expectedRevision ||
+      (expectedDeploymentId !== undefined && route.deploymentId !== expectedDeploymentId)
+    ) {
       const { revision, deploymentId } = route;
       conflicts.push({ frontlineRouteId, expectedRevision, revision, deploymentId });
     } else {

@@ -19,10 +19,15 @@ export interface ChangeSet {
   readonly reason?: string | undefined;
 }
 
-/** One route of a change set, and the revision it was read at. */
+/** One route of a change set, and what it was when it was read. */
 export interface RouteMove {
   readonly frontlineRouteId: string;
   readonly expectedRevision: number;
+  /**
+   * Where it pointed; empty for a route without a deployment. Given, it is compared too, so that an `UPDATE` by other
+   * software, which leaves the revision as it is, is a conflict and is not overwritten. Left out: only the revision is.
+   */
+  readonly expectedDeploymentId?: string | undefined;
 }
 
 /** Makes a change set also point the environment's live pointer at its deployment. */

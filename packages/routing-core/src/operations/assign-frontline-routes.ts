@@ -57,7 +57,8 @@ export async function assignFrontlineRoutes(context: RoutingContext, request: As
     const previousDeploymentId = await steps.run(step, async (signal) => {
       const { changeId: operation } = context;
       const changeId = operation === undefined ? `${step}@${route.revision}>${deploymentId}` : `${operation}/${step}`;
-      const move = { frontlineRouteId, expectedRevision: route.revision };
+      const { revision: expectedRevision, deploymentId: expectedDeploymentId } = route;
+      const move = { frontlineRouteId, expectedRevision, expectedDeploymentId };
       const changeSet = { changeId, environmentId, deploymentId, routes: [move], now, actor, reason };
       const result = await repository.commit(changeSet, { signal });
       return result.routes[0]?.previousDeploymentId ?? route.deploymentId;

@@ -55,7 +55,9 @@ async function commitPlan(
       changeId: changeId === undefined ? derivedChangeId(plan) : `${changeId}/swap-${attempt}`,
       environmentId,
       deploymentId,
-      routes: plan.routes.map(({ frontlineRouteId, expectedRevision }) => ({ frontlineRouteId, expectedRevision })),
+      routes: plan.routes.map(({ frontlineRouteId, expectedRevision, previousDeploymentId }) => {
+        return { frontlineRouteId, expectedRevision, expectedDeploymentId: previousDeploymentId };
+      }),
       swap: { expectedRevision, isRolledBack, ...rules },
       now,
       actor,

@@ -19,6 +19,27 @@ export function fencingCases(make: MakeRouteRepository): ContractCase[] {
       },
     },
     {
+      name: "writes nothing over a deployment that it didn't read, though the revision is the one it read",
+      async run() {
+        const repository = await make(SEED);
+        const routes = ["d_1", "d_3"].map((expectedDeploymentId, i) => {
+          return { frontlineRouteId: `r_${i + 1}`, expectedRevision: 0, expectedDeploymentId };
+        });
+        const conflict = { frontlineRouteId: "r_2", expectedRevision: 0, revision: 0, deploymentId: "d_1" };
+        await expectConflict(() => repository.commit(aChangeSet("c_1", [], { routes })), [conflict]);
+        expectEqual(await deploymentOf(repository, "r_1"), "d_1", "the other route of the set");
+        const read = routes.map((move) => ({ ...move, expectedDeploymentId: "d_1" }));
+        await repository.commit(aChangeSet("c_1", [], { routes: read }));
+        expectEqual(await deploymentOf(repository, "r_2"), "d_2", "moved from what was read");
+        const emptied = [{ frontlineRouteId: "r_1", expectedRevision: 1, expectedDeploymentId: "" }];
+        expectEqual(
+          await codeOf(() => repository.commit(aChangeSet("c_2", [], { routes: emptied, deploymentId: "d_3" }))),
+          "ROUTE_CONFLICT",
+          "one that was read without a deployment",
+        );
+      },
+    },
+    {
       name: "takes a route that is gone or is another environment's as a conflict",
       async run() {
         const repository = await make(SEED);
