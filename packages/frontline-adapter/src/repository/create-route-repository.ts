@@ -90,5 +90,5 @@ async function wrapped<T>(
 function repositoryError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
   if (isRoutingError(error)) return error;
-  return new RepositoryUnavailableError(describeDatabaseError(error), { cause: withoutSql(error) });
+  return new RepositoryUnavailableError({ problem: describeDatabaseError(error) }, { cause: withoutSql(error) });
 }

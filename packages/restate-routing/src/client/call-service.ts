@@ -50,7 +50,7 @@ export function createCallService(options: ResolvedClientOptions): CallService {
   return async ({ handler, key, request, answer }, options) => {
     const { signal, ...idempotency } = resolveOptions(handler, options, routingCallChecks);
     // An empty key would make a path that means something else.
-    if (key === "") throw new InvalidRequestError("environmentId", "must not be empty");
+    if (key === "") throw new InvalidRequestError({ field: "environmentId", problem: "must not be empty" });
     const asked = await fingerprint({ ...request, handler, key });
     const idempotencyKey = await idempotencyKeyOf(asked, idempotency);
     const deadline = AbortSignal.timeout(timeoutMs);

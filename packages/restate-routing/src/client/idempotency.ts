@@ -41,16 +41,17 @@ export async function fingerprint(asked: Asked): Promise<string> {
  */
 export async function idempotencyKeyOf(asked: string, { nonce, idempotencyKey }: IdempotencyOptions): Promise<string> {
   if (idempotencyKey === undefined) {
-    if (nonce === "") throw new InvalidRequestError("nonce", "must not be empty; leave it out for a random one");
+    if (nonce === "")
+      throw new InvalidRequestError({ field: "nonce", problem: "must not be empty; leave it out for a random one" });
     return await sha256([asked, nonce ?? crypto.randomUUID()]);
   }
   if (nonce !== undefined)
-    throw new InvalidRequestError("nonce", "has no effect beside idempotencyKey; give one of them");
+    throw new InvalidRequestError({ field: "nonce", problem: "has no effect beside idempotencyKey; give one of them" });
   if (HEADER_VALUE.test(idempotencyKey)) return idempotencyKey;
-  throw new InvalidRequestError(
-    "idempotencyKey",
-    `must be printable ASCII without spaces, got ${JSON.stringify(idempotencyKey)}`,
-  );
+  throw new InvalidRequestError({
+    field: "idempotencyKey",
+    problem: `must be printable ASCII without spaces, got ${JSON.stringify(idempotencyKey)}`,
+  });
 }
 
 async function sha256(parts: readonly unknown[]): Promise<string> {

@@ -37,10 +37,13 @@ export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, 
     async (context: restate.ObjectSharedContext, _request: Readonly<Record<string, never>>) => {
       if (keyedBy === "project") {
         const problem = "is a project's, and each environment of a project has a live deployment of its own";
-        throw new InvalidRequestError("key", `${problem}; ask a service that is keyed by environment`);
+        throw new InvalidRequestError({
+          field: "key",
+          problem: `${problem}; ask a service that is keyed by environment`,
+        });
       }
       const { key } = context;
-      if (key === "") throw new InvalidRequestError("key", "must not be empty");
+      if (key === "") throw new InvalidRequestError({ field: "key", problem: "must not be empty" });
       const steps = restateSteps(context, {
         retryStepForMs: Math.min(retryStepForMs, RETRY_READ_FOR_MS),
         stepTimeoutMs: Math.min(stepTimeoutMs, RETRY_READ_FOR_MS),

@@ -37,7 +37,7 @@ export async function findEnvironment(
       parseId(`frontlineRouteIds[${i}]`, id, ROUTE_ID_MAX_LENGTH);
     }
     const deployment = await repository.findDeployment(deploymentId, { signal });
-    if (!deployment) throw new UnknownDeploymentError(deploymentId);
+    if (!deployment) throw new UnknownDeploymentError({ deploymentId });
     const { environmentId } = deployment;
     const routes = frontlineRouteIds
       ? await repository.findRoutes(frontlineRouteIds, { signal })
@@ -48,10 +48,10 @@ export async function findEnvironment(
       const problem = frontlineRouteIds
         ? `must be routes of ${project}, but ${JSON.stringify(foreign.id)} is not`
         : `must be one of ${project}, but ${JSON.stringify(deploymentId)} is not`;
-      throw new InvalidRequestError(
-        frontlineRouteIds ? "frontlineRouteIds" : "deploymentId",
-        `${problem}; nothing was changed`,
-      );
+      throw new InvalidRequestError({
+        field: frontlineRouteIds ? "frontlineRouteIds" : "deploymentId",
+        problem: `${problem}; nothing was changed`,
+      });
     }
     return environmentId;
   });

@@ -53,15 +53,17 @@ function isGivenUp(error: unknown): boolean {
 
 // The failure itself stays in the service's log: it may hold what a caller must not see.
 function givenUp(step: string, retryForMs: number): RepositoryUnavailableError {
-  return new RepositoryUnavailableError(
-    `step ${JSON.stringify(step)} kept failing for ${retryForMs / 1000} s and was given up; the routing service's log ` +
+  return new RepositoryUnavailableError({
+    problem:
+      `step ${JSON.stringify(step)} kept failing for ${retryForMs / 1000} s and was given up; the routing service's log ` +
       "says why. What the steps before it did stands, and calling again does the rest",
-  );
+  });
 }
 
 function late(step: string, timeoutMs: number): RepositoryUnavailableError {
-  return new RepositoryUnavailableError(
-    `step ${JSON.stringify(step)} was stopped after ${timeoutMs / 1000} s, the most that stepTimeoutMs gives it; see what ` +
+  return new RepositoryUnavailableError({
+    problem:
+      `step ${JSON.stringify(step)} was stopped after ${timeoutMs / 1000} s, the most that stepTimeoutMs gives it; see what ` +
       "the repository waits for",
-  );
+  });
 }

@@ -53,7 +53,10 @@ export const guardRequests: restate.HooksProvider = ({ request }) => ({
 
 function checkBodyLength({ length }: Uint8Array): void {
   if (length <= MAX_BODY_BYTES) return;
-  throw new InvalidRequestError("body", `must have at most ${MAX_BODY_BYTES} bytes, got ${length}; split the request`);
+  throw new InvalidRequestError({
+    field: "body",
+    problem: `must have at most ${MAX_BODY_BYTES} bytes, got ${length}; split the request`,
+  });
 }
 
 // Restate keeps message and stack of what an attempt or a step failed with, shows them to operators, and answers with the
@@ -69,7 +72,7 @@ function codeMalformedBody(error: unknown): unknown {
   if (!(error instanceof restate.TerminalError) || error.code !== MALFORMED_STATUS || isCoded(error)) return error;
   const { message } = error;
   const problem = message.length > MAX_PROBLEM_LENGTH ? `${message.slice(0, MAX_PROBLEM_LENGTH)} …` : message;
-  return terminalError(new InvalidRequestError("body", `can't be read. ${problem}`));
+  return terminalError(new InvalidRequestError({ field: "body", problem: `can't be read. ${problem}` }));
 }
 
 function withFingerprint(error: unknown, requestFingerprint: string | undefined): unknown {

@@ -24,66 +24,51 @@ export interface WireError {
 
 interface WireFormat {
   readonly status: number;
-  detailsOf(error: RoutingError): string;
-  revive(details: string, message: string): RoutingError;
+  readonly schema: z.ZodType;
+  revive(details: unknown): RoutingError;
 }
 
 const id = z.string();
 const ids = z.array(id);
+const revision = z.number();
 const conflict = z.object({
   frontlineRouteId: id,
-  expectedRevision: z.number(),
-  revision: z.number().nullable(),
+  expectedRevision: revision,
+  revision: revision.nullable(),
   deploymentId: id.nullable(),
 });
+const environmentConflict = { environmentId: id, expectedRevision: revision, revision, missedRouteIds: ids };
 
 // 400: malformed, whatever is stored. 404: no such thing. 409: somebody else was faster, or the request contradicts an
 // earlier one. 412: it exists, and a rule forbids it. 503: later may do.
 const FORMATS: Record<RoutingErrorCode, WireFormat> = {
-  INVALID_REQUEST: wireFormat(400, { field: z.string() }, ({ field }, message) => {
-    return new InvalidRequestError(field, message.slice(field.length + 1));
-  }),
-  UNKNOWN_ROUTE: wireFormat(404, { frontlineRouteIds: ids }, (details) => {
-    return new UnknownRouteError(details.frontlineRouteIds);
-  }),
-  UNKNOWN_DEPLOYMENT: wireFormat(404, { deploymentId: id }, (details) => {
-    return new UnknownDeploymentError(details.deploymentId);
-  }),
-  ROUTE_CONFLICT: wireFormat(409, { conflicts: z.array(conflict) }, (details) => {
-    return new RouteConflictError(details.conflicts);
-  }),
-  ENVIRONMENT_CONFLICT: wireFormat(
-    409,
-    { environmentId: id, expectedRevision: z.number(), revision: z.number(), missedRouteIds: ids },
-    ({ environmentId, expectedRevision, revision, missedRouteIds }) => {
-      return new EnvironmentConflictError(environmentId, expectedRevision, revision, missedRouteIds);
-    },
-  ),
-  CHANGE_ID_REUSED: wireFormat(409, { changeId: id }, (details) => {
-    return new ChangeIdReusedError(details.changeId);
-  }),
-  FOREIGN_ROUTE: wireFormat(412, { environmentId: id, frontlineRouteIds: ids }, (details) => {
-    return new ForeignRouteError(details.environmentId, details.frontlineRouteIds);
-  }),
-  FOREIGN_DEPLOYMENT: wireFormat(412, { environmentId: id, deploymentId: id }, (details) => {
-    return new ForeignDeploymentError(details.environmentId, details.deploymentId);
-  }),
-  DEPLOYMENT_NOT_READY: wireFormat(412, { deploymentId: id, status: id, desiredState: id }, (details) => {
-    // Only these three are in the message.
-    return new DeploymentNotReadyError({ ...details, id: details.deploymentId, environmentId: "", createdAt: 0 });
-  }),
-  DEPLOYMENT_NOT_EARLIER: wireFormat(412, { deploymentId: id, liveDeploymentId: id }, (details) => {
-    return new DeploymentNotEarlierError(details.deploymentId, details.liveDeploymentId);
-  }),
-  REPOSITORY_UNAVAILABLE: wireFormat(503, {}, (_details, message) => {
-    return new RepositoryUnavailableError(message);
-  }),
+  INVALID_REQUEST: wireFormat(400, InvalidRequestError, { field: id, problem: id }),
+  UNKNOWN_ROUTE: wireFormat(404, UnknownRouteError, { frontlineRouteIds: ids }),
+  UNKNOWN_DEPLOYMENT: wireFormat(404, UnknownDeploymentError, { deploymentId: id }),
+  ROUTE_CONFLICT: wireFormat(409, RouteConflictError, { conflicts: z.array(conflict) }),
+  ENVIRONMENT_CONFLICT: wireFormat(409, EnvironmentConflictError, environmentConflict),
+  CHANGE_ID_REUSED: wireFormat(409, ChangeIdReusedError, { changeId: id }),
+  FOREIGN_ROUTE: wireFormat(412, ForeignRouteError, { environmentId: id, frontlineRouteIds: ids }),
+  FOREIGN_DEPLOYMENT: wireFormat(412, ForeignDeploymentError, { environmentId: id, deploymentId: id }),
+  DEPLOYMENT_NOT_READY: wireFormat(412, DeploymentNotReadyError, { deploymentId: id, status: id, desiredState: id }),
+  DEPLOYMENT_NOT_EARLIER: wireFormat(412, DeploymentNotEarlierError, { deploymentId: id, liveDeploymentId: id }),
+  REPOSITORY_UNAVAILABLE: wireFormat(503, RepositoryUnavailableError, { problem: id }),
 };
+
+function wireFormat<S extends z.core.$ZodShape>(
+  status: number,
+  ErrorClass: new (details: z.output<z.ZodObject<S>>) => RoutingError,
+  shape: S,
+): WireFormat {
+  const schema = z.object(shape);
+  return { status, schema, revive: (details) => new ErrorClass(schema.parse(details)) };
+}
 
 /** How an error travels to the caller. */
 export function toWireError(error: RoutingError): WireError {
-  const { status, detailsOf } = FORMATS[error.code];
-  return { status, message: error.message, metadata: { code: error.code, details: detailsOf(error) } };
+  const { status, schema } = FORMATS[error.code];
+  const details = JSON.stringify(schema.parse(error));
+  return { status, message: error.message, metadata: { code: error.code, details } };
 }
 
 /** The error that a caller got, as an instance of its class; `undefined` when it is none that this version knows. */
@@ -91,7 +76,8 @@ export function fromWireError(message: string, metadata: Readonly<Record<string,
   const { code, details } = metadata;
   if (code === undefined || details === undefined || !isKnown(code)) return undefined;
   try {
-    return FORMATS[code].revive(details, message);
+    // An older service says the problem in its message only.
+    return FORMATS[code].revive({ problem: message, ...JSON.parse(details) });
   } catch {
     return undefined; // a newer service may say it in a way that this version can't read
   }
@@ -99,17 +85,4 @@ export function fromWireError(message: string, metadata: Readonly<Record<string,
 
 function isKnown(code: string): code is RoutingErrorCode {
   return Object.hasOwn(FORMATS, code);
-}
-
-function wireFormat<S extends z.core.$ZodShape>(
-  status: number,
-  shape: S,
-  revive: (details: z.output<z.ZodObject<S>>, message: string) => RoutingError,
-): WireFormat {
-  const schema = z.object(shape);
-  return {
-    status,
-    detailsOf: (error) => JSON.stringify(schema.parse(error)),
-    revive: (details, message) => revive(schema.parse(JSON.parse(details)), message),
-  };
 }

@@ -21,12 +21,13 @@ const seeded = seededRepository();
 const repository: RouteRepository = {
   ...seeded,
   async findDeployment(id) {
-    if (id === "fails") throw new RepositoryUnavailableError("can't reach mysql://user:secret@db:3306/frontline\nat 1");
+    if (id === "fails")
+      throw new RepositoryUnavailableError({ problem: "can't reach mysql://user:secret@db:3306/frontline\nat 1" });
     if (id === "hangs") await neverOpened.opened;
     return await seeded.findDeployment(id);
   },
   async findEnvironment(id) {
-    if (id === "env_unread") throw new RepositoryUnavailableError("away");
+    if (id === "env_unread") throw new RepositoryUnavailableError({ problem: "away" });
     return await seeded.findEnvironment(id);
   },
 };

@@ -121,10 +121,10 @@ describe("an idempotency key that already names another request", () => {
     const options = { idempotencyKey: "key-3" };
     const unknown = { deploymentId: "d_1", frontlineRouteIds: ["nope"] };
     const first = () => client.assignFrontlineRoutes("env_1", unknown, options);
-    await expect(first()).rejects.toEqual(new UnknownRouteError(["nope"]));
+    await expect(first()).rejects.toEqual(new UnknownRouteError({ frontlineRouteIds: ["nope"] }));
     const other = client.assignFrontlineRoutes("env_1", { ...unknown, frontlineRouteIds: ["r_1"] }, options);
     await expect(other).rejects.toEqual(reused("key-3"));
-    await expect(first()).rejects.toEqual(new UnknownRouteError(["nope"]));
+    await expect(first()).rejects.toEqual(new UnknownRouteError({ frontlineRouteIds: ["nope"] }));
   });
 
   it("is refused when the first request failed in a step", async () => {

@@ -99,17 +99,23 @@ describe("a client", () => {
 describe("what the service refuses", () => {
   it("comes back as the error of routing-core, with what it is about", async () => {
     const unknown = client.assignFrontlineRoutes("env_1", { ...toD2, frontlineRouteIds: ["nope"] });
-    await expect(unknown).rejects.toEqual(new UnknownRouteError(["nope"]));
+    await expect(unknown).rejects.toEqual(new UnknownRouteError({ frontlineRouteIds: ["nope"] }));
     await expect(unknown).rejects.toBeInstanceOf(UnknownRouteError);
     const foreign = client.assignFrontlineRoutes("env_1", { ...toD2, frontlineRouteIds: ["r_20"] });
-    await expect(foreign).rejects.toEqual(new ForeignRouteError("env_1", ["r_20"]));
+    await expect(foreign).rejects.toEqual(
+      new ForeignRouteError({ environmentId: "env_1", frontlineRouteIds: ["r_20"] }),
+    );
     const empty = client.assignFrontlineRoutes("env_1", { ...toD2, deploymentId: "" });
-    await expect(empty).rejects.toEqual(new InvalidRequestError("deploymentId", "must not be empty"));
+    await expect(empty).rejects.toEqual(
+      new InvalidRequestError({ field: "deploymentId", problem: "must not be empty" }),
+    );
   });
 
   it("is known before the call for an empty key", async () => {
     const call = client.assignFrontlineRoutes("", toD2);
-    await expect(call).rejects.toEqual(new InvalidRequestError("environmentId", "must not be empty"));
+    await expect(call).rejects.toEqual(
+      new InvalidRequestError({ field: "environmentId", problem: "must not be empty" }),
+    );
   });
 });
 

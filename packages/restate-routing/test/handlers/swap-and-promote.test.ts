@@ -87,7 +87,7 @@ describe("SwapLiveDeployment", () => {
     await answerOf("SwapLiveDeployment", swapTo("d_1"));
     let failures = 2;
     afterCommit = async () => {
-      if (failures-- > 0) throw new RepositoryUnavailableError("connection lost after the commit");
+      if (failures-- > 0) throw new RepositoryUnavailableError({ problem: "connection lost after the commit" });
     };
     const { body, invocationId } = await call("SwapLiveDeployment", swapTo("d_2"), fingerprint);
     expect(body).toMatchObject({ previousDeploymentId: "d_1", changed: true, reassignedRoutes: [{}, {}] });

@@ -62,7 +62,8 @@ describe("a step that fails after its commit", () => {
     afterCommit = async (id) => {
       const attempt = (attempts.get(id) ?? 0) + 1;
       attempts.set(id, attempt);
-      if (id === "r_3" && attempt === 1) throw new RepositoryUnavailableError("connection lost after the commit");
+      if (id === "r_3" && attempt === 1)
+        throw new RepositoryUnavailableError({ problem: "connection lost after the commit" });
     };
     const { status, body, invocationId } = await callOverHttp(restate, "env_1", request);
     expect({ status, body }).toEqual({ status: 200, body: allMoved });

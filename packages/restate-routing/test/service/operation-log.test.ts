@@ -136,7 +136,7 @@ describe("the log of an operation", () => {
 
   it("has the code of a step that was given up, as an error, and nothing of what the repository said", async () => {
     repository = beforeCommitOf("r_2", async () => {
-      throw new RepositoryUnavailableError("update frontline_routes at mysql://user:secret@db");
+      throw new RepositoryUnavailableError({ problem: "update frontline_routes at mysql://user:secret@db" });
     });
     const { status } = await callOverHttp(restate, "env_1", request);
     expect(status).toBe(503);
@@ -179,7 +179,7 @@ describe("the log of an operation that is replayed", () => {
   it("says each line once, however often steps are tried again", async () => {
     let failures = 2;
     repository = beforeCommitOf("r_3", async () => {
-      if (failures-- > 0) throw new RepositoryUnavailableError("away");
+      if (failures-- > 0) throw new RepositoryUnavailableError({ problem: "away" });
     });
     expect((await callOverHttp(restate, "env_1", request)).status).toBe(200);
     expect(said().map(({ message }) => message)).toEqual(["routing operation started", "routing operation ended"]);

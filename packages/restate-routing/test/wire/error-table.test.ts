@@ -52,13 +52,16 @@ const BY_RULE = EVERY.slice(2);
 const conflict = { frontlineRouteId: "r_1", expectedRevision: 0, revision: 1, deploymentId: "d_3" };
 let inserted = 0;
 
+const GIVEN_UP =
+  'step "STEP" kept failing for 0.3 s and was given up; the routing service\'s log says why. What the steps before it did stands, and calling again does the rest';
+
 const TABLE: Record<RoutingErrorCode, Case> = {
   INVALID_REQUEST: {
     handlers: EVERY,
     request: { deploymentId: "" },
     status: 400,
     message: "deploymentId must not be empty",
-    details: { field: "deploymentId" },
+    details: { field: "deploymentId", problem: "must not be empty" },
   },
   UNKNOWN_ROUTE: {
     handlers: BY_ROUTE,
@@ -111,7 +114,7 @@ const TABLE: Record<RoutingErrorCode, Case> = {
       };
     },
     status: 409,
-    message: "changeId ID already names another change; use one changeId per change",
+    message: 'changeId "ID" already names another change; use one changeId per change',
     details: { changeId: "ID" },
   },
   FOREIGN_ROUTE: {
@@ -159,13 +162,12 @@ const TABLE: Record<RoutingErrorCode, Case> = {
     handlers: EVERY,
     prepare: () => {
       meddle = async () => {
-        throw new RepositoryUnavailableError("connect ECONNREFUSED mysql://user:secret@db");
+        throw new RepositoryUnavailableError({ problem: "connect ECONNREFUSED mysql://user:secret@db" });
       };
     },
     status: 503,
-    message:
-      "step STEP kept failing for 0.3 s and was given up; the routing service's log says why. What the steps before it did stands, and calling again does the rest",
-    details: {},
+    message: GIVEN_UP,
+    details: { problem: GIVEN_UP },
   },
 };
 
@@ -184,13 +186,16 @@ describe("every code, through the ingress, and the key is free again right after
       // What differs from call to call: the invocation's id, and the step's name from handler to handler.
       const changeId = `${answer.invocationId}/${handler === "AssignFrontlineRoutes" ? "reassign-r_1" : "swap-1"}`;
       const step = handler === "AssignFrontlineRoutes" ? "reassign-r_1" : "commit-1";
+      const named = (value: unknown) => {
+        return typeof value === "string" ? value.replace("ID", changeId).replace("STEP", step) : value;
+      };
       expect(answer).toEqual({
         status,
         invocationId: answer.invocationId,
         body: {
           code: status,
-          message: message.replace("ID", JSON.stringify(changeId)).replace("STEP", JSON.stringify(step)),
-          metadata: { code, details: JSON.stringify(details).replace('"ID"', JSON.stringify(changeId)) },
+          message: named(message),
+          metadata: { code, details: JSON.stringify(details, (_field, value) => named(value)) },
           source: "invocation",
         },
       });

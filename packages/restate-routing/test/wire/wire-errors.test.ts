@@ -24,23 +24,19 @@ const conflict = fc.record({
   deploymentId: fc.option(id),
 });
 const errors = fc.oneof(
-  fc.tuple(id, id).map(([field, problem]) => new InvalidRequestError(field, problem)),
-  ids.map((values) => new UnknownRouteError(values)),
-  id.map((value) => new UnknownDeploymentError(value)),
-  fc.tuple(id, ids).map(([environment, values]) => new ForeignRouteError(environment, values)),
-  fc.tuple(id, id).map(([environment, value]) => new ForeignDeploymentError(environment, value)),
-  fc.array(conflict).map((conflicts) => new RouteConflictError(conflicts)),
+  fc.record({ field: id, problem: id }).map((details) => new InvalidRequestError(details)),
+  fc.record({ frontlineRouteIds: ids }).map((details) => new UnknownRouteError(details)),
+  fc.record({ deploymentId: id }).map((details) => new UnknownDeploymentError(details)),
+  fc.record({ environmentId: id, frontlineRouteIds: ids }).map((details) => new ForeignRouteError(details)),
+  fc.record({ environmentId: id, deploymentId: id }).map((details) => new ForeignDeploymentError(details)),
+  fc.record({ conflicts: fc.array(conflict) }).map((details) => new RouteConflictError(details)),
   fc
-    .tuple(id, fc.nat(), fc.nat(), ids)
-    .map(
-      ([environment, expected, found, missed]) => new EnvironmentConflictError(environment, expected, found, missed),
-    ),
-  fc
-    .record({ id, environmentId: id, status: id, desiredState: id, createdAt: fc.nat() })
-    .map((deployment) => new DeploymentNotReadyError(deployment)),
-  fc.tuple(id, id).map(([deployment, live]) => new DeploymentNotEarlierError(deployment, live)),
-  id.map((value) => new ChangeIdReusedError(value)),
-  id.map((problem) => new RepositoryUnavailableError(problem)),
+    .record({ environmentId: id, expectedRevision: fc.nat(), revision: fc.nat(), missedRouteIds: ids })
+    .map((details) => new EnvironmentConflictError(details)),
+  fc.record({ deploymentId: id, status: id, desiredState: id }).map((details) => new DeploymentNotReadyError(details)),
+  fc.record({ deploymentId: id, liveDeploymentId: id }).map((details) => new DeploymentNotEarlierError(details)),
+  fc.record({ changeId: id }).map((details) => new ChangeIdReusedError(details)),
+  fc.record({ problem: id }).map((details) => new RepositoryUnavailableError(details)),
 );
 
 describe("an error on the wire", () => {
@@ -53,6 +49,15 @@ describe("an error on the wire", () => {
         expect(revived).toBeInstanceOf(error.constructor);
       }),
     );
+  });
+
+  it("of an older service, which says the problem in its message only, is still one of its class", () => {
+    const away = new RepositoryUnavailableError({ problem: "away" });
+    expect(fromWireError("away", { code: "REPOSITORY_UNAVAILABLE", details: "{}" })).toEqual(away);
+    const details = JSON.stringify({ field: "deploymentId" });
+    const revived = fromWireError("deploymentId must not be empty", { code: "INVALID_REQUEST", details });
+    expect(revived).toBeInstanceOf(InvalidRequestError);
+    expect(revived).toMatchObject({ field: "deploymentId", problem: "deploymentId must not be empty" });
   });
 
   it("is none that this version knows with another code or unreadable details", () => {

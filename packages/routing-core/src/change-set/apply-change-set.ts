@@ -64,7 +64,12 @@ function checkSwap(changeSet: ChangeSet, expectedRevision: number, { environment
   );
   if (environment.revision !== expectedRevision || missed.length > 0) {
     const missedIds = missed.map((route) => route.id);
-    throw new EnvironmentConflictError(environmentId, expectedRevision, environment.revision, missedIds);
+    throw new EnvironmentConflictError({
+      environmentId,
+      expectedRevision,
+      revision: environment.revision,
+      missedRouteIds: missedIds,
+    });
   }
 }
 
@@ -86,7 +91,7 @@ function changeRoutes(changeSet: ChangeSet, routes: readonly FrontlineRoute[]): 
       changes.push(changeRoute(changeSet, route));
     }
   }
-  if (conflicts.length > 0) throw new RouteConflictError(conflicts);
+  if (conflicts.length > 0) throw new RouteConflictError({ conflicts });
   return changes;
 }
 

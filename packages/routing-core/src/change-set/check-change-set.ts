@@ -23,7 +23,10 @@ export function checkChangeSet(changeSet: ChangeSet): void {
     const field = `routes[${i}].frontlineRouteId`;
     parseId(field, frontlineRouteId, ROUTE_ID_MAX_LENGTH);
     if (seen.has(frontlineRouteId)) {
-      throw new InvalidRequestError(field, `repeats ${JSON.stringify(frontlineRouteId)}; list each route once`);
+      throw new InvalidRequestError({
+        field,
+        problem: `repeats ${JSON.stringify(frontlineRouteId)}; list each route once`,
+      });
     }
     seen.add(frontlineRouteId);
   }
@@ -35,19 +38,26 @@ export function checkChangeSet(changeSet: ChangeSet): void {
 /** @throws {InvalidRequestError} when it is no time in whole Unix milliseconds */
 export function checkNow(now: number): void {
   if (!Number.isSafeInteger(now) || now < 0) {
-    throw new InvalidRequestError("now", `must be a time in whole Unix milliseconds, got ${String(now)}`);
+    throw new InvalidRequestError({
+      field: "now",
+      problem: `must be a time in whole Unix milliseconds, got ${String(now)}`,
+    });
   }
 }
 
 /** @throws {InvalidRequestError} when its column couldn't hold it as it is */
 export function checkNote(field: string, note: string | undefined): void {
   if (note === undefined) return;
-  if (typeof note !== "string") throw new InvalidRequestError(field, `must be a string, got ${typeof note}`);
+  if (typeof note !== "string")
+    throw new InvalidRequestError({ field, problem: `must be a string, got ${typeof note}` });
   const length = [...note].length;
   if (length > NOTE_MAX_LENGTH) {
-    throw new InvalidRequestError(field, `must have at most ${NOTE_MAX_LENGTH} characters, got ${length}`);
+    throw new InvalidRequestError({ field, problem: `must have at most ${NOTE_MAX_LENGTH} characters, got ${length}` });
   }
   if (HALF_OF_A_PAIR.test(note)) {
-    throw new InvalidRequestError(field, `must not contain half of a surrogate pair, got ${JSON.stringify(note)}`);
+    throw new InvalidRequestError({
+      field,
+      problem: `must not contain half of a surrogate pair, got ${JSON.stringify(note)}`,
+    });
   }
 }

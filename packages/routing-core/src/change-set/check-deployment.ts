@@ -9,14 +9,14 @@ export function checkOwnership(
   deploymentId: string,
   deployment: DeploymentRecord | undefined,
 ): DeploymentRecord {
-  if (deployment === undefined) throw new UnknownDeploymentError(deploymentId);
-  if (deployment.environmentId !== environmentId) throw new ForeignDeploymentError(environmentId, deploymentId);
+  if (deployment === undefined) throw new UnknownDeploymentError({ deploymentId });
+  if (deployment.environmentId !== environmentId) throw new ForeignDeploymentError({ environmentId, deploymentId });
   return deployment;
 }
 
 /** The second gate, of a deployment that is to become live. */
-export function checkReadiness(deployment: DeploymentRecord): void {
-  if (deployment.status !== "ready" || deployment.desiredState !== "running") {
-    throw new DeploymentNotReadyError(deployment);
+export function checkReadiness({ id: deploymentId, status, desiredState }: DeploymentRecord): void {
+  if (status !== "ready" || desiredState !== "running") {
+    throw new DeploymentNotReadyError({ deploymentId, status, desiredState });
   }
 }

@@ -33,6 +33,6 @@ export function replayChangeSet(
     const { previousDeploymentId, deploymentId, revision } = change;
     return [{ frontlineRouteId, previousDeploymentId, deploymentId, revision }];
   });
-  if (!same || routes.length !== ids.size) throw new ChangeIdReusedError(changeSet.changeId);
+  if (!same || routes.length !== ids.size) throw new ChangeIdReusedError({ changeId: changeSet.changeId });
   return { replayed: true, routes, previousLive: liveChange?.previous ?? null };
 }

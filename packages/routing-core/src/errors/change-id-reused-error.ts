@@ -1,4 +1,4 @@
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** A `changeId` that already names another change. Nothing was written. */
 export class ChangeIdReusedError extends RoutingError {
@@ -7,7 +7,7 @@ export class ChangeIdReusedError extends RoutingError {
   readonly retryable = false;
   readonly changeId: string;
 
-  constructor(changeId: string) {
+  constructor({ changeId }: DetailsOf<ChangeIdReusedError>) {
     super(`changeId ${JSON.stringify(changeId)} already names another change; use one changeId per change`);
     this.changeId = changeId;
   }

@@ -1,4 +1,4 @@
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** A rollback to a deployment that isn't earlier than the live one. */
 export class DeploymentNotEarlierError extends RoutingError {
@@ -8,7 +8,7 @@ export class DeploymentNotEarlierError extends RoutingError {
   readonly deploymentId: string;
   readonly liveDeploymentId: string;
 
-  constructor(deploymentId: string, liveDeploymentId: string) {
+  constructor({ deploymentId, liveDeploymentId }: DetailsOf<DeploymentNotEarlierError>) {
     super(
       `deployment ${JSON.stringify(deploymentId)} is not earlier than the live ${JSON.stringify(liveDeploymentId)}, ` +
         "so there is nothing to roll back to; promote it instead. Nothing was changed",

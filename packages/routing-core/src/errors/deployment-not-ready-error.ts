@@ -1,5 +1,4 @@
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** The deployment can't become live: it is not `ready`, or the platform doesn't want it to run. */
 export class DeploymentNotReadyError extends RoutingError {
@@ -10,12 +9,12 @@ export class DeploymentNotReadyError extends RoutingError {
   readonly status: string;
   readonly desiredState: string;
 
-  constructor({ id, status, desiredState }: DeploymentRecord) {
+  constructor({ deploymentId, status, desiredState }: DetailsOf<DeploymentNotReadyError>) {
     super(
-      `deployment ${JSON.stringify(id)} must be ready and wanted running to become live, but its status is ` +
+      `deployment ${JSON.stringify(deploymentId)} must be ready and wanted running to become live, but its status is ` +
         `${JSON.stringify(status)} and its desired state ${JSON.stringify(desiredState)}; nothing was changed`,
     );
-    this.deploymentId = id;
+    this.deploymentId = deploymentId;
     this.status = status;
     this.desiredState = desiredState;
   }

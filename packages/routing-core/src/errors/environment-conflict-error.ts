@@ -1,5 +1,5 @@
 import { quoteIds } from "../ids/quote-ids.ts";
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** An environment changed after a swap of it was planned. Nothing was written. */
 export class EnvironmentConflictError extends RoutingError {
@@ -12,7 +12,8 @@ export class EnvironmentConflictError extends RoutingError {
   /** Routes that the swap should move and doesn't know of: inserted since the plan. */
   readonly missedRouteIds: readonly string[];
 
-  constructor(environmentId: string, expectedRevision: number, revision: number, missedRouteIds: readonly string[]) {
+  constructor(details: DetailsOf<EnvironmentConflictError>) {
+    const { environmentId, expectedRevision, revision, missedRouteIds } = details;
     const missed = missedRouteIds.length > 0 ? `, with routes the plan didn't have: ${quoteIds(missedRouteIds)}` : "";
     super(
       `environment ${JSON.stringify(environmentId)} changed since revision ${expectedRevision} (now ${revision})` +

@@ -1,4 +1,4 @@
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** The deployment belongs to another environment than the one being changed. */
 export class ForeignDeploymentError extends RoutingError {
@@ -8,7 +8,7 @@ export class ForeignDeploymentError extends RoutingError {
   readonly environmentId: string;
   readonly deploymentId: string;
 
-  constructor(environmentId: string, deploymentId: string) {
+  constructor({ environmentId, deploymentId }: DetailsOf<ForeignDeploymentError>) {
     super(
       `deployment ${JSON.stringify(deploymentId)} is not one of environment ${JSON.stringify(environmentId)}; ` +
         "nothing was changed",

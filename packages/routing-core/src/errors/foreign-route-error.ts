@@ -1,5 +1,5 @@
 import { quoteIds } from "../ids/quote-ids.ts";
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** Routes that belong to another environment than the one being changed. */
 export class ForeignRouteError extends RoutingError {
@@ -9,7 +9,7 @@ export class ForeignRouteError extends RoutingError {
   readonly environmentId: string;
   readonly frontlineRouteIds: readonly string[];
 
-  constructor(environmentId: string, frontlineRouteIds: readonly string[]) {
+  constructor({ environmentId, frontlineRouteIds }: DetailsOf<ForeignRouteError>) {
     super(
       `not a route of environment ${JSON.stringify(environmentId)}: ${quoteIds(frontlineRouteIds)}; nothing was changed`,
     );

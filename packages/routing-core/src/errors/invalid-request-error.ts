@@ -1,4 +1,4 @@
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** A request that is malformed, whatever the store holds. */
 export class InvalidRequestError extends RoutingError {
@@ -7,9 +7,12 @@ export class InvalidRequestError extends RoutingError {
   readonly retryable = false;
   /** The field that is wrong, e.g. `frontlineRouteIds[3]`. */
   readonly field: string;
+  /** What is wrong with it and what to do, e.g. `must not be empty`. */
+  readonly problem: string;
 
-  constructor(field: string, problem: string) {
+  constructor({ field, problem }: DetailsOf<InvalidRequestError>) {
     super(`${field} ${problem}`);
     this.field = field;
+    this.problem = problem;
   }
 }

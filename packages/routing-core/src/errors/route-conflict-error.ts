@@ -1,5 +1,5 @@
 import { quoteIds } from "../ids/quote-ids.ts";
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** A route that isn't what it was when it was read. */
 export interface RouteConflict {
@@ -18,7 +18,7 @@ export class RouteConflictError extends RoutingError {
   readonly retryable = false;
   readonly conflicts: readonly RouteConflict[];
 
-  constructor(conflicts: readonly RouteConflict[]) {
+  constructor({ conflicts }: DetailsOf<RouteConflictError>) {
     super(
       `changed by a newer writer since it was read: route ${quoteIds(conflicts.map((c) => c.frontlineRouteId))}; ` +
         "nothing was written, read again and decide anew",

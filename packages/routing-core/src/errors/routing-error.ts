@@ -26,6 +26,12 @@ export abstract class RoutingError extends Error {
 }
 
 /**
+ * What an error is made of: its own fields, and nothing that every {@link RoutingError} has. Each class takes them as one
+ * object and shows them as they are, so that it can be made again from what it shows.
+ */
+export type DetailsOf<E extends RoutingError> = Omit<E, keyof RoutingError>;
+
+/**
  * Whether a value is an error of reassignment, of this copy of the package or of another.
  *
  * @example

@@ -1,4 +1,4 @@
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** The deployment doesn't exist. */
 export class UnknownDeploymentError extends RoutingError {
@@ -7,7 +7,7 @@ export class UnknownDeploymentError extends RoutingError {
   readonly retryable = false;
   readonly deploymentId: string;
 
-  constructor(deploymentId: string) {
+  constructor({ deploymentId }: DetailsOf<UnknownDeploymentError>) {
     super(`no deployment with id ${JSON.stringify(deploymentId)}; nothing was changed`);
     this.deploymentId = deploymentId;
   }

@@ -1,5 +1,5 @@
 import { quoteIds } from "../ids/quote-ids.ts";
-import { RoutingError } from "./routing-error.ts";
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** Routes that don't exist. */
 export class UnknownRouteError extends RoutingError {
@@ -8,7 +8,7 @@ export class UnknownRouteError extends RoutingError {
   readonly retryable = false;
   readonly frontlineRouteIds: readonly string[];
 
-  constructor(frontlineRouteIds: readonly string[]) {
+  constructor({ frontlineRouteIds }: DetailsOf<UnknownRouteError>) {
     super(`no frontline route with id ${quoteIds(frontlineRouteIds)}; nothing was changed`);
     this.frontlineRouteIds = frontlineRouteIds;
   }

@@ -77,13 +77,17 @@ function fitLabel(label: string, identity: string): string {
 }
 
 function slug(field: string, name: string): string {
-  if (typeof name !== "string") throw new InvalidRequestError(field, `must be a string, got ${typeof name}`);
+  if (typeof name !== "string")
+    throw new InvalidRequestError({ field, problem: `must be a string, got ${typeof name}` });
   const slugged = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
   if (slugged === "") {
-    throw new InvalidRequestError(field, `must have a letter or digit that DNS allows, got ${JSON.stringify(name)}`);
+    throw new InvalidRequestError({
+      field,
+      problem: `must have a letter or digit that DNS allows, got ${JSON.stringify(name)}`,
+    });
   }
   return slugged;
 }
@@ -92,5 +96,5 @@ function parseDomain(defaultDomain: string): string {
   if (isDefaultDomain(defaultDomain)) return defaultDomain.toLowerCase();
   const got = JSON.stringify(String(defaultDomain).slice(0, SHOWN_LENGTH));
   const problem = `must be a domain of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters, got ${got}`;
-  throw new InvalidRequestError("defaultDomain", problem);
+  throw new InvalidRequestError({ field: "defaultDomain", problem });
 }

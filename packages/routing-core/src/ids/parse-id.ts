@@ -14,14 +14,18 @@ const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
  * @throws {InvalidRequestError} naming the field, the value and the bound
  */
 export function parseId(field: string, value: unknown, maxLength: number): string {
-  if (typeof value !== "string") throw new InvalidRequestError(field, `must be a string, got ${typeof value}`);
-  if (value === "") throw new InvalidRequestError(field, "must not be empty");
+  if (typeof value !== "string")
+    throw new InvalidRequestError({ field, problem: `must be a string, got ${typeof value}` });
+  if (value === "") throw new InvalidRequestError({ field, problem: "must not be empty" });
   const length = [...value].length;
   if (length > maxLength) {
-    throw new InvalidRequestError(field, `must have at most ${maxLength} characters, got ${length}`);
+    throw new InvalidRequestError({ field, problem: `must have at most ${maxLength} characters, got ${length}` });
   }
   if (UNSTORABLE.test(value)) {
-    throw new InvalidRequestError(field, `must not contain control characters, got ${JSON.stringify(value)}`);
+    throw new InvalidRequestError({
+      field,
+      problem: `must not contain control characters, got ${JSON.stringify(value)}`,
+    });
   }
   return value;
 }

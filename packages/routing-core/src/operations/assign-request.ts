@@ -14,7 +14,10 @@ export function parseAssignRequest(request: AssignRequest): AssignRequest {
   const environmentId = parseId("environmentId", request.environmentId, REFERENCE_MAX_LENGTH);
   const deploymentId = parseId("deploymentId", request.deploymentId, REFERENCE_MAX_LENGTH);
   if (!Array.isArray(request.frontlineRouteIds)) {
-    throw new InvalidRequestError("frontlineRouteIds", `must be a list, got ${typeof request.frontlineRouteIds}`);
+    throw new InvalidRequestError({
+      field: "frontlineRouteIds",
+      problem: `must be a list, got ${typeof request.frontlineRouteIds}`,
+    });
   }
   const ids = request.frontlineRouteIds.map((id, i) => parseId(`frontlineRouteIds[${i}]`, id, ROUTE_ID_MAX_LENGTH));
   return { environmentId, deploymentId, frontlineRouteIds: [...new Set(ids)] };

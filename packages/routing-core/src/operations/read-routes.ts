@@ -24,13 +24,10 @@ export async function readRoutes(
     if (route) routes.push(route);
     else unknown.push(id);
   }
-  if (unknown.length > 0) throw new UnknownRouteError(unknown);
+  if (unknown.length > 0) throw new UnknownRouteError({ frontlineRouteIds: unknown });
   const foreign = routes.filter((route) => route.environmentId !== environmentId);
   if (foreign.length > 0) {
-    throw new ForeignRouteError(
-      environmentId,
-      foreign.map((route) => route.id),
-    );
+    throw new ForeignRouteError({ environmentId, frontlineRouteIds: foreign.map((route) => route.id) });
   }
   return routes;
 }

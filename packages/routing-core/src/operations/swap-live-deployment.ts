@@ -30,7 +30,10 @@ export async function swapLiveDeployment(context: RoutingContext, request: SwapR
   const parsed = parseAssignRequest(request);
   const isRolledBack = request.isRolledBack ?? false;
   if (typeof isRolledBack !== "boolean") {
-    throw new InvalidRequestError("isRolledBack", `must be true or false, got ${typeof isRolledBack}`);
+    throw new InvalidRequestError({
+      field: "isRolledBack",
+      problem: `must be true or false, got ${typeof isRolledBack}`,
+    });
   }
   return await runSwap(context, async (signal) => {
     const { repository } = context;

@@ -49,9 +49,11 @@ async function checkEarlier(
   const liveId = environment.deploymentId;
   if (liveId === null) return;
   if (liveId === target.id) {
-    if (!environment.isRolledBack) throw new DeploymentNotEarlierError(target.id, liveId);
+    if (!environment.isRolledBack)
+      throw new DeploymentNotEarlierError({ deploymentId: target.id, liveDeploymentId: liveId });
     return;
   }
   const live = await findDeployment(liveId);
-  if (live !== undefined && target.createdAt > live.createdAt) throw new DeploymentNotEarlierError(target.id, liveId);
+  if (live !== undefined && target.createdAt > live.createdAt)
+    throw new DeploymentNotEarlierError({ deploymentId: target.id, liveDeploymentId: liveId });
 }

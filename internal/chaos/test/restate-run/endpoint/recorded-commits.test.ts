@@ -37,7 +37,7 @@ describe("a recorded commit", () => {
     await replayed.repository.commit(changeSet);
     expect(replayed.entries).toContainEqual(expect.objectContaining({ type: "late", outcome: "replayed" }));
     const fenced = recorded(async () => {
-      throw new RouteConflictError([]);
+      throw new RouteConflictError({ conflicts: [] });
     }, true);
     await expect(fenced.repository.commit(changeSet)).rejects.toThrow(RouteConflictError);
     expect(fenced.entries).toContainEqual(expect.objectContaining({ type: "late", outcome: "ROUTE_CONFLICT" }));
