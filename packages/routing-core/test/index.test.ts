@@ -14,6 +14,7 @@ it("exports exactly this", () => {
     "ForeignDeploymentError",
     "ForeignRouteError",
     "InvalidRequestError",
+    "PROMOTED_STICKY",
     "REFERENCE_MAX_LENGTH",
     "ROUTE_ID_MAX_LENGTH",
     "RepositoryUnavailableError",

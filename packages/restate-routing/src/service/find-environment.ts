@@ -1,6 +1,7 @@
 import {
   type DurableSteps,
   InvalidRequestError,
+  PROMOTED_STICKY,
   parseId,
   REFERENCE_MAX_LENGTH,
   ROUTE_ID_MAX_LENGTH,
@@ -41,7 +42,7 @@ export async function findEnvironment(
     const { environmentId } = deployment;
     const routes = frontlineRouteIds
       ? await repository.findRoutes(frontlineRouteIds, { signal })
-      : await repository.findRoutesOfEnvironment(environmentId, ["live", "environment"], { signal });
+      : await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, { signal });
     const foreign = routes.find((route) => route.projectId !== projectId);
     if (foreign) {
       const project = `project ${JSON.stringify(projectId)}`;

@@ -1,5 +1,5 @@
-import { planPromotion } from "../plans/plan-promotion.ts";
-import { type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import { makePromotionPlan } from "../plans/make-promotion-plan.ts";
+import { type PromotionRequest, parsePromotionRequest } from "../plans/promotion-request.ts";
 import type { RoutingContext } from "./routing-context.ts";
 import { runSwap, type SwapResult } from "./run-swap.ts";
 
@@ -17,5 +17,5 @@ import { runSwap, type SwapResult } from "./run-swap.ts";
  */
 export async function promote(context: RoutingContext, request: PromotionRequest): Promise<SwapResult> {
   const parsed = parsePromotionRequest(request);
-  return await runSwap(context, (signal) => planPromotion(context, parsed, { signal }));
+  return await runSwap(context, (signal) => makePromotionPlan("promotion", context.repository, parsed, { signal }));
 }

@@ -1,5 +1,5 @@
-import { planRollback } from "../plans/plan-rollback.ts";
-import { type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import { makePromotionPlan } from "../plans/make-promotion-plan.ts";
+import { type PromotionRequest, parsePromotionRequest } from "../plans/promotion-request.ts";
 import type { RoutingContext } from "./routing-context.ts";
 import { runSwap, type SwapResult } from "./run-swap.ts";
 
@@ -16,5 +16,5 @@ import { runSwap, type SwapResult } from "./run-swap.ts";
  */
 export async function rollback(context: RoutingContext, request: PromotionRequest): Promise<SwapResult> {
   const parsed = parsePromotionRequest(request);
-  return await runSwap(context, (signal) => planRollback(context, parsed, { signal }));
+  return await runSwap(context, (signal) => makePromotionPlan("rollback", context.repository, parsed, { signal }));
 }

@@ -1,8 +1,7 @@
-import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
-import { PROMOTED_STICKY, type PromotionRequest, parsePromotionRequest } from "../operations/promotion-request.ts";
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
-import { makeSwapPlan } from "./make-swap-plan.ts";
+import { makePromotionPlan } from "./make-promotion-plan.ts";
+import { type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
 import type { SwapPlan } from "./swap-plan.ts";
 
 /**
@@ -24,10 +23,5 @@ export async function planPromotion(
   request: PromotionRequest,
   options?: RepositoryCallOptions,
 ): Promise<SwapPlan> {
-  const { environmentId, deploymentId } = parsePromotionRequest(request);
-  const environment = await repository.findEnvironment(environmentId, options); // first: its revision fences the rest
-  const deployment = await repository.findDeployment(deploymentId, options);
-  checkReadiness(checkOwnership(environmentId, deploymentId, deployment));
-  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
-  return makeSwapPlan(environment, routes, { deploymentId, isRolledBack: false, everySticky: PROMOTED_STICKY });
+  return await makePromotionPlan("promotion", repository, parsePromotionRequest(request), options);
 }

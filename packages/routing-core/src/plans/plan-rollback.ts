@@ -1,11 +1,7 @@
-import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
-import type { EnvironmentState } from "../change-set/environment-state.ts";
-import { DeploymentNotEarlierError } from "../errors/deployment-not-earlier-error.ts";
-import { PROMOTED_STICKY, type PromotionRequest, parsePromotionRequest } from "../operations/promotion-request.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
-import { makeSwapPlan } from "./make-swap-plan.ts";
+import { makePromotionPlan } from "./make-promotion-plan.ts";
+import { type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
 import type { SwapPlan } from "./swap-plan.ts";
 
 /**
@@ -31,29 +27,5 @@ export async function planRollback(
   request: PromotionRequest,
   options?: RepositoryCallOptions,
 ): Promise<SwapPlan> {
-  const { environmentId, deploymentId } = parsePromotionRequest(request);
-  const environment = await repository.findEnvironment(environmentId, options); // first: its revision fences the rest
-  const deployment = await repository.findDeployment(deploymentId, options);
-  const target = checkOwnership(environmentId, deploymentId, deployment);
-  checkReadiness(target);
-  await checkEarlier(environment, target, (liveId) => repository.findDeployment(liveId, options));
-  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
-  return makeSwapPlan(environment, routes, { deploymentId, isRolledBack: true, everySticky: PROMOTED_STICKY });
-}
-
-async function checkEarlier(
-  environment: EnvironmentState,
-  target: DeploymentRecord,
-  findDeployment: RouteRepository["findDeployment"],
-) {
-  const liveId = environment.deploymentId;
-  if (liveId === null) return;
-  if (liveId === target.id) {
-    if (!environment.isRolledBack)
-      throw new DeploymentNotEarlierError({ deploymentId: target.id, liveDeploymentId: liveId });
-    return;
-  }
-  const live = await findDeployment(liveId);
-  if (live !== undefined && target.createdAt > live.createdAt)
-    throw new DeploymentNotEarlierError({ deploymentId: target.id, liveDeploymentId: liveId });
+  return await makePromotionPlan("rollback", repository, parsePromotionRequest(request), options);
 }

@@ -1,0 +1,28 @@
+import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
+import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
+import type { RouteRepository } from "../repository/route-repository.ts";
+import { checkEarlier } from "./check-earlier.ts";
+import { makeSwapPlan } from "./make-swap-plan.ts";
+import { PROMOTED_STICKY } from "./promoted-routes.ts";
+import type { PromotionRequest } from "./promotion-request.ts";
+import type { SwapPlan } from "./swap-plan.ts";
+
+/** Which of the two it is. They differ in the flag, and in that a rollback has one rule more. */
+export type PromotionKind = "promotion" | "rollback";
+
+/** Reads what a promotion or rollback rests on, refuses what its rules forbid, and plans the rest. */
+export async function makePromotionPlan(
+  kind: PromotionKind,
+  repository: RouteRepository,
+  { environmentId, deploymentId }: PromotionRequest,
+  options: RepositoryCallOptions | undefined,
+): Promise<SwapPlan> {
+  const environment = await repository.findEnvironment(environmentId, options); // first: its revision fences the rest
+  const deployment = await repository.findDeployment(deploymentId, options);
+  const target = checkOwnership(environmentId, deploymentId, deployment);
+  checkReadiness(target);
+  const isRolledBack = kind === "rollback";
+  if (isRolledBack) await checkEarlier(environment, target, (id) => repository.findDeployment(id, options));
+  const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
+  return makeSwapPlan(environment, routes, { deploymentId, isRolledBack, everySticky: PROMOTED_STICKY });
+}
