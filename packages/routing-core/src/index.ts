@@ -8,6 +8,7 @@ export { DeploymentNotReadyError } from "./errors/deployment-not-ready-error.ts"
 export { EnvironmentConflictError } from "./errors/environment-conflict-error.ts";
 export { ForeignDeploymentError } from "./errors/foreign-deployment-error.ts";
 export { ForeignRouteError } from "./errors/foreign-route-error.ts";
+export { HistoryConflictError } from "./errors/history-conflict-error.ts";
 export { InvalidRequestError } from "./errors/invalid-request-error.ts";
 export { RepositoryUnavailableError } from "./errors/repository-unavailable-error.ts";
 export type { RouteConflict } from "./errors/route-conflict-error.ts";

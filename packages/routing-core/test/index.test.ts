@@ -13,6 +13,7 @@ it("exports exactly this", () => {
     "EnvironmentConflictError",
     "ForeignDeploymentError",
     "ForeignRouteError",
+    "HistoryConflictError",
     "InvalidRequestError",
     "PROMOTED_STICKY",
     "REFERENCE_MAX_LENGTH",

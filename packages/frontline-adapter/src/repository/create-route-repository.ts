@@ -1,10 +1,17 @@
 import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/router-core/options";
-import { isRoutingError, RepositoryUnavailableError, type RouteRepository } from "@frontline-routing/routing-core";
+import {
+  HistoryConflictError,
+  isRoutingError,
+  RepositoryUnavailableError,
+  type RouteRepository,
+} from "@frontline-routing/routing-core";
 import type { RepositoryCallOptions } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
 import { abortable } from "../database/abortable.ts";
 import { systemClocks } from "../database/commit-deadline.ts";
+import { databaseProblem } from "../database/database-problem.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";
+import { duplicateKey } from "../database/duplicate-key.ts";
 import { OpenedDatabase } from "../database/opened-database.ts";
 import { type Isolation, spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
@@ -67,7 +74,11 @@ export function createRouteRepository(
     commit: (changeSet, options) =>
       wrapped(options?.signal, (signal) => {
         const attempt = () => abortable(db, signal, (db) => commitChangeSet(db, settings, changeSet));
-        return retryContention(attempt, { ...retries, signal });
+        return retryContention(attempt, { ...retries, signal }).catch((error: unknown) => {
+          if (databaseProblem(error) !== "duplicate") throw error;
+          const details = { changeId: changeSet.changeId, uniqueKey: duplicateKey(error) };
+          throw new HistoryConflictError(details, { cause: withoutSql(error) });
+        });
       }),
   };
 }

@@ -5,8 +5,8 @@ import { withoutSql } from "../database/without-sql.ts";
 // A deadlock's survivor is usually done in milliseconds; after five meetings in a row the caller should hear of it.
 const MAX_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 5;
-// A duplicate is a meeting too: another environment's commit took the `changeId` after it was looked up. The next attempt
-// finds it in the history.
+// A duplicate may be a meeting too: another environment's commit took the `changeId` after it was looked up. The next
+// attempt finds it in the history. One that comes with every attempt is none.
 const PASSING: readonly DatabaseProblem[] = ["commit-overdue", "contention", "duplicate"];
 
 /** An attempt that a meeting with another writer ended, or its deadline. */

@@ -1,4 +1,8 @@
-import { RepositoryUnavailableError, type RoutingErrorCode } from "@frontline-routing/routing-core";
+import {
+  HistoryConflictError,
+  RepositoryUnavailableError,
+  type RoutingErrorCode,
+} from "@frontline-routing/routing-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import type { InMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
 import type { RestateServer } from "@frontline-routing/test-servers";
@@ -116,6 +120,19 @@ const TABLE: Record<RoutingErrorCode, Case> = {
     status: 409,
     message: 'changeId "ID" already names another change; use one changeId per change',
     details: { changeId: "ID" },
+  },
+  HISTORY_CONFLICT: {
+    handlers: EVERY,
+    // As a repository does whose store has a unique key of the user's own.
+    prepare: () => {
+      meddle = async ({ changeId }) => {
+        throw new HistoryConflictError({ changeId, uniqueKey: "routes_own_key" });
+      };
+    },
+    status: 409,
+    message:
+      'change ID can\'t be written, because a row that is there already has its values of the unique key "routes_own_key": correct or remove that row (or the key, if you added it), and make the change again. Nothing was changed',
+    details: { changeId: "ID", uniqueKey: "routes_own_key" },
   },
   FOREIGN_ROUTE: {
     handlers: BY_ROUTE,

@@ -5,6 +5,7 @@ import {
   EnvironmentConflictError,
   ForeignDeploymentError,
   ForeignRouteError,
+  HistoryConflictError,
   InvalidRequestError,
   RepositoryUnavailableError,
   RouteConflictError,
@@ -36,6 +37,7 @@ const errors = fc.oneof(
   fc.record({ deploymentId: id, status: id, desiredState: id }).map((details) => new DeploymentNotReadyError(details)),
   fc.record({ deploymentId: id, liveDeploymentId: id }).map((details) => new DeploymentNotEarlierError(details)),
   fc.record({ changeId: id }).map((details) => new ChangeIdReusedError(details)),
+  fc.record({ changeId: id, uniqueKey: fc.option(id) }).map((details) => new HistoryConflictError(details)),
   fc.record({ problem: id }).map((details) => new RepositoryUnavailableError(details)),
 );
 

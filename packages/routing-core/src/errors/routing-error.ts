@@ -10,6 +10,7 @@ export type RoutingErrorCode =
   | "ROUTE_CONFLICT"
   | "ENVIRONMENT_CONFLICT"
   | "CHANGE_ID_REUSED"
+  | "HISTORY_CONFLICT"
   | "REPOSITORY_UNAVAILABLE";
 
 // Shared by all copies of this package in a process: an adapter may bring a copy of its own, and `instanceof` would then
