@@ -64,6 +64,7 @@ async function readRouteChanges(db: ReturnType<typeof openDatabase>) {
         previousDeploymentId: row.previous_deployment_id,
         deploymentId: row.deployment_id,
         revision: Number(row.revision),
+        incarnation: String(row.route_pk),
         actor: row.actor,
         reason: row.reason,
         changedAt: Number(row.changed_at),

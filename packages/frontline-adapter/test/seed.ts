@@ -31,18 +31,27 @@ export function aRoute(overrides: Partial<FrontlineRoute> = {}): FrontlineRoute 
 
 export async function insertRoutes(db: Kysely<FrontlineSchema>, routes: readonly FrontlineRoute[]): Promise<void> {
   for (let start = 0; start < routes.length; start += ROWS_PER_STATEMENT) {
-    const values = routes.slice(start, start + ROWS_PER_STATEMENT).map((route) => ({
-      id: route.id,
-      project_id: route.projectId,
-      environment_id: route.environmentId,
-      deployment_id: route.deploymentId,
-      fully_qualified_domain_name: route.fullyQualifiedDomainName,
-      sticky: route.sticky,
-      revision: route.revision,
-      created_at: 1,
-    }));
+    const values = routes.slice(start, start + ROWS_PER_STATEMENT).map(rowOf);
     await db.insertInto("frontline_routes").values(values).execute();
   }
+}
+
+/** Removes the row of a route and makes it again, as other software does. */
+export async function replaceRoute(db: Kysely<FrontlineSchema>, route: FrontlineRoute): Promise<void> {
+  await db.replaceInto("frontline_routes").values(rowOf(route)).execute();
+}
+
+function rowOf(route: FrontlineRoute) {
+  return {
+    id: route.id,
+    project_id: route.projectId,
+    environment_id: route.environmentId,
+    deployment_id: route.deploymentId,
+    fully_qualified_domain_name: route.fullyQualifiedDomainName,
+    sticky: route.sticky,
+    revision: route.revision,
+    created_at: 1,
+  };
 }
 
 export async function insertDeployments(

@@ -1,4 +1,4 @@
-export type { ContractCase, MakeRouteRepository } from "./testing/contract-case.ts";
+export type { ContractCase, ForeignWrites, MakeRouteRepository } from "./testing/contract-case.ts";
 export type {
   InMemoryRouteRepository,
   InMemorySeed,
@@ -7,3 +7,4 @@ export type {
 } from "./testing/in-memory-route-repository.ts";
 export { createInMemoryRouteRepository } from "./testing/in-memory-route-repository.ts";
 export { routeRepositoryContract } from "./testing/route-repository-contract.ts";
+export type { RouteRows } from "./testing/route-rows.ts";

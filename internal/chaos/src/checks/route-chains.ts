@@ -2,7 +2,7 @@ import { groupBy } from "../group-by.ts";
 import type { Check } from "./check.ts";
 
 export const routeChains: Check = {
-  name: "the history of every route is one unbroken chain to where it points, revisions growing by one",
+  name: "the history of every route is one unbroken chain of one row to where it points, revisions growing by one",
   violations({ seededRoutes, routes, routeChanges }) {
     const present = new Map(routes.map((route) => [route.id, route]));
     const histories = groupBy(routeChanges, (change) => change.frontlineRouteId);
@@ -24,6 +24,13 @@ export const routeChains: Check = {
         }
         if (change.revision !== revision + 1) {
           violations.push(`${route.id}: revision ${change.revision} follows revision ${revision}`);
+        }
+        // Nobody here removes a row and makes it again, which alone may break a chain.
+        const incarnation = history[0]?.incarnation;
+        if (change.incarnation !== incarnation) {
+          violations.push(
+            `${route.id}: revision ${change.revision} was written for row ${change.incarnation}, those before for row ${incarnation}`,
+          );
         }
         if (change.environmentId !== route.environmentId) {
           violations.push(`${route.id}: was changed as a route of ${change.environmentId}`);

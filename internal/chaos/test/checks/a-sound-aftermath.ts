@@ -28,12 +28,13 @@ export const assigned: RouteChange = {
   previousDeploymentId: "d_1",
   deploymentId: "d_2",
   revision: 1,
+  incarnation: "1",
 };
 
 /** The moves of both live routes by the promotion `o2`. */
 export const promoted: readonly RouteChange[] = [
   { ...assigned, changeId: "o2/swap-1", previousDeploymentId: "d_2", deploymentId: "d_3", revision: 2 },
-  { ...assigned, changeId: "o2/swap-1", frontlineRouteId: "r_2", deploymentId: "d_3" },
+  { ...assigned, changeId: "o2/swap-1", frontlineRouteId: "r_2", deploymentId: "d_3", incarnation: "2" },
 ];
 
 export const swap: LiveChange = {

@@ -55,6 +55,12 @@ const damages: readonly Damage[] = [
     says: "r_1: revision 3 follows revision 1",
   },
   {
+    name: "a row that was made again",
+    check: routeChains,
+    damage: { routeChanges: withChange(1, { incarnation: "9" }) },
+    says: "r_1: revision 2 was written for row 9, those before for row 1",
+  },
+  {
     name: "a change as a route of another environment",
     check: routeChains,
     damage: { routeChanges: withChange(1, { environmentId: "other" }) },

@@ -48,7 +48,8 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addColumn("changed_at", "bigint", (column) => column.notNull())
         // By the server's clock: how followers tell how far what they read has come, and whether it stands still.
         .addColumn("inserted_at", insertedAt, (column) => column.notNull().defaultTo(nowByServer))
-        .addUniqueConstraint("frontline_route_changes_change_id_route", ["change_id", "frontline_route_id"])
+        // With the key, because a change id may have moved the row that was there before under the same id.
+        .addUniqueConstraint("frontline_route_changes_change_id_route", ["change_id", "frontline_route_id", "route_pk"])
         .addUniqueConstraint("frontline_route_changes_route_revision", ["frontline_route_id", "revision"]),
   });
 

@@ -4,6 +4,7 @@ import {
   type ChangeSet,
   type CommitResult,
   checkChangeSet,
+  type LockedRoute,
   replayChangeSet,
 } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
@@ -11,10 +12,11 @@ import type { CommitDeadline } from "../database/commit-deadline.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { createEnvironment, lockEnvironment, writeEnvironment } from "./environment-row.ts";
 import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
-import { lockRoutes } from "./lock-routes.ts";
+import { type LockedRow, lockRoutes } from "./lock-routes.ts";
 import { moveRoutes } from "./move-routes.ts";
 import { shareDeployment } from "./read-deployment.ts";
-import { changesOf } from "./read-history.ts";
+import { recordedChanges } from "./read-history.ts";
+import { findRows } from "./read-routes.ts";
 
 /** One attempt at `RouteRepository.commit`. */
 export async function commitChangeSet(
@@ -41,23 +43,31 @@ async function commitLocked(
   changeSet: ChangeSet,
   deadline: CommitDeadline,
 ): Promise<CommitResult | "no environment row"> {
-  const { changeId, deploymentId, swap } = changeSet;
+  const { deploymentId, swap } = changeSet;
   const environment = await lockEnvironment(trx, changeSet.environmentId);
   if (environment === undefined) return "no environment row";
 
-  const { routeChanges, liveChange } = await changesOf(trx, changeId);
-  const replay = replayChangeSet(changeSet, routeChanges, liveChange);
+  const { routeChanges, liveChange, latestRevisions } = await recordedChanges(trx, changeSet);
+  const toLockedRoute = ({ pk, route }: LockedRow): LockedRoute => {
+    return { ...route, incarnation: String(pk), latestRevision: latestRevisions.get(route.id) ?? 0 };
+  };
+  const ids = routeChanges.map((change) => change.frontlineRouteId);
+  const present = liveChange === null ? await findRows(trx, ids) : [];
+  const replay = replayChangeSet(changeSet, routeChanges, liveChange, present.map(toLockedRoute));
   if (replay !== undefined) return replay;
 
   const deployment = swap && (await shareDeployment(trx, deploymentId));
   const locked = await lockRoutes(trx, changeSet);
-  const routes = locked.map(({ route }) => route);
+  const routes = locked.map(toLockedRoute);
   const applied = applyChangeSet(changeSet, { environment, routes, deployment });
 
-  const moved = new Set(applied.routeChanges.map((change) => change.frontlineRouteId));
-  const pks = locked.filter(({ route }) => moved.has(route.id)).map(({ pk }) => pk);
-  if (pks.length > 0) deadline.start();
-  await moveRoutes(trx, changeSet, pks);
+  const revisions = new Map(applied.routeChanges.map((change) => [change.frontlineRouteId, change.revision]));
+  const moves = locked.flatMap((row) => {
+    const revision = revisions.get(row.route.id);
+    return revision === undefined ? [] : [{ ...row, revision }];
+  });
+  if (moves.length > 0) deadline.start();
+  await moveRoutes(trx, changeSet, moves);
   if (applied.liveChange !== null) await writeLiveHistory(trx, applied.liveChange);
   await writeEnvironment(trx, applied.environment);
   return applied.result;

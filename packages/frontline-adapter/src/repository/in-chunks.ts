@@ -13,8 +13,13 @@ export const ROUTES_PER_STATEMENT = 2_500;
 // MariaDB turns a list of 1,000 values or more into a joined table, and then may read, and lock, the whole table.
 const VALUES_PER_LIST = 500;
 
+/** Values in lists as long as a statement may have them. */
+export function inLists<T>(values: readonly T[]): T[][] {
+  return inChunks(values, VALUES_PER_LIST);
+}
+
 /** `column in (…) or column in (…) …` over as many values as a statement may hold. */
 export function among(column: "id" | "pk", values: readonly (number | string)[]) {
   return (eb: ExpressionBuilder<FrontlineSchema, "frontline_routes">): Expression<SqlBool> =>
-    eb.or(inChunks(values, VALUES_PER_LIST).map((list) => eb(column, "in", list)));
+    eb.or(inLists(values).map((list) => eb(column, "in", list)));
 }

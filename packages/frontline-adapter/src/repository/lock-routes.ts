@@ -10,7 +10,7 @@ import { ROUTE_COLUMNS, type RouteRow, selectRoutesOfEnvironment, toFrontlineRou
 export type RoutePk = number | string;
 
 /** A route whose row is locked to the end of the transaction. */
-export interface LockedRoute {
+export interface LockedRow {
   readonly pk: RoutePk;
   readonly route: FrontlineRoute;
 }
@@ -19,7 +19,7 @@ export interface LockedRoute {
  * Locks the environment's routes of a change set, in ascending order of their keys: for a swap of every route of some
  * kinds those first, whether the change set has them or not, and then what else the change set names.
  */
-export async function lockRoutes(trx: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<LockedRoute[]> {
+export async function lockRoutes(trx: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<LockedRow[]> {
   const every = await lockEvery(trx, changeSet);
   const locked = new Set(every.map(({ route }) => route.id));
   const rest = changeSet.routes.map((move) => move.frontlineRouteId).filter((id) => !locked.has(id));
@@ -31,7 +31,7 @@ export async function lockRoutes(trx: Kysely<FrontlineSchema>, changeSet: Change
  * `environment_id`, whose entries for one environment are in the order of the rows' keys. Where the column's collation
  * takes another environment for this one, its routes are locked too, and then do no harm.
  */
-async function lockEvery(trx: Kysely<FrontlineSchema>, { environmentId, swap }: ChangeSet): Promise<LockedRoute[]> {
+async function lockEvery(trx: Kysely<FrontlineSchema>, { environmentId, swap }: ChangeSet): Promise<LockedRow[]> {
   const sticky = swap?.everySticky ?? [];
   if (sticky.length === 0) return [];
   const query = selectRoutesOfEnvironment(trx, environmentId, sticky).orderBy("pk");
@@ -47,7 +47,7 @@ async function lockNamed(
   trx: Kysely<FrontlineSchema>,
   environmentId: string,
   ids: readonly string[],
-): Promise<LockedRoute[]> {
+): Promise<LockedRow[]> {
   const wanted = new Set(ids);
   const isWanted = (row: { id: string; environment_id: string }) =>
     wanted.has(row.id) && row.environment_id === environmentId;
@@ -68,7 +68,7 @@ async function lockNamed(
   }
   pks.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
 
-  const locked: LockedRoute[] = [];
+  const locked: LockedRow[] = [];
   for (const chunk of inChunks(pks, ROUTES_PER_STATEMENT)) {
     const rows = await locking(trx, routes.where(among("pk", chunk)).orderBy("pk")).execute();
     locked.push(...rows.filter(isWanted).map(toLocked));

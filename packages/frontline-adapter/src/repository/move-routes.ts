@@ -2,18 +2,41 @@ import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { type Kysely, sql } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
-import type { RoutePk } from "./lock-routes.ts";
+import type { LockedRow, RoutePk } from "./lock-routes.ts";
+
+/** A row to move, and the revision that its route has afterwards. */
+export interface RowMove extends LockedRow {
+  readonly revision: number;
+}
 
 /** Points routes whose rows are locked at the change set's deployment, and writes their history. */
 export async function moveRoutes(
   trx: Kysely<FrontlineSchema>,
   changeSet: ChangeSet,
-  pks: readonly RoutePk[],
+  moves: readonly RowMove[],
 ): Promise<void> {
-  for (const chunk of inChunks(pks, ROUTES_PER_STATEMENT)) {
-    await writeHistory(trx, changeSet, chunk);
-    await moveChunk(trx, changeSet, chunk);
+  for (const chunk of inChunks(moves, ROUTES_PER_STATEMENT)) {
+    const behind = chunk.filter(({ route, revision }) => revision !== route.revision + 1);
+    if (behind.length > 0) await catchUp(trx, behind);
+    const pks = chunk.map(({ pk }) => pk);
+    await writeHistory(trx, changeSet, pks);
+    await moveChunk(trx, changeSet, pks);
   }
+}
+
+/** Brings rows that were made again to where the history of their ids ends, from where the statements below go on. */
+async function catchUp(trx: Kysely<FrontlineSchema>, moves: readonly RowMove[]): Promise<void> {
+  const cases = moves.map(({ pk, revision }) => sql`when ${pk} then ${revision - 1}`);
+  await trx
+    .updateTable("frontline_routes")
+    .set({ revision: sql<number>`case pk ${sql.join(cases, sql` `)} end` })
+    .where(
+      among(
+        "pk",
+        moves.map(({ pk }) => pk),
+      ),
+    )
+    .execute();
 }
 
 /** Out of the rows as they are, so that previous deployments and revisions need not travel to the database. */

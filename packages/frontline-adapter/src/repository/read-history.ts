@@ -1,7 +1,9 @@
 import type { LiveChange, RouteChange } from "@frontline-routing/routing-core";
+import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
 import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable, FrontlineSchema } from "../schema.ts";
+import { inChunks, inLists, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 
 export async function routeHistory(db: Kysely<FrontlineSchema>, frontlineRouteId: string): Promise<RouteChange[]> {
   const rows = await db
@@ -23,6 +25,15 @@ export async function liveHistory(db: Kysely<FrontlineSchema>, environmentId: st
   return rows.filter((row) => row.environment_id === environmentId).map(toLiveChange);
 }
 
+/** What the histories have of a change set. */
+export interface RecordedChanges {
+  /** The rows of its `changeId`. */
+  readonly routeChanges: readonly RouteChange[];
+  readonly liveChange: LiveChange | null;
+  /** The highest revision of each of its routes, by id, whichever row it was written for. */
+  readonly latestRevisions: ReadonlyMap<string, number>;
+}
+
 // What both histories have, under one name and in one order.
 const SHARED_COLUMNS = [
   "change_id",
@@ -35,31 +46,29 @@ const SHARED_COLUMNS = [
   "changed_at",
 ] as const;
 
-// A row of either history: one without a route is an environment's, and one with a route had a deployment before.
+// A row of either history: one without a route is an environment's, and one with a route had a deployment before. Or, of
+// another `kind` than these have, the highest revision of a route.
 type RecordedChange = Omit<Selectable<FrontlineLiveChangesTable>, "pk"> & {
   readonly frontline_route_id: string | null;
+  readonly route_pk: number | string;
   readonly kind: string;
 };
+const LATEST = "latest";
 
-/** What a `changeId` did to routes and to the live pointer: one statement, because every commit asks. */
-export async function changesOf(
+/** What a `changeId` did, and how far its routes' histories have come: one statement, because every commit asks. */
+export async function recordedChanges(
   db: Kysely<FrontlineSchema>,
-  changeId: string,
-): Promise<{ readonly routeChanges: RouteChange[]; readonly liveChange: LiveChange | null }> {
-  const routeRows = db
-    .selectFrom("frontline_route_changes")
-    .select([...SHARED_COLUMNS, "frontline_route_id", "kind"])
-    .select([sql<number>`0`.as("previous_is_rolled_back"), sql<number>`0`.as("is_rolled_back")])
-    .where("change_id", "=", changeId)
-    .$castTo<RecordedChange>();
-  const liveRows = db
-    .selectFrom("frontline_live_changes")
-    .select([...SHARED_COLUMNS, sql<null>`null`.as("frontline_route_id"), sql<string>`'move'`.as("kind")])
-    .select(["previous_is_rolled_back", "is_rolled_back"])
-    .where("change_id", "=", changeId)
-    .$castTo<RecordedChange>();
-  const found = await routeRows.unionAll(liveRows).execute();
-  const rows = found.filter((row) => row.change_id === changeId);
+  { changeId, routes }: ChangeSet,
+): Promise<RecordedChanges> {
+  const [ids = [], ...more] = inChunks(
+    routes.map((move) => move.frontlineRouteId),
+    ROUTES_PER_STATEMENT,
+  );
+  const done = changesOf(db, changeId);
+  const found = await (ids.length > 0 ? done.unionAll(latestOf(db, ids)) : done).execute();
+  for (const chunk of more) found.push(...(await latestOf(db, chunk).execute()));
+
+  const rows = found.filter((row) => row.kind !== LATEST && row.change_id === changeId);
   const live = rows.find((row) => row.frontline_route_id === null);
   return {
     routeChanges: rows.flatMap((row) => {
@@ -68,11 +77,48 @@ export async function changesOf(
       return [toRouteChange({ ...row, frontline_route_id, previous_deployment_id })];
     }),
     liveChange: live === undefined ? null : toLiveChange(live),
+    latestRevisions: new Map(
+      found.flatMap(({ kind, frontline_route_id, revision }) => {
+        if (kind !== LATEST || frontline_route_id === null) return [];
+        return [[frontline_route_id, safeInteger("frontline_route_changes.revision", revision)]];
+      }),
+    ),
   };
 }
 
+function changesOf(db: Kysely<FrontlineSchema>, changeId: string) {
+  const routeRows = db
+    .selectFrom("frontline_route_changes")
+    .select([...SHARED_COLUMNS, "frontline_route_id", "route_pk", "kind"])
+    .select([sql<number>`0`.as("previous_is_rolled_back"), sql<number>`0`.as("is_rolled_back")])
+    .where("change_id", "=", changeId)
+    .$castTo<RecordedChange>();
+  const liveRows = db
+    .selectFrom("frontline_live_changes")
+    .select([...SHARED_COLUMNS, sql`null`.as("frontline_route_id"), sql`0`.as("route_pk"), sql`'move'`.as("kind")])
+    .select(["previous_is_rolled_back", "is_rolled_back"])
+    .where("change_id", "=", changeId)
+    .$castTo<RecordedChange>();
+  return routeRows.unionAll(liveRows);
+}
+
+/** By values, and not by a join: a table that other software made may have a collation that the history's can't be compared with. */
+function latestOf(db: Kysely<FrontlineSchema>, ids: readonly string[]) {
+  const nothing = sql`null`;
+  return db
+    .selectFrom("frontline_route_changes")
+    .select([nothing.as("change_id"), nothing.as("environment_id"), nothing.as("previous_deployment_id")])
+    .select((eb) => [nothing.as("deployment_id"), eb.fn.max("revision").as("revision")])
+    .select([nothing.as("actor"), nothing.as("reason"), nothing.as("changed_at")])
+    .select(["frontline_route_id", nothing.as("route_pk"), sql.lit(LATEST).as("kind")])
+    .select([nothing.as("previous_is_rolled_back"), nothing.as("is_rolled_back")])
+    .where((eb) => eb.or(inLists(ids).map((list) => eb("frontline_route_id", "in", list))))
+    .groupBy("frontline_route_id")
+    .$castTo<RecordedChange>();
+}
+
 /** The columns that a {@link RouteChange} is made of. */
-type RouteChangeRow = Omit<Selectable<FrontlineRouteChangesTable>, "inserted_at" | "pk" | "route_pk">;
+type RouteChangeRow = Omit<Selectable<FrontlineRouteChangesTable>, "inserted_at" | "pk">;
 
 const KINDS = ["create", "move", "remove"] as const;
 
@@ -86,6 +132,7 @@ function toRouteChange(row: RouteChangeRow): RouteChange {
     previousDeploymentId: row.previous_deployment_id,
     deploymentId: row.deployment_id,
     revision: safeInteger("frontline_route_changes.revision", row.revision),
+    incarnation: String(row.route_pk),
     actor: row.actor,
     reason: row.reason,
     changedAt: safeInteger("frontline_route_changes.changed_at", row.changed_at),

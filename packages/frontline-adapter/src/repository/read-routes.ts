@@ -25,11 +25,22 @@ export type RouteRow = Pick<
 // "r_1", "R_1" and "r_1 " for one.
 
 export async function findRoutes(db: Kysely<FrontlineSchema>, ids: readonly string[]): Promise<FrontlineRoute[]> {
+  return (await findRows(db, ids)).map(({ route }) => route);
+}
+
+/** The routes that exist among the given ids, with the keys of their rows. */
+export async function findRows(
+  db: Kysely<FrontlineSchema>,
+  ids: readonly string[],
+): Promise<{ readonly pk: number | string; readonly route: FrontlineRoute }[]> {
   const wanted = new Set(ids);
-  const found: FrontlineRoute[] = [];
+  const routes = db.selectFrom("frontline_routes").select(["pk", ...ROUTE_COLUMNS]);
+  const found: { pk: number | string; route: FrontlineRoute }[] = [];
   for (const chunk of inChunks([...wanted], ROUTES_PER_STATEMENT)) {
-    const rows = await db.selectFrom("frontline_routes").select(ROUTE_COLUMNS).where(among("id", chunk)).execute();
-    found.push(...rows.filter((row) => wanted.has(row.id)).map(toFrontlineRoute));
+    const rows = await routes.where(among("id", chunk)).execute();
+    found.push(
+      ...rows.filter((row) => wanted.has(row.id)).map((row) => ({ pk: row.pk, route: toFrontlineRoute(row) })),
+    );
   }
   return found;
 }

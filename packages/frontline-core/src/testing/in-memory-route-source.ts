@@ -6,8 +6,8 @@ import type { RouteState, SourceState } from "../port/source-state.ts";
 
 /** Routes and their history in memory: the `memory` of `createInMemoryRouteRepository` of routing-core is one. */
 export interface RouteMemory {
-  /** By id. */
-  readonly routes: Map<string, FrontlineRoute>;
+  /** By id. Where it doesn't know its rows apart, those that the source removed are. */
+  readonly routes: Map<string, FrontlineRoute> & { incarnationOf?(frontlineRouteId: string): string };
   /** Every committed change, oldest first. */
   readonly routeChanges: readonly { readonly frontlineRouteId: string }[];
 }
@@ -55,8 +55,9 @@ export function createInMemoryRouteSource(options: InMemoryRouteSourceOptions = 
   const removals = new Map<string, number>();
   const memoryId = idOf(memory);
 
+  const incarnationOf = (id: string) => memory.routes.incarnationOf?.(id) ?? String(removals.get(id) ?? 0);
   const stateOf = (route: FrontlineRoute): RouteState =>
-    Object.freeze({ route: Object.freeze({ ...route }), incarnation: String(removals.get(route.id) ?? 0) });
+    Object.freeze({ route: Object.freeze({ ...route }), incarnation: incarnationOf(route.id) });
 
   function read({ hostnames, environmentIds }: ReadAgain): SourceState {
     const wanted = new Set(hostnames);

@@ -1,10 +1,10 @@
-import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
 import { type RouteConflict, RouteConflictError } from "../errors/route-conflict-error.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { ChangeSet, CommitResult } from "./change-set.ts";
 import { checkOwnership, checkReadiness } from "./check-deployment.ts";
 import type { EnvironmentState, LiveChange } from "./environment-state.ts";
+import type { LockedRoute } from "./locked-route.ts";
 import type { RouteChange } from "./route-change.ts";
 
 /** What a commit finds in the store while it holds the locks. */
@@ -14,7 +14,7 @@ export interface LockedState {
    * The routes that exist, of those in the change set; and, where the swap says `everySticky`, all of the environment
    * that follow one of these. More do no harm.
    */
-  readonly routes: readonly FrontlineRoute[];
+  readonly routes: readonly LockedRoute[];
   /** Read for a swap only. */
   readonly deployment?: DeploymentRecord | undefined;
 }
@@ -73,7 +73,7 @@ function checkSwap(changeSet: ChangeSet, expectedRevision: number, { environment
   }
 }
 
-function changeRoutes(changeSet: ChangeSet, routes: readonly FrontlineRoute[]): RouteChange[] {
+function changeRoutes(changeSet: ChangeSet, routes: readonly LockedRoute[]): RouteChange[] {
   const byId = new Map(routes.map((route) => [route.id, route]));
   const conflicts: RouteConflict[] = [];
   const changes: RouteChange[] = [];
@@ -95,13 +95,15 @@ function changeRoutes(changeSet: ChangeSet, routes: readonly FrontlineRoute[]): 
   return changes;
 }
 
-function changeRoute(changeSet: ChangeSet, route: FrontlineRoute): RouteChange {
+/** A row that was made again begins at a lower revision than the history has; its changes go on above that. */
+function changeRoute(changeSet: ChangeSet, route: LockedRoute): RouteChange {
   return {
     ...about(changeSet),
     kind: "move",
     frontlineRouteId: route.id,
     previousDeploymentId: route.deploymentId,
-    revision: route.revision + 1,
+    revision: Math.max(route.revision, route.latestRevision ?? 0) + 1,
+    incarnation: route.incarnation ?? "",
   };
 }
 

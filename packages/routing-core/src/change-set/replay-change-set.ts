@@ -1,6 +1,8 @@
 import { ChangeIdReusedError } from "../errors/change-id-reused-error.ts";
+import { RouteConflictError } from "../errors/route-conflict-error.ts";
 import type { ChangeSet, CommitResult } from "./change-set.ts";
 import type { LiveChange } from "./environment-state.ts";
+import type { LockedRoute } from "./locked-route.ts";
 import type { RouteChange } from "./route-change.ts";
 
 /**
@@ -9,30 +11,65 @@ import type { RouteChange } from "./route-change.ts";
  *
  * Expected revisions don't count, because a caller that starts over reads newer ones for the same change.
  *
+ * A row of history that was written for a route's row which was made again since says nothing of the present one: the
+ * change set is applied anew where this is so of all of its routes, and a conflict where it is so of some, because what
+ * happened to them as one can't be told any more. A swap did happen, whatever became of its routes, since it moved the
+ * live pointer. So did a change of a route that is gone.
+ *
  * @param routeChanges the route history's rows with this `changeId`, in any order
  * @param liveChange the environment history's row with this `changeId`
- * @returns `undefined` when there are no rows, so that the change set is yet to be applied
+ * @param routes the routes that exist, of those in `routeChanges`. Left out: none was made again
+ * @returns `undefined` when there are no rows that count, so that the change set is yet to be applied
  * @throws {ChangeIdReusedError} the rows are another change's
+ * @throws {RouteConflictError} some routes of the change set, but not all, were made again since
  */
 export function replayChangeSet(
   changeSet: ChangeSet,
   routeChanges: readonly RouteChange[],
   liveChange: LiveChange | null,
+  routes: readonly LockedRoute[] = [],
 ): CommitResult | undefined {
   if (routeChanges.length === 0 && liveChange === null) return undefined;
-  const byId = new Map(routeChanges.map((change) => [change.frontlineRouteId, change]));
-  const ids = new Set(changeSet.routes.map((move) => move.frontlineRouteId));
+  checkSameChange(changeSet, routeChanges, liveChange);
+
+  const present = new Map(routes.map((route) => [route.id, route]));
+  const counting = routeChanges.filter(({ frontlineRouteId, incarnation }) => {
+    const now = present.get(frontlineRouteId)?.incarnation;
+    return liveChange !== null || now === undefined || now === incarnation;
+  });
+  if (counting.length === 0 && liveChange === null) return undefined;
+
+  const byId = new Map(counting.toSorted(byRevision).map((change) => [change.frontlineRouteId, change]));
+  const madeAgain = changeSet.routes.filter((move) => !byId.has(move.frontlineRouteId));
+  if (madeAgain.length > 0) {
+    const conflicts = madeAgain.map(({ frontlineRouteId, expectedRevision }) => {
+      const { revision = null, deploymentId = null } = present.get(frontlineRouteId) ?? {};
+      return { frontlineRouteId, expectedRevision, revision, deploymentId };
+    });
+    throw new RouteConflictError({ conflicts });
+  }
+  const moved = changeSet.routes.flatMap((move) => byId.get(move.frontlineRouteId) ?? []);
+  return {
+    replayed: true,
+    routes: moved.map(({ frontlineRouteId, previousDeploymentId, deploymentId, revision }) => {
+      return { frontlineRouteId, previousDeploymentId, deploymentId, revision };
+    }),
+    previousLive: liveChange?.previous ?? null,
+  };
+}
+
+function checkSameChange(changeSet: ChangeSet, routeChanges: readonly RouteChange[], liveChange: LiveChange | null) {
   const rows = [...routeChanges, ...(liveChange ? [liveChange] : [])];
+  const changed = new Set(routeChanges.map((change) => change.frontlineRouteId));
   const same =
     rows.every((row) => row.environmentId === changeSet.environmentId && row.deploymentId === changeSet.deploymentId) &&
     liveChange?.isRolledBack === changeSet.swap?.isRolledBack &&
-    byId.size === ids.size;
-  const routes = changeSet.routes.flatMap(({ frontlineRouteId }) => {
-    const change = byId.get(frontlineRouteId);
-    if (change === undefined) return [];
-    const { previousDeploymentId, deploymentId, revision } = change;
-    return [{ frontlineRouteId, previousDeploymentId, deploymentId, revision }];
-  });
-  if (!same || routes.length !== ids.size) throw new ChangeIdReusedError({ changeId: changeSet.changeId });
-  return { replayed: true, routes, previousLive: liveChange?.previous ?? null };
+    changed.size === changeSet.routes.length &&
+    changeSet.routes.every((move) => changed.has(move.frontlineRouteId));
+  if (!same) throw new ChangeIdReusedError({ changeId: changeSet.changeId });
+}
+
+// Of a route that is gone and was made again before, the last row tells; of others only one row counts.
+function byRevision(a: RouteChange, b: RouteChange): number {
+  return a.revision - b.revision;
 }

@@ -6,6 +6,11 @@ export interface RouteChange extends MovedRoute {
   readonly environmentId: string;
   /** Whether the route was pointed at another deployment, made, or taken away. */
   readonly kind: "create" | "move" | "remove";
+  /**
+   * What tells the route's row that was changed from another that is made later under the same id: the key of a table,
+   * say. Compared for equality only. Empty in a store that doesn't know.
+   */
+  readonly incarnation: string;
   readonly actor: string | null;
   readonly reason: string | null;
   /** Unix milliseconds, the `now` of the change set. */

@@ -35,7 +35,10 @@ export interface RouteRepository {
   /** The live pointer and the revision of an environment, known or not. */
   findEnvironment(environmentId: string, options?: RepositoryCallOptions): Promise<EnvironmentState>;
 
-  /** Every committed change of a route, oldest first: an unbroken chain, each `previous` the `deploymentId` before it. */
+  /**
+   * Every committed change of a route, oldest first, revisions growing. Those of one `incarnation` are an unbroken chain,
+   * each `previous` the `deploymentId` before it; a row that was made again under the id begins another.
+   */
   routeHistory(frontlineRouteId: string, options?: RepositoryCallOptions): Promise<readonly RouteChange[]>;
 
   /** Every swap of an environment, oldest first: an unbroken chain, each `previous` the pointer before it. */
@@ -47,11 +50,11 @@ export interface RouteRepository {
    * - **Order.** The environment is locked first, then its routes in ascending order of their storage key,
    *   so that two commits never wait for each other in a circle. Within one environment, commits come one by one.
    * - **Idempotency**, looked at first. A `changeId` that is already in the history returns what it did then, and
-   *   writes nothing.
+   *   writes nothing. A row of history that was written for another row than the one which is there now doesn't count.
    * - **Fence.** Each route must still be at the revision it was read at, and a swap's environment at its own. If one is
    *   not, nothing is written.
    * - **History.** One row per moved route: previous and new deployment, the new revision, who, why, when; and one row
-   *   per swap.
+   *   per swap. Revisions are above all that the history has of the route's id.
    * - **Cost.** The number of statements doesn't grow with the routes by more than one per 500.
    *
    * A rejection with `RepositoryUnavailableError` leaves the outcome open (the connection may have died after the
@@ -64,7 +67,9 @@ export interface RouteRepository {
    * @throws {EnvironmentConflictError} a swap's environment is at another revision, or has a route that the swap misses
    * @throws {UnknownDeploymentError} | {@link ForeignDeploymentError} | {@link DeploymentNotReadyError} a swap's
    *   deployment isn't there, isn't the environment's, or must be ready and isn't
-   * @throws {RouteConflictError} a route is not at its revision any more, is gone, or left the environment
+   * @throws {RouteConflictError} a route is not at its revision any more, is gone, or left the environment; or some of
+   *   the routes that the `changeId` moved, but not all, were made again since
+   * @throws {HistoryConflictError} a row that is there already keeps the change out, and no retry cures it
    */
   commit(changeSet: ChangeSet, options?: RepositoryCallOptions): Promise<CommitResult>;
 }

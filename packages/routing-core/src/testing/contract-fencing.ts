@@ -1,6 +1,6 @@
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectEqual } from "./expect-equal.ts";
+import { codeOf, expectConflict, expectEqual } from "./expect-equal.ts";
 
 /** Late, simultaneous and mistaken writers. */
 export function fencingCases(make: MakeRouteRepository): ContractCase[] {
@@ -110,14 +110,4 @@ export function fencingCases(make: MakeRouteRepository): ContractCase[] {
       },
     },
   ];
-}
-
-async function expectConflict(commit: () => Promise<unknown>, conflicts: unknown): Promise<void> {
-  try {
-    await commit();
-  } catch (error) {
-    expectEqual(error instanceof Error && "conflicts" in error ? error.conflicts : error, conflicts, "conflicts");
-    return;
-  }
-  throw new Error("expected a RouteConflictError, but the commit succeeded");
 }

@@ -24,3 +24,14 @@ function canonical(value: unknown): string {
     ) ?? String(value)
   );
 }
+
+/** What a `RouteConflictError` names. */
+export async function expectConflict(commit: () => Promise<unknown>, conflicts: unknown): Promise<void> {
+  try {
+    await commit();
+  } catch (error) {
+    expectEqual(error instanceof Error && "conflicts" in error ? error.conflicts : error, conflicts, "conflicts");
+    return;
+  }
+  throw new Error("expected a RouteConflictError, but the commit succeeded");
+}

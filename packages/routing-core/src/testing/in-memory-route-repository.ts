@@ -10,10 +10,12 @@ import {
 import { applyChangeSet } from "../change-set/apply-change-set.ts";
 import { checkChangeSet } from "../change-set/check-change-set.ts";
 import type { EnvironmentState, LiveChange } from "../change-set/environment-state.ts";
+import type { LockedRoute } from "../change-set/locked-route.ts";
 import { replayChangeSet } from "../change-set/replay-change-set.ts";
 import type { RouteChange } from "../change-set/route-change.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
+import { RouteRows } from "./route-rows.ts";
 
 /** What a repository starts with. Environments start with nothing live; the first swap changes that. */
 export interface RouteRepositorySeed {
@@ -23,8 +25,8 @@ export interface RouteRepositorySeed {
 
 /** What repositories in memory hold. One may be shared, also with what reads it. */
 export interface RouteMemory {
-  /** By id. A change puts another object in a route's place. */
-  readonly routes: Map<string, FrontlineRoute>;
+  /** By id. A change puts another object in a route's place. One that is deleted and set again is another row. */
+  readonly routes: RouteRows;
   /** By id. */
   readonly deployments: Map<string, DeploymentRecord>;
   /** By id. One that no commit touched isn't there. */
@@ -47,6 +49,8 @@ export interface InMemoryRouteRepository extends RouteRepository {
   readonly memory: RouteMemory;
   /** Inserts a route or writes over it, as other software would: without history, without a new revision. */
   putRoute(route: FrontlineRoute): void;
+  /** Removes a route, as other software would: without history. Put again, it is another row under the same id. */
+  removeRoute(frontlineRouteId: string): void;
   /** Inserts a deployment or writes over it. */
   putDeployment(deployment: DeploymentRecord): void;
 }
@@ -78,9 +82,20 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
   const environmentOf = (environmentId: string): EnvironmentState =>
     environments.get(environmentId) ?? { environmentId, deploymentId: null, isRolledBack: false, revision: 0 };
 
+  function lockedRoutes(): LockedRoute[] {
+    const latest = new Map<string, number>();
+    for (const { frontlineRouteId, revision } of routeChanges) {
+      latest.set(frontlineRouteId, Math.max(revision, latest.get(frontlineRouteId) ?? 0));
+    }
+    return [...routes.values()].map((route) => {
+      return { ...route, incarnation: routes.incarnationOf(route.id), latestRevision: latest.get(route.id) ?? 0 };
+    });
+  }
+
   return {
     memory,
     putRoute: (route) => void routes.set(route.id, { ...route }),
+    removeRoute: (frontlineRouteId) => void routes.delete(frontlineRouteId),
     putDeployment: (deployment) => void deployments.set(deployment.id, { ...deployment }),
     async findRoutes(ids, options) {
       options?.signal?.throwIfAborted();
@@ -119,11 +134,12 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
         changeSet,
         routeChanges.filter((change) => change.changeId === changeId),
         liveChanges.find((change) => change.changeId === changeId) ?? null,
+        lockedRoutes(),
       );
       if (replay) return replay;
       const environment = environmentOf(environmentId);
       const deployment = deployments.get(changeSet.deploymentId);
-      const applied = applyChangeSet(changeSet, { environment, routes: [...routes.values()], deployment });
+      const applied = applyChangeSet(changeSet, { environment, routes: lockedRoutes(), deployment });
       for (const { frontlineRouteId, deploymentId, revision } of applied.routeChanges) {
         const route = routes.get(frontlineRouteId);
         if (route) routes.set(frontlineRouteId, { ...route, deploymentId, revision });
@@ -137,11 +153,17 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
 }
 
 function isMemory(value: unknown): value is RouteMemory {
-  return typeof value === "object" && value !== null && "routes" in value && value.routes instanceof Map;
+  return typeof value === "object" && value !== null && "routes" in value && value.routes instanceof RouteRows;
 }
 
 function emptyMemory(): RouteMemory {
-  return { routes: new Map(), deployments: new Map(), environments: new Map(), routeChanges: [], liveChanges: [] };
+  return {
+    routes: new RouteRows(),
+    deployments: new Map(),
+    environments: new Map(),
+    routeChanges: [],
+    liveChanges: [],
+  };
 }
 
 function copies<T>(rows: readonly T[]): T[] {

@@ -1,24 +1,32 @@
+import type { RouteRepository } from "../repository/route-repository.ts";
 import { abortingCases } from "./contract-aborting.ts";
 import { assigningCases } from "./contract-assigning.ts";
-import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
+import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract-case.ts";
 import { committingCases } from "./contract-committing.ts";
 import { fencingCases } from "./contract-fencing.ts";
 import { identityCases } from "./contract-identity.ts";
+import { replacingCases } from "./contract-replacing.ts";
 import { swappingCases } from "./contract-swapping.ts";
 
 /**
  * The cases that every `RouteRepository` must pass, for any test runner to loop over.
  *
+ * @param make makes a repository for a case
+ * @param foreign how the cases remove a route's row and make it again. Left out: there are no cases about such rows
  * @example
- * for (const { name, run } of routeRepositoryContract(make)) it(name, run);
+ * for (const { name, run } of routeRepositoryContract(make, { replaceRoute })) it(name, run);
  */
-export function routeRepositoryContract(make: MakeRouteRepository): readonly ContractCase[] {
+export function routeRepositoryContract<R extends RouteRepository>(
+  make: MakeRouteRepository<R>,
+  foreign?: ForeignWrites<R>,
+): readonly ContractCase[] {
   return [
     ...identityCases(make),
     ...committingCases(make),
     ...fencingCases(make),
     ...swappingCases(make),
     ...assigningCases(make),
+    ...(foreign === undefined ? [] : replacingCases(make, foreign)),
     ...abortingCases(make),
   ];
 }

@@ -4,9 +4,13 @@ import type { ChangeSet } from "../../src/repository.ts";
 import { createInMemoryRouteRepository, routeRepositoryContract } from "../../src/testing.ts";
 
 describe("the in-memory repository", () => {
-  for (const { name, run } of routeRepositoryContract(async (seed) => createInMemoryRouteRepository(seed))) {
-    it(name, run);
-  }
+  const cases = routeRepositoryContract(async (seed) => createInMemoryRouteRepository(seed), {
+    replaceRoute(repository, route) {
+      repository.removeRoute(route.id);
+      repository.putRoute(route);
+    },
+  });
+  for (const { name, run } of cases) it(name, run);
 });
 
 it.each<[string, unknown]>([
