@@ -35,6 +35,9 @@ export function normalizeHostname(hostname: string): string {
   if (ascii.startsWith("[")) return ascii;
   if (ascii === "") throw new InvalidHostnameError(hostname, "is empty");
   if (ascii.length > HOSTNAME_MAX_LENGTH) throw new InvalidHostnameError(hostname, "is too long");
+  if (/^\*(?:\.|$)/.test(ascii)) {
+    throw new InvalidHostnameError(hostname, "is a wildcard, and a route has one hostname; make a route for each");
+  }
   if (!ascii.split(".").every((label) => LABEL.test(label))) {
     throw new InvalidHostnameError(hostname, "has a malformed label");
   }

@@ -1,4 +1,4 @@
-import { expected } from "./options/option-check.ts";
+import { refuse } from "./options/option-check.ts";
 
 /**
  * A region of a platform, `name.platform`: `us-east-1.aws`, `local.dev`.
@@ -23,7 +23,7 @@ const REGION_MAX_LENGTH = 255; // the width of the `region` column
  */
 export function parseRegion(value: unknown, name = "region"): Region {
   if (isRegion(value)) return value;
-  throw new TypeError(expected(name, '`name.platform` in lower case, such as "us-east-1.aws"', value));
+  refuse(name, '`name.platform` in lower case, such as "us-east-1.aws"', value);
 }
 
 /** Whether a value has the form of a region. Never throws, whatever a database row held. */

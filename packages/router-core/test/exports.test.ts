@@ -44,6 +44,7 @@ it("pins the values that the options entry exports", () => {
     "oneOf",
     "optional",
     "policyChecks",
+    "recordOf",
     "refuseUnknownNames",
     "resolveOptions",
     "satisfying",

@@ -1,5 +1,5 @@
 import { parseRegion, type Region } from "../region.ts";
-import { expected, type OptionCheck } from "./option-check.ts";
+import { isRecord, type OptionCheck, refuse } from "./option-check.ts";
 
 /** An object keyed by region, each of its values checked, as a copy. Without a default it must be given. */
 export function byRegion<T>(
@@ -7,9 +7,7 @@ export function byRegion<T>(
   fallback?: Readonly<Record<Region, T>>,
 ): OptionCheck<Readonly<Record<Region, T>>> {
   return (value = fallback, name) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new TypeError(expected(name, "an object keyed by region", value));
-    }
+    if (!isRecord(value)) refuse(name, "an object keyed by region", value);
     const checked = Object.entries(value).map(([region, each]) => {
       return [region, check(each, `${name}["${parseRegion(region, name)}"]`)] as const;
     });

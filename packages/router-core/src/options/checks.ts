@@ -1,11 +1,11 @@
-import { expected, type OptionCheck } from "./option-check.ts";
+import { expected, type OptionCheck, refuse } from "./option-check.ts";
 
 /** A whole number within bounds, both included; `Infinity` is none. Without a default it must be given. */
 export function wholeNumber(min: number, max: number, fallback?: number): OptionCheck<number> {
   const what =
     max === Number.POSITIVE_INFINITY ? `a whole number, at least ${min}` : `a whole number from ${min} to ${max}`;
   return (value = fallback, name) => {
-    if (typeof value !== "number" || !Number.isInteger(value)) throw new TypeError(expected(name, what, value));
+    if (typeof value !== "number" || !Number.isInteger(value)) refuse(name, what, value);
     if (value < min || value > Math.min(max, Number.MAX_SAFE_INTEGER)) {
       throw new RangeError(expected(name, what, value));
     }
@@ -16,7 +16,7 @@ export function wholeNumber(min: number, max: number, fallback?: number): Option
 /** Any number within bounds, both included; `what` says them. Must be given, unless it is `optional`. */
 export function numberWithin(what: string, min: number, max: number): OptionCheck<number> {
   return (value, name) => {
-    if (typeof value !== "number") throw new TypeError(expected(name, what, value));
+    if (typeof value !== "number") refuse(name, what, value);
     if (!(value >= min && value <= max)) throw new RangeError(expected(name, what, value));
     return value;
   };
@@ -27,7 +27,7 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
   const what = words.map((word) => JSON.stringify(word)).join(" or ");
   return (value = fallback, name) => {
     const word = words.find((each) => each === value);
-    if (word === undefined) throw new TypeError(expected(name, what, value));
+    if (word === undefined) refuse(name, what, value);
     return word;
   };
 }
@@ -35,7 +35,7 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
 /** True or false. */
 export function flag(fallback: boolean): OptionCheck<boolean> {
   return (value = fallback, name) => {
-    if (typeof value !== "boolean") throw new TypeError(expected(name, "true or false", value));
+    if (typeof value !== "boolean") refuse(name, "true or false", value);
     return value;
   };
 }
@@ -43,7 +43,7 @@ export function flag(fallback: boolean): OptionCheck<boolean> {
 /** A function, whose parameters can't be checked. Without a default it must be given. */
 export function callable<F>(fallback?: F): OptionCheck<F> {
   return (value = fallback, name) => {
-    if (typeof value !== "function") throw new TypeError(expected(name, "a function", value));
+    if (typeof value !== "function") refuse(name, "a function", value);
     return value as F;
   };
 }
@@ -51,12 +51,10 @@ export function callable<F>(fallback?: F): OptionCheck<F> {
 /** A value with these methods: an implementation of a port. */
 export function implementing<T>(what: string, methods: readonly (keyof T & string)[]): OptionCheck<T> {
   return (value, name) => {
+    const isObject = typeof value === "object" && value !== null;
     for (const method of methods) {
-      const given =
-        typeof value === "object" && value !== null ? (value as Record<string, unknown>)[method] : undefined;
-      if (typeof given === "function") continue;
-      const lack = typeof value === "object" && value !== null ? `, without a function ${JSON.stringify(method)}` : "";
-      throw new TypeError(`${expected(name, what, value)}${lack}`);
+      if (isObject && typeof Reflect.get(value, method) === "function") continue;
+      throw new TypeError(expected(name, what, value) + (isObject ? `, without a function "${method}"` : ""));
     }
     return value as T;
   };
@@ -65,7 +63,7 @@ export function implementing<T>(what: string, methods: readonly (keyof T & strin
 /** A list, each of its values checked, as a copy. Without a default it must be given. */
 export function listOf<T>(what: string, check: OptionCheck<T>, fallback?: readonly T[]): OptionCheck<readonly T[]> {
   return (value: unknown = fallback, name) => {
-    if (!Array.isArray(value)) throw new TypeError(expected(name, what, value));
+    if (!Array.isArray(value)) refuse(name, what, value);
     return Array.from(value, (each, i) => check(each, `${name}[${i}]`));
   };
 }
@@ -73,7 +71,7 @@ export function listOf<T>(what: string, check: OptionCheck<T>, fallback?: readon
 /** Whatever a type guard takes. Without a default it must be given. */
 export function satisfying<T>(what: string, is: (value: unknown) => value is T, fallback?: T): OptionCheck<T> {
   return (value = fallback, name) => {
-    if (!is(value)) throw new TypeError(expected(name, what, value));
+    if (!is(value)) refuse(name, what, value);
     return value;
   };
 }

@@ -1,5 +1,5 @@
 import { nearestNames } from "./nearest-names.ts";
-import { type Checked, expected, type OptionCheck, shown } from "./option-check.ts";
+import { type Checked, isRecord, type OptionCheck, refuse, shown } from "./option-check.ts";
 
 /**
  * Checks options at the door: each named once, with what checks it and its default. What nobody knows is refused with
@@ -19,10 +19,10 @@ export function resolveOptions<Checks extends Readonly<Record<string, OptionChec
   options: unknown = {},
   checks: Checks,
 ): Checked<Checks> {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new TypeError(expected(of, "options as an object", options));
-  }
-  refuseUnknownNames(`${of}: unknown option`, Object.keys(options), Object.keys(checks));
+  if (!isRecord(options)) refuse(of, "options as an object", options);
+  const names: string[] = [];
+  for (const name in options) names.push(name); // inherited ones too, because their values count
+  refuseUnknownNames(`${of}: unknown option`, names, Object.keys(checks));
   const resolved = Object.entries(checks).map(([name, check]) => [name, check(Reflect.get(options, name), name)]);
   return Object.fromEntries(resolved) as Checked<Checks>;
 }

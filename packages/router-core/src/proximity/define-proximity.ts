@@ -1,8 +1,9 @@
 import { byRegion } from "../options/by-region.ts";
-import { implementing, listOf, numberWithin, optional } from "../options/checks.ts";
-import { type ChecksOf, expected } from "../options/option-check.ts";
+import { listOf, numberWithin, optional } from "../options/checks.ts";
+import { type ChecksOf, refuse } from "../options/option-check.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
 import { parseRegion, type Region } from "../region.ts";
+import { checkProximity } from "./check-proximity.ts";
 import { evidenceProximity } from "./evidence-proximity.ts";
 import type { Coordinates, Proximity, ProximityTable } from "./proximity.ts";
 
@@ -44,7 +45,7 @@ export function defineProximity(options: ProximityOptions): Proximity {
     table: byRegion(listOf("a list of regions", parseRegion), {}),
     latencies: byRegion(byRegion(numberWithin("milliseconds, 0 or more", 0, Number.MAX_VALUE)), {}),
     coordinates: byRegion(checkCoordinates, {}),
-    base: optional(implementing<Proximity>("the result of defineProximity", ["knows", "coordinates", "evidence"])),
+    base: optional(checkProximity),
   } satisfies ChecksOf<ProximityOptions>);
   // Maps, because they are asked for whatever a database row holds: `constructor` is no region, and no map's key.
   const table = new Map(Object.entries(facts.table));
@@ -70,7 +71,7 @@ export function defineProximity(options: ProximityOptions): Proximity {
 
 function checkCoordinates(value: unknown, name: string): Coordinates {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(expected(name, "an object with lat and lon in degrees", value));
+    refuse(name, "an object with lat and lon in degrees", value);
   }
   const { lat, lon }: Partial<Record<string, unknown>> = { ...value };
   return {

@@ -1,4 +1,5 @@
-import { expected, type OptionCheck } from "../options/option-check.ts";
+import { type OptionCheck, refuse } from "../options/option-check.ts";
+import { checkProximity } from "./check-proximity.ts";
 import { defineProximity } from "./define-proximity.ts";
 import type { Proximity, ProximityTable } from "./proximity.ts";
 
@@ -9,14 +10,10 @@ import type { Proximity, ProximityTable } from "./proximity.ts";
 export function proximityOver(base?: Proximity): OptionCheck<Proximity> {
   return (value = base, name) => {
     if (typeof value !== "object" || value === null) {
-      throw new TypeError(expected(name, "a table or the result of defineProximity", value));
+      refuse(name, "a table or the result of defineProximity", value);
     }
-    if (isProximity(value)) return value;
+    if ("nearestRegions" in value) return checkProximity(value, name);
     const table = value as ProximityTable;
     return defineProximity(base ? { table, base } : { table });
   };
-}
-
-function isProximity(value: object): value is Proximity {
-  return typeof Reflect.get(value, "nearestRegions") === "function";
 }

@@ -12,6 +12,7 @@ import { regionStandings } from "./region-standings.ts";
 import { selectSentinel } from "./select-sentinel.ts";
 import type { SelectionContext } from "./selection-context.ts";
 import { policyChecks, type ResolvedPolicy, resolvePolicy, type SelectionPolicy } from "./selection-policy.ts";
+import { sentinelList } from "./sentinel-list.ts";
 import type { SentinelSelector } from "./sentinel-selector.ts";
 
 /** Options of {@link createSentinelSelector}. */
@@ -67,12 +68,8 @@ export function selectorOf(
   return {
     region,
     selectSentinel: (route, sentinels, request) => selectSentinel(context, route, sentinels, request),
-    planRoute: (route, sentinels, request) => planRoute(context, route, listOf(sentinels), request),
-    explain: (route, sentinels, request) => explainRoute(context, route, listOf(sentinels), request),
-    prepare: (sentinels) => new PreparedSentinels(context, sentinels),
+    planRoute: (route, sentinels, request) => planRoute(context, route, sentinelList(sentinels), request),
+    explain: (route, sentinels, request) => explainRoute(context, route, sentinelList(sentinels), request),
+    prepare: (sentinels) => new PreparedSentinels(context, sentinelList(sentinels)),
   };
-}
-
-function listOf<S>(sentinels: readonly S[] | { readonly sentinels: readonly S[] }): readonly S[] {
-  return "sentinels" in sentinels ? sentinels.sentinels : sentinels;
 }

@@ -1,10 +1,11 @@
 import { isRegion, type Region } from "../region.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
+import { deploymentIdOf } from "./deployment-id-of.ts";
 import type { Explanation, ReasonCode } from "./explanation.ts";
 import { attemptsAt } from "./plan-route.ts";
 import { rankCandidates } from "./rank-candidates.ts";
 import { isLastResort, REFUSED, standingOf } from "./region-standings.ts";
-import type { RequestContext } from "./request-context.ts";
+import { checkRequest, type RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
 
 /** Makes the decision as `planRoute` does, and says of each sentinel and region what came of it. */
@@ -15,10 +16,12 @@ export function explainRoute<S extends Sentinel>(
   request: RequestContext | undefined,
 ): Explanation<S> {
   const { policy, proximity, standings } = context;
+  const deploymentId = deploymentIdOf(route);
+  checkRequest(request, "request");
   const point = dialPoint(context, request);
   const forwarded = request?.forwarded === true;
   const best = rankCandidates(context, sentinels, forwarded, point)[0];
-  const decision = (best && attemptsAt(context, route, best, request)[0]) ?? null;
+  const decision = (best && attemptsAt(context, deploymentId, best, request)[0]) ?? null;
   const triedAny = best?.sentinels.some((sentinel) => !isEligible(sentinel)) ?? false;
   const mayServe = triedAny ? isWorthATry : isEligible;
 
@@ -54,7 +57,7 @@ export function explainRoute<S extends Sentinel>(
 
   return {
     region: context.region,
-    deploymentId: route.deploymentId,
+    deploymentId,
     decision,
     error: decision ? null : "NO_HEALTHY_SENTINEL",
     triedAny,

@@ -1,9 +1,11 @@
+import { refuse } from "../options/option-check.ts";
 import type { Explanation, RegionVerdict } from "./explanation.ts";
 
 /**
  * An explanation as text for a person: what was decided, then a line for each region and each sentinel, with its
  * {@link ReasonCode}.
  *
+ * @throws {TypeError} it is no explanation
  * @example
  * const selector = createSentinelSelector({ region: "eu-west-1.aws" });
  * const sentinels = [{ id: "s_1", region: "us-east-1.aws", health: "healthy" }] as const;
@@ -18,6 +20,7 @@ import type { Explanation, RegionVerdict } from "./explanation.ts";
  * //   s_1  us-east-1.aws  SELECTED_REGION
  */
 export function formatExplanation(explanation: Explanation): string {
+  if (explanation?.regions === undefined) refuse("explanation", "that of `explain`", explanation);
   const regions = explanation.regions.map((verdict) => [
     shown(verdict.region),
     verdict.reason,

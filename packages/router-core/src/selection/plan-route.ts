@@ -1,6 +1,7 @@
 import { NoHealthySentinelError } from "../no-healthy-sentinel-error.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
 import { isWorthATry, type Sentinel } from "../sentinel.ts";
+import { deploymentIdOf } from "./deployment-id-of.ts";
 import { pickLocal } from "./local-spread.ts";
 import { type Candidate, rankCandidates } from "./rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -13,15 +14,16 @@ export function planRoute<S extends Sentinel>(
   sentinels: readonly S[],
   request: RequestContext | undefined,
 ): RouteDecision<S>[] {
+  const deploymentId = deploymentIdOf(route);
   const candidates = rankCandidates(context, sentinels, request?.forwarded === true, dialPoint(context, request));
-  if (candidates.length === 0) throw new NoHealthySentinelError(context.region, route.deploymentId, sentinels.length);
-  return candidates.flatMap((candidate) => attemptsAt(context, route, candidate, request));
+  if (candidates.length === 0) throw new NoHealthySentinelError(context.region, deploymentId, sentinels.length);
+  return candidates.flatMap((candidate) => attemptsAt(context, deploymentId, candidate, request));
 }
 
 /** The attempts that one region is worth. */
 export function attemptsAt<S extends Sentinel>(
   context: SelectionContext,
-  { deploymentId }: { readonly deploymentId: string },
+  deploymentId: string,
   candidate: Candidate<S>,
   request: RequestContext | undefined,
 ): RouteDecision<S>[] {

@@ -1,13 +1,28 @@
+import { refuseUnknownNames } from "../options/resolve-options.ts";
+
 /** What is known of one request beside its route. */
 export interface RequestContext {
   /**
    * What must stay together: a session, a user, a tenant. The same key goes to the same local sentinel while that is
    * eligible, and is on the same side of every dial. Default: none, so that `random` decides.
    */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /**
    * The request comes from another region's frontline: it is served here or fails, so that two frontlines that see
    * different states can't send it back and forth. Default: `false`.
    */
-  readonly forwarded?: boolean;
+  readonly forwarded?: boolean | undefined;
+}
+
+const NAMES = ["key", "forwarded"] satisfies (keyof RequestContext)[];
+
+/**
+ * Refuses a misspelt field, where there is time for it: a decision takes less time than that.
+ *
+ * @throws {TypeError} naming the field, and the one that was meant
+ */
+export function checkRequest(request: unknown, name: string): RequestContext | undefined {
+  if (request === undefined) return undefined;
+  refuseUnknownNames(`${name}: unknown field`, Object.keys(Object(request)), NAMES);
+  return request as RequestContext;
 }

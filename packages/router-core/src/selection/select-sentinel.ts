@@ -2,11 +2,13 @@ import { NoHealthySentinelError } from "../no-healthy-sentinel-error.ts";
 import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
+import { deploymentIdOf } from "./deployment-id-of.ts";
 import { pickLocal } from "./local-spread.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
 import { isLastResort, REFUSED, type RegionStandings, standingOf } from "./region-standings.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
+import { isPrepared } from "./sentinel-list.ts";
 
 /** The hot path: `planRoute`'s first attempt, allocating nothing but the decision. */
 export function selectSentinel<S extends Sentinel>(
@@ -15,7 +17,7 @@ export function selectSentinel<S extends Sentinel>(
   sentinels: readonly S[] | PreparedSentinels<S>,
   request: RequestContext | undefined,
 ): RouteDecision<S> {
-  const { deploymentId } = route;
+  const deploymentId = deploymentIdOf(route);
   let list: readonly S[];
   let decision: RouteDecision<S> | null;
   if (isPrepared(sentinels)) {
@@ -29,13 +31,6 @@ export function selectSentinel<S extends Sentinel>(
   }
   if (decision === null) throw new NoHealthySentinelError(context.region, deploymentId, list.length);
   return decision;
-}
-
-/** Asks what it is not: `Array.isArray` takes less time than `instanceof`, and every list is asked. */
-function isPrepared<S extends Sentinel>(
-  sentinels: readonly S[] | PreparedSentinels<S>,
-): sentinels is PreparedSentinels<S> {
-  return !Array.isArray(sentinels);
 }
 
 function decide<S extends Sentinel>(

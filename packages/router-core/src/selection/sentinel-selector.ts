@@ -52,8 +52,9 @@ export interface SentinelSelector {
   ): readonly RouteDecision<S>[];
 
   /**
-   * Why: the decision, and a verdict for every sentinel and region. Never throws; `formatExplanation` prints it.
+   * Why: the decision, and a verdict for every sentinel and region. `formatExplanation` prints it.
    *
+   * @throws {TypeError} the call is wrong. Nothing else, whatever the rows hold
    * @example
    * const selector = createSentinelSelector({ region: "eu-west-1.aws" });
    * const { sentinels } = selector.explain({ deploymentId: "d_1" }, [

@@ -1,4 +1,4 @@
-import { listOf, optional, unchecked } from "../options/checks.ts";
+import { listOf, optional } from "../options/checks.ts";
 import type { ChecksOf, OptionCheck } from "../options/option-check.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
 import { checkKnownRegion } from "../proximity/check-known-region.ts";
@@ -7,8 +7,9 @@ import { proximityOver } from "../proximity/proximity-over.ts";
 import { isRegion, parseRegion, type Region } from "../region.ts";
 import type { Sentinel } from "../sentinel.ts";
 import { type SentinelSelectorOptions, selectorOf } from "./create-sentinel-selector.ts";
-import type { RequestContext } from "./request-context.ts";
+import { checkRequest, type RequestContext } from "./request-context.ts";
 import { policyChecks, type ResolvedPolicy, resolvePolicy } from "./selection-policy.ts";
+import { sentinelList } from "./sentinel-list.ts";
 
 /** Options of {@link simulate}. */
 export interface SimulationOptions extends Omit<SentinelSelectorOptions, "region" | "random"> {
@@ -55,11 +56,12 @@ export function simulateOver(
   sentinels: readonly Sentinel[],
   options: unknown,
 ): SimulatedRegion[] {
+  const list = sentinelList(sentinels);
   const regions = listOf("a list of regions", parseRegion);
   const { lostRegions, receivingRegions, request, proximity, ...rules } = resolveOptions("simulate", options, {
     lostRegions: regions,
     receivingRegions: optional(regions),
-    request: unchecked<RequestContext | undefined>(),
+    request: checkRequest,
     proximity: proximityCheck,
     ...policyChecks,
   } satisfies ChecksOf<SimulationOptions>);
@@ -73,11 +75,11 @@ export function simulateOver(
 
   function server(region: Region, policy: ResolvedPolicy): Region | null {
     const selector = selectorOf(region, proximity, policy, random);
-    const { decision } = selector.explain({ deploymentId: "" }, sentinels, request);
+    const { decision } = selector.explain({ deploymentId: "" }, list, request);
     return decision && (decision.nearestNlbRegion ?? region);
   }
 
-  return (receivingRegions ?? remaining(sentinels, lostRegions)).map((region) => ({
+  return (receivingRegions ?? remaining(list, lostRegions)).map((region) => ({
     region,
     servedBy: server(region, before),
     thenServedBy: server(region, after),
