@@ -19,6 +19,7 @@ export default defineConfig({
       project("examples", "examples"),
       project("chaos", "internal/chaos", [sqlServers]),
       project("integration", "internal/integration", [sqlServers]),
+      project("documents", "internal/documents", [sqlServers]),
       project("test-servers", "internal/test-servers", [sqlServers]),
     ],
   },

@@ -3,7 +3,6 @@ import { runCommand } from "./run-command.ts";
 
 runCommand("format and lint", "biome", ["ci", "--error-on-warnings", "."]);
 runCommand("types", "tsc", ["--noEmit"]);
-runCommand("snippets", "node", ["scripts/check-snippets.ts"]);
 runCommand("measured proximity", "node", ["scripts/generate-measured-proximity.ts", "--check"]);
 runCommand("build", "pnpm", ["run", "build"]);
 runCommand("size", "pnpm", ["run", "size"]);
