@@ -53,14 +53,15 @@ export function chooseOperation(id: string, begunAt: number, scenario: Scenario,
 
 /** Makes the call. */
 export async function callOperation(context: RoutingContext, operation: Operation): Promise<AssignResult | SwapResult> {
-  switch (operation.kind) {
+  const { kind, environmentId, deploymentId, frontlineRouteIds, isRolledBack } = operation;
+  switch (kind) {
     case "assign":
-      return await assignFrontlineRoutes(context, operation);
+      return await assignFrontlineRoutes(context, { environmentId, deploymentId, frontlineRouteIds });
     case "swap":
-      return await swapLiveDeployment(context, operation);
+      return await swapLiveDeployment(context, { environmentId, deploymentId, frontlineRouteIds, isRolledBack });
     case "promote":
-      return await promote(context, operation);
+      return await promote(context, { environmentId, deploymentId });
     case "rollback":
-      return await rollback(context, operation);
+      return await rollback(context, { environmentId, deploymentId });
   }
 }

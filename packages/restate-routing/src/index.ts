@@ -2,13 +2,13 @@ export type { BlockedEnvironment, BlockedReason } from "./admin/blocked-environm
 export type { BlockedEnvironmentsOptions } from "./admin/blocked-environments-options.ts";
 export { findBlockedEnvironments } from "./admin/find-blocked-environments.ts";
 export type { InvocationFailure } from "./admin/invocation-failure.ts";
-export type { RestateAdminErrorCode, RestateAdminErrorOptions } from "./admin/restate-admin-error.ts";
+export type { RestateAdminErrorCode } from "./admin/restate-admin-error.ts";
 export { RestateAdminError } from "./admin/restate-admin-error.ts";
 export type { RoutingClient } from "./client/create-routing-client.ts";
 export { createRoutingClient } from "./client/create-routing-client.ts";
+export { ExpectationUncheckedError } from "./client/expectation-unchecked-error.ts";
 export type { IdempotencyOptions } from "./client/idempotency.ts";
 export { IdempotencyKeyReusedError } from "./client/idempotency-key-reused-error.ts";
-export type { RoutingCallErrorOptions } from "./client/routing-call-error.ts";
 export { RoutingCallError } from "./client/routing-call-error.ts";
 export type { RoutingCallOptions } from "./client/routing-call-options.ts";
 export type { RoutingClientOptions } from "./client/routing-client-options.ts";
@@ -18,7 +18,7 @@ export type {
 } from "./handlers/assign-frontline-routes.ts";
 export type { GetLiveDeploymentResponse } from "./handlers/get-live-deployment.ts";
 export type { ChangeNotes } from "./handlers/messages.ts";
-export type { PromotionRequest, PromotionResponse } from "./handlers/promotion-messages.ts";
+export type { PromotionMessage, PromotionRequest, PromotionResponse } from "./handlers/promotion-messages.ts";
 export type { SwapLiveDeploymentRequest, SwapLiveDeploymentResponse } from "./handlers/swap-live-deployment.ts";
 export type { RoutingHandlers, RoutingService } from "./service/create-routing-service.ts";
 export { createRoutingService } from "./service/create-routing-service.ts";

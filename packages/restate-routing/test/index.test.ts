@@ -3,6 +3,7 @@ import * as api from "../src/index.ts";
 
 it("exports what it says, and nothing else", () => {
   const names = [
+    "ExpectationUncheckedError",
     "IdempotencyKeyReusedError",
     "RestateAdminError",
     "RoutingCallError",

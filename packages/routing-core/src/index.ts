@@ -10,6 +10,7 @@ export { ForeignDeploymentError } from "./errors/foreign-deployment-error.ts";
 export { ForeignRouteError } from "./errors/foreign-route-error.ts";
 export { HistoryConflictError } from "./errors/history-conflict-error.ts";
 export { InvalidRequestError } from "./errors/invalid-request-error.ts";
+export { LiveMovedError } from "./errors/live-moved-error.ts";
 export { RepositoryUnavailableError } from "./errors/repository-unavailable-error.ts";
 export type { RouteConflict } from "./errors/route-conflict-error.ts";
 export { RouteConflictError } from "./errors/route-conflict-error.ts";

@@ -15,6 +15,7 @@ it("exports exactly this", () => {
     "ForeignRouteError",
     "HistoryConflictError",
     "InvalidRequestError",
+    "LiveMovedError",
     "PROMOTED_STICKY",
     "REFERENCE_MAX_LENGTH",
     "ROUTE_ID_MAX_LENGTH",

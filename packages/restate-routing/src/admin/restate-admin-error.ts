@@ -7,12 +7,6 @@ export type RestateAdminErrorCode =
   | "RESTATE_ADMIN_REFUSED"
   | "RESTATE_ADMIN_ANSWER_UNREADABLE";
 
-/** What a {@link RestateAdminError} knows beside its message. */
-export interface RestateAdminErrorOptions extends ErrorOptions {
-  readonly code: RestateAdminErrorCode;
-  readonly status: number | null;
-}
-
 /** The admin API of the Restate server didn't answer a question. Nothing was changed by asking. */
 export class RestateAdminError extends Error {
   override readonly name = "RestateAdminError";
@@ -21,7 +15,10 @@ export class RestateAdminError extends Error {
   /** The HTTP status of the answer, or `null` when there was none. */
   readonly status: number | null;
 
-  constructor(problem: string, { code, status, ...options }: RestateAdminErrorOptions) {
+  constructor(
+    problem: string,
+    { code, status, ...options }: Pick<RestateAdminError, "code" | "status"> & ErrorOptions,
+  ) {
     super(problem, options);
     this.code = code;
     this.status = status;

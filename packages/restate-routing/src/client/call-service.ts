@@ -1,9 +1,9 @@
-import { resolveOptions } from "@frontline-routing/router-core/options";
+import { refuseUnknownNames, resolveOptions } from "@frontline-routing/router-core/options";
 import { InvalidRequestError } from "@frontline-routing/routing-core";
 import { connect, Opts } from "@restatedev/restate-sdk-clients";
 import { z } from "zod";
 import { FINGERPRINT_HEADER } from "../wire/request-fingerprint.ts";
-import { fingerprint, idempotencyKeyOf } from "./idempotency.ts";
+import { type Asked, fingerprint, idempotencyKeyOf } from "./idempotency.ts";
 import { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
 import { RoutingCallError } from "./routing-call-error.ts";
 import { type RoutingCallOptions, routingCallChecks } from "./routing-call-options.ts";
@@ -17,24 +17,19 @@ const MAX_RETRY_INTERVAL_MS = 5000;
 export interface Question<S extends z.ZodType> {
   readonly handler: string;
   readonly key: string;
-  readonly request: {
-    readonly deploymentId?: string;
-    readonly frontlineRouteIds?: readonly string[];
-    readonly setRollbackFlag?: boolean | undefined;
-  };
+  readonly request: Omit<Asked, "handler" | "key">;
+  /** What the request may hold. */
+  readonly fields: z.ZodObject;
   readonly answer: S;
 }
 
-/** Puts questions to the service: retried, bounded in time, and sure that the answer is to this question. */
-export type CallService = <S extends z.ZodType>(
-  question: Question<S>,
-  options: RoutingCallOptions | undefined,
-) => Promise<z.output<S>>;
-
 const envelope = z.object({ requestFingerprint: z.string().optional() });
 
-/** Makes the one function through which a client calls. */
-export function createCallService(options: ResolvedClientOptions): CallService {
+/**
+ * Makes the one function through which a client calls. It puts questions to the service: retried, bounded in time, and sure
+ * that the answer is to this question.
+ */
+export function createCallService(options: ResolvedClientOptions) {
   const { ingressUrl, serviceName: service, headers, maxAttempts, timeoutMs } = options;
   const ingress = connect({
     url: ingressUrl,
@@ -47,8 +42,12 @@ export function createCallService(options: ResolvedClientOptions): CallService {
     },
   });
 
-  return async ({ handler, key, request, answer }, options) => {
+  return async <S extends z.ZodType>(
+    { handler, key, request, fields, answer }: Question<S>,
+    options: RoutingCallOptions | undefined,
+  ): Promise<z.output<S>> => {
     const { signal, ...idempotency } = resolveOptions(handler, options, routingCallChecks);
+    refuseUnknownNames(`${handler}: unknown field`, Object.keys(request), Object.keys(fields.shape));
     // An empty key would make a path that means something else.
     if (key === "") throw new InvalidRequestError({ field: "environmentId", problem: "must not be empty" });
     const asked = await fingerprint({ ...request, handler, key });

@@ -1,16 +1,25 @@
 import type { AssignResult, EnvironmentState, SwapResult } from "@frontline-routing/routing-core";
+import { z } from "zod";
 import {
   type AssignFrontlineRoutesRequest,
+  assignFrontlineRoutesRequestSchema,
   assignFrontlineRoutesResponseSchema,
 } from "../handlers/assign-frontline-routes.ts";
 import { getLiveDeploymentResponseSchema } from "../handlers/get-live-deployment.ts";
 import {
   type PromotionRequest,
   type PromotionResponse,
+  promotionRequestSchema,
   promotionResponseSchema,
+  toPromotionMessage,
 } from "../handlers/promotion-messages.ts";
-import { type SwapLiveDeploymentRequest, swapLiveDeploymentResponseSchema } from "../handlers/swap-live-deployment.ts";
+import {
+  type SwapLiveDeploymentRequest,
+  swapLiveDeploymentRequestSchema,
+  swapLiveDeploymentResponseSchema,
+} from "../handlers/swap-live-deployment.ts";
 import { createCallService } from "./call-service.ts";
+import { ExpectationUncheckedError } from "./expectation-unchecked-error.ts";
 import type { RoutingCallOptions } from "./routing-call-options.ts";
 import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
 
@@ -19,7 +28,8 @@ import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routin
  * `keyedBy: "project"`, the project's id.
  *
  * Every method throws what the service refused as the class of its code, a `RoutingError`; a `RoutingCallError` when the
- * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`.
+ * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`. `promote` and `rollback` also throw an
+ * `ExpectationUncheckedError`.
  */
 export interface RoutingClient {
   /** Points routes at a deployment, one after another. Resolves when all of them point there. */
@@ -46,9 +56,17 @@ export interface RoutingClient {
   getLiveDeployment(environmentId: string, options?: Pick<RoutingCallOptions, "signal">): Promise<EnvironmentState>;
 }
 
-// This client is told about these fields, see `FINGERPRINT_HEADER`.
-const assignAnswer = assignFrontlineRoutesResponseSchema.required({ reassignedRoutes: true });
-const swapAnswer = swapLiveDeploymentResponseSchema.required({ changed: true, reassignedRoutes: true });
+// What is required here, this client is told, see `FINGERPRINT_HEADER`.
+const ASSIGNMENT = {
+  fields: assignFrontlineRoutesRequestSchema,
+  answer: assignFrontlineRoutesResponseSchema.required({ reassignedRoutes: true }),
+};
+const SWAP = {
+  fields: swapLiveDeploymentRequestSchema,
+  answer: swapLiveDeploymentResponseSchema.required({ changed: true, reassignedRoutes: true }),
+};
+const PROMOTION = { fields: promotionRequestSchema, answer: promotionResponseSchema };
+const READING = { fields: z.object({}), answer: getLiveDeploymentResponseSchema };
 
 /**
  * A client of the routing service, through Restate's ingress.
@@ -69,14 +87,20 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     request: PromotionRequest,
     options: RoutingCallOptions | undefined,
   ): Promise<SwapResult> {
-    const answered = await call({ handler, key, request, answer: promotionResponseSchema }, options);
-    return toSwapResult(request.deploymentId, answered.isRolledBack, answered);
+    const message = toPromotionMessage(request);
+    const answered = await call({ handler, key, request: message, ...PROMOTION }, options);
+    const result = toSwapResult(message.deploymentId, answered.isRolledBack, answered);
+    const isExpecting = request.expectedLiveDeploymentId !== undefined;
+    if (isExpecting && answered.changed && !answered.expectedLiveChecked) throw new ExpectationUncheckedError(result);
+    return result;
   }
 
   return {
     async assignFrontlineRoutes(key, request, options) {
-      const question = { handler: "AssignFrontlineRoutes", key, request, answer: assignAnswer };
-      const { reassignedRoutes } = await call(question, options);
+      const { reassignedRoutes } = await call(
+        { handler: "AssignFrontlineRoutes", key, request, ...ASSIGNMENT },
+        options,
+      );
       return {
         reassignedRoutes: reassignedRoutes.map((route) => {
           return { ...route, changed: route.previousDeploymentId !== request.deploymentId };
@@ -84,14 +108,13 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
       };
     },
     async swapLiveDeployment(key, request, options) {
-      const answered = await call({ handler: "SwapLiveDeployment", key, request, answer: swapAnswer }, options);
+      const answered = await call({ handler: "SwapLiveDeployment", key, request, ...SWAP }, options);
       return toSwapResult(request.deploymentId, request.setRollbackFlag ?? false, answered);
     },
     promote: (key, request, options) => move("Promote", key, request, options),
     rollback: (key, request, options) => move("Rollback", key, request, options),
     async getLiveDeployment(key, options) {
-      const answer = getLiveDeploymentResponseSchema;
-      const live = await call({ handler: "GetLiveDeployment", key, request: {}, answer }, options);
+      const live = await call({ handler: "GetLiveDeployment", key, request: {}, ...READING }, options);
       const { deploymentId, isRolledBack, revision } = live;
       return { environmentId: key, deploymentId: deploymentId || null, isRolledBack, revision };
     },

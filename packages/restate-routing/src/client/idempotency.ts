@@ -7,6 +7,8 @@ export interface Asked {
   readonly deploymentId?: string;
   readonly frontlineRouteIds?: readonly string[];
   readonly setRollbackFlag?: boolean | undefined;
+  readonly expectedLiveDeploymentId?: string | undefined;
+  readonly expectNothingLive?: boolean | undefined;
 }
 
 /** How a caller may tell one call from another. At most one of the two. */
@@ -31,7 +33,10 @@ const HEADER_VALUE = /^[\x21-\x7e]+$/;
 /** What a call asks for, as 64 hexadecimal digits: the same for the same request on every platform. */
 export async function fingerprint(asked: Asked): Promise<string> {
   const { handler, key, deploymentId = null, frontlineRouteIds = null, setRollbackFlag = false } = asked;
-  return await sha256([handler, key, deploymentId, frontlineRouteIds, setRollbackFlag]);
+  const { expectedLiveDeploymentId, expectNothingLive } = asked;
+  // None, and not an empty one, so that a request without an expectation is the one that it was to older clients.
+  const expected = expectNothingLive ? [null] : expectedLiveDeploymentId ? [expectedLiveDeploymentId] : [];
+  return await sha256([handler, key, deploymentId, frontlineRouteIds, setRollbackFlag, ...expected]);
 }
 
 /**
@@ -40,18 +45,14 @@ export async function fingerprint(asked: Asked): Promise<string> {
  * @throws {InvalidRequestError} both options are given, or one that is no good
  */
 export async function idempotencyKeyOf(asked: string, { nonce, idempotencyKey }: IdempotencyOptions): Promise<string> {
+  const invalid = (field: string, problem: string) => new InvalidRequestError({ field, problem });
   if (idempotencyKey === undefined) {
-    if (nonce === "")
-      throw new InvalidRequestError({ field: "nonce", problem: "must not be empty; leave it out for a random one" });
+    if (nonce === "") throw invalid("nonce", "must not be empty; leave it out for a random one");
     return await sha256([asked, nonce ?? crypto.randomUUID()]);
   }
-  if (nonce !== undefined)
-    throw new InvalidRequestError({ field: "nonce", problem: "has no effect beside idempotencyKey; give one of them" });
+  if (nonce !== undefined) throw invalid("nonce", "has no effect beside idempotencyKey; give one of them");
   if (HEADER_VALUE.test(idempotencyKey)) return idempotencyKey;
-  throw new InvalidRequestError({
-    field: "idempotencyKey",
-    problem: `must be printable ASCII without spaces, got ${JSON.stringify(idempotencyKey)}`,
-  });
+  throw invalid("idempotencyKey", `must be printable ASCII without spaces, got ${JSON.stringify(idempotencyKey)}`);
 }
 
 async function sha256(parts: readonly unknown[]): Promise<string> {

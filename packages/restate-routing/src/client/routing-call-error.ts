@@ -1,9 +1,3 @@
-/** What a {@link RoutingCallError} knows beside its message. */
-export interface RoutingCallErrorOptions extends ErrorOptions {
-  readonly status: number | null;
-  readonly idempotencyKey: string;
-}
-
 /**
  * A call that failed for a reason that is not routing's: the ingress can't be reached, the service isn't registered, or
  * its invocation was cancelled or killed. Whether routes moved is open; asking again is safe.
@@ -19,7 +13,10 @@ export class RoutingCallError extends Error {
    */
   readonly idempotencyKey: string;
 
-  constructor(problem: string, { status, idempotencyKey, ...options }: RoutingCallErrorOptions) {
+  constructor(
+    problem: string,
+    { status, idempotencyKey, ...options }: Pick<RoutingCallError, "status" | "idempotencyKey"> & ErrorOptions,
+  ) {
     super(problem, options);
     this.status = status;
     this.idempotencyKey = idempotencyKey;

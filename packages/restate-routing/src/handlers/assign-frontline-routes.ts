@@ -2,10 +2,9 @@ import { assignFrontlineRoutes } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { protoJsonSerde } from "../wire/proto-json-serde.ts";
-import { answer } from "./answer.ts";
-import type { HandlerSettings } from "./begin-operation.ts";
+import { answer } from "../wire/request-fingerprint.ts";
 import { type ChangeNotes, fields, reassignedRoutesSchema } from "./messages.ts";
-import { runOperation } from "./run-operation.ts";
+import { type HandlerSettings, runOperation } from "./run-operation.ts";
 
 /** Body of a call to `AssignFrontlineRoutes`. */
 export interface AssignFrontlineRoutesRequest extends ChangeNotes {
@@ -14,7 +13,8 @@ export interface AssignFrontlineRoutesRequest extends ChangeNotes {
   readonly frontlineRouteIds: readonly string[];
 }
 
-const requestSchema = z.object({
+/** What a body of `AssignFrontlineRoutes` may hold. */
+export const assignFrontlineRoutesRequestSchema = z.object({
   deploymentId: fields.deploymentId.describe("The deployment to point the routes at"),
   frontlineRouteIds: fields.frontlineRouteIds.describe("The routes to move, in this order"),
   actor: fields.actor,
@@ -39,13 +39,10 @@ export function assignFrontlineRoutesHandler(settings: HandlerSettings) {
   return restate.handlers.object.exclusive(
     {
       description: "Points routes at a deployment, one after another, each in a durable step",
-      input: protoJsonSerde(requestSchema) satisfies restate.Serde<AssignFrontlineRoutesRequest>,
+      input: protoJsonSerde(assignFrontlineRoutesRequestSchema) satisfies restate.Serde<AssignFrontlineRoutesRequest>,
       output: restate.serde.schema(assignFrontlineRoutesResponseSchema),
     },
-    async (
-      context: restate.ObjectContext,
-      request: AssignFrontlineRoutesRequest,
-    ): Promise<AssignFrontlineRoutesResponse> => {
+    async (context: restate.ObjectContext, request: AssignFrontlineRoutesRequest) => {
       const { deploymentId, frontlineRouteIds } = request;
       const result = await runOperation(context, settings, request, (operation, environmentId) =>
         assignFrontlineRoutes(operation, { environmentId, deploymentId, frontlineRouteIds }),
@@ -53,10 +50,7 @@ export function assignFrontlineRoutesHandler(settings: HandlerSettings) {
       const asFirst = answer(context, {});
       // The first version's callers key by project. Their client fails, after the routes have moved, on any field.
       if (settings.keyedBy === "project" && asFirst.requestFingerprint === undefined) return asFirst;
-      const reassignedRoutes = result.reassignedRoutes.map(({ frontlineRouteId, previousDeploymentId }) => {
-        return { frontlineRouteId, previousDeploymentId };
-      });
-      return { ...asFirst, reassignedRoutes };
+      return { ...asFirst, ...assignFrontlineRoutesResponseSchema.parse(result) };
     },
   );
 }

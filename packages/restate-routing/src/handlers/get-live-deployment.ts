@@ -3,15 +3,18 @@ import * as restate from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { restateSteps } from "../service/restate-steps.ts";
 import { protoJsonSerde } from "../wire/proto-json-serde.ts";
-import { answer } from "./answer.ts";
-import type { HandlerSettings } from "./begin-operation.ts";
+import { answer } from "../wire/request-fingerprint.ts";
 import { fields } from "./messages.ts";
+import type { HandlerSettings } from "./run-operation.ts";
 
 // Whoever asks wants to know what is live now, and can ask again. Long enough for a dropped connection.
 const RETRY_READ_FOR_MS = 5000;
 
 // Nobody looks at what a read answered before.
 const KEEP_READ_FOR_MS = 60_000;
+
+const KEY_OF_PROJECT =
+  "is a project's, and each environment of a project has a live deployment of its own; ask a service that is keyed by environment";
 
 /** What an answer of `GetLiveDeployment` holds. */
 export const getLiveDeploymentResponseSchema = z.object({
@@ -35,13 +38,7 @@ export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, 
       journalRetention: 0,
     },
     async (context: restate.ObjectSharedContext, _request: Readonly<Record<string, never>>) => {
-      if (keyedBy === "project") {
-        const problem = "is a project's, and each environment of a project has a live deployment of its own";
-        throw new InvalidRequestError({
-          field: "key",
-          problem: `${problem}; ask a service that is keyed by environment`,
-        });
-      }
+      if (keyedBy === "project") throw new InvalidRequestError({ field: "key", problem: KEY_OF_PROJECT });
       const { key } = context;
       if (key === "") throw new InvalidRequestError({ field: "key", problem: "must not be empty" });
       const steps = restateSteps(context, {

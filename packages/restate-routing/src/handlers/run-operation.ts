@@ -1,20 +1,37 @@
-import type { RoutingContext } from "@frontline-routing/routing-core";
+import type { RouteRepository, RoutingContext } from "@frontline-routing/routing-core";
 import type * as restate from "@restatedev/restate-sdk";
-import type { ProjectRequest } from "../service/find-environment.ts";
+import { findEnvironment, type RequestedMove } from "../service/find-environment.ts";
 import { type LoggedResult, startOperationLog } from "../service/operation-log.ts";
-import { beginOperation, type HandlerSettings } from "./begin-operation.ts";
+import { restateSteps, type StepLimits } from "../service/restate-steps.ts";
+import type { RoutingKey } from "../service/routing-service-options.ts";
 import type { ChangeNotes } from "./messages.ts";
 
-/** Runs an operation of `routing-core` for an exclusive handler, and logs its start and its end. */
+/** What every handler is made with. */
+export interface HandlerSettings extends StepLimits {
+  readonly repository: RouteRepository;
+  readonly keyedBy: RoutingKey;
+}
+
+/**
+ * Runs an operation of `routing-core` for an exclusive handler, on the environment that the key and the request are
+ * about, and logs its start and its end.
+ */
 export async function runOperation<Result extends LoggedResult>(
   context: restate.ObjectContext,
-  settings: HandlerSettings,
-  request: ProjectRequest & ChangeNotes,
+  { repository, keyedBy, ...limits }: HandlerSettings,
+  request: RequestedMove & ChangeNotes,
   operate: (operation: RoutingContext, environmentId: string) => Promise<Result>,
 ): Promise<Result> {
-  const log = startOperationLog(context, settings.keyedBy, request);
+  const log = startOperationLog(context, keyedBy, request);
   try {
-    const { operation, environmentId } = await beginOperation(context, settings, request);
+    const { key } = context;
+    const steps = restateSteps(context, limits);
+    const environmentId = keyedBy === "project" ? await findEnvironment({ repository, steps }, key, request) : key;
+    const changeId = context.request().id;
+    // Empty means missing on the wire.
+    const actor = request.actor || undefined;
+    const reason = request.reason || undefined;
+    const operation = { repository, steps, now: Date.now, changeId, actor, reason };
     const result = await operate(operation, environmentId);
     log.succeeded(environmentId, result);
     return result;

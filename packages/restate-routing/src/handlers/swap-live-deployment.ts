@@ -2,11 +2,10 @@ import { swapLiveDeployment } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { protoJsonSerde } from "../wire/proto-json-serde.ts";
-import { answer } from "./answer.ts";
-import type { HandlerSettings } from "./begin-operation.ts";
+import { answer } from "../wire/request-fingerprint.ts";
 import { type ChangeNotes, fields, reassignedRoutesSchema } from "./messages.ts";
 import { toPromotionResponse } from "./promotion-messages.ts";
-import { runOperation } from "./run-operation.ts";
+import { type HandlerSettings, runOperation } from "./run-operation.ts";
 
 /** Body of a call to `SwapLiveDeployment`. */
 export interface SwapLiveDeploymentRequest extends ChangeNotes {
@@ -17,7 +16,8 @@ export interface SwapLiveDeploymentRequest extends ChangeNotes {
   readonly setRollbackFlag?: boolean | undefined;
 }
 
-const requestSchema = z.object({
+/** What a body of `SwapLiveDeployment` may hold. */
+export const swapLiveDeploymentRequestSchema = z.object({
   deploymentId: fields.deploymentId.describe("The deployment to make live"),
   frontlineRouteIds: fields.frontlineRouteIds.describe("The routes that move with the live pointer"),
   setRollbackFlag: z.boolean().default(false).describe("Whether the environment counts as rolled back afterwards"),
@@ -43,7 +43,7 @@ export function swapLiveDeploymentHandler(settings: HandlerSettings) {
   return restate.handlers.object.exclusive(
     {
       description: "Points routes at a deployment and makes it live, all at once",
-      input: protoJsonSerde(requestSchema) satisfies restate.Serde<SwapLiveDeploymentRequest>,
+      input: protoJsonSerde(swapLiveDeploymentRequestSchema) satisfies restate.Serde<SwapLiveDeploymentRequest>,
       output: restate.serde.schema(swapLiveDeploymentResponseSchema),
     },
     async (context: restate.ObjectContext, request: SwapLiveDeploymentRequest): Promise<SwapLiveDeploymentResponse> => {

@@ -7,7 +7,7 @@ import {
 } from "../handlers/assign-frontline-routes.ts";
 import { type GetLiveDeploymentResponse, getLiveDeploymentHandler } from "../handlers/get-live-deployment.ts";
 import { promotionHandler } from "../handlers/promotion-handler.ts";
-import type { PromotionRequest, PromotionResponse } from "../handlers/promotion-messages.ts";
+import type { PromotionMessage, PromotionResponse } from "../handlers/promotion-messages.ts";
 import {
   type SwapLiveDeploymentRequest,
   type SwapLiveDeploymentResponse,
@@ -36,18 +36,14 @@ const RETRY_POLICY = {
   onMaxAttempts: "kill",
 } satisfies restate.RetryPolicy;
 
+type Exclusive<Request, Response> = (context: restate.ObjectContext, request: Request) => Promise<Response>;
+
 /** The handlers of the routing service, by their names on the wire. */
 export interface RoutingHandlers {
-  AssignFrontlineRoutes(
-    context: restate.ObjectContext,
-    request: AssignFrontlineRoutesRequest,
-  ): Promise<AssignFrontlineRoutesResponse>;
-  SwapLiveDeployment(
-    context: restate.ObjectContext,
-    request: SwapLiveDeploymentRequest,
-  ): Promise<SwapLiveDeploymentResponse>;
-  Promote(context: restate.ObjectContext, request: PromotionRequest): Promise<PromotionResponse>;
-  Rollback(context: restate.ObjectContext, request: PromotionRequest): Promise<PromotionResponse>;
+  AssignFrontlineRoutes: Exclusive<AssignFrontlineRoutesRequest, AssignFrontlineRoutesResponse>;
+  SwapLiveDeployment: Exclusive<SwapLiveDeploymentRequest, SwapLiveDeploymentResponse>;
+  Promote: Exclusive<PromotionMessage, PromotionResponse>;
+  Rollback: Exclusive<PromotionMessage, PromotionResponse>;
   /** Shared: it doesn't wait for the others. */
   GetLiveDeployment(
     context: restate.ObjectSharedContext,
@@ -92,16 +88,8 @@ export function createRoutingService(
     handlers: {
       AssignFrontlineRoutes: assignFrontlineRoutesHandler(settings),
       SwapLiveDeployment: swapLiveDeploymentHandler(settings),
-      Promote: promotionHandler(
-        settings,
-        promote,
-        "Makes a deployment live, with every route that follows what is live",
-      ),
-      Rollback: promotionHandler(
-        settings,
-        rollback,
-        "Makes an earlier deployment live again, with every route that follows what is live",
-      ),
+      Promote: promotionHandler(settings, promote, "a deployment live"),
+      Rollback: promotionHandler(settings, rollback, "an earlier deployment live again"),
       GetLiveDeployment: getLiveDeploymentHandler(settings),
     },
   });

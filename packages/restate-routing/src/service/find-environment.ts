@@ -9,8 +9,8 @@ import {
   UnknownDeploymentError,
 } from "@frontline-routing/routing-core";
 
-/** What of a request tells the environment, and whether it is the project's. */
-export interface ProjectRequest {
+/** Which routes a request moves where: it tells the environment, and what the log says. */
+export interface RequestedMove {
   readonly deploymentId: string;
   /** The routes to move. Left out: those that follow what is live. */
   readonly frontlineRouteIds?: readonly string[] | undefined;
@@ -27,7 +27,7 @@ export interface ProjectRequest {
 export async function findEnvironment(
   { repository, steps }: { repository: RouteRepository; steps: DurableSteps },
   projectId: string,
-  { deploymentId, frontlineRouteIds }: ProjectRequest,
+  { deploymentId, frontlineRouteIds }: RequestedMove,
 ): Promise<string> {
   // Refused, or done with, before any environment is read.
   if (deploymentId === "" || frontlineRouteIds?.length === 0) return projectId;
@@ -45,14 +45,11 @@ export async function findEnvironment(
       : await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, { signal });
     const foreign = routes.find((route) => route.projectId !== projectId);
     if (foreign) {
-      const project = `project ${JSON.stringify(projectId)}`;
-      const problem = frontlineRouteIds
-        ? `must be routes of ${project}, but ${JSON.stringify(foreign.id)} is not`
-        : `must be one of ${project}, but ${JSON.stringify(deploymentId)} is not`;
-      throw new InvalidRequestError({
-        field: frontlineRouteIds ? "frontlineRouteIds" : "deploymentId",
-        problem: `${problem}; nothing was changed`,
-      });
+      const [field, what, id] = frontlineRouteIds
+        ? ["frontlineRouteIds", "routes", foreign.id]
+        : ["deploymentId", "one", deploymentId];
+      const problem = `must be ${what} of project ${JSON.stringify(projectId)}, but ${JSON.stringify(id)} is not`;
+      throw new InvalidRequestError({ field, problem: `${problem}; nothing was changed` });
     }
     return environmentId;
   });

@@ -1,31 +1,13 @@
-import { REFERENCE_MAX_LENGTH, type ReassignedRoute } from "@frontline-routing/routing-core";
+import { type AssignResult, REFERENCE_MAX_LENGTH, type SwapResult } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
+import type { RequestedMove } from "./find-environment.ts";
 import type { RoutingKey } from "./routing-service-options.ts";
 import { asTerminalError } from "./terminal-errors.ts";
 
 const SERVER_FAULT = 500; // from this status on, the caller did nothing wrong
 
-/** What of a request the log tells. */
-export interface LoggedRequest {
-  readonly deploymentId: string;
-  /** The routes asked for. Left out: those that follow what is live. */
-  readonly frontlineRouteIds?: readonly string[] | undefined;
-}
-
 /** What of a result the log tells. */
-export interface LoggedResult {
-  /** Whether anything was written. Left out: whether a route was. */
-  readonly changed?: boolean;
-  readonly previousDeploymentId?: string | null;
-  readonly reassignedRoutes: readonly ReassignedRoute[];
-}
-
-/** The log of one operation: one line when it starts, and one when it ends. */
-export interface OperationLog {
-  succeeded(environmentId: string, result: LoggedResult): void;
-  /** Tells how the operation ended, if this ends it: what will be tried again, or goes on after a pause, doesn't. */
-  failed(error: unknown): void;
-}
+export type LoggedResult = AssignResult & Partial<Pick<SwapResult, "changed" | "previousDeploymentId">>;
 
 /**
  * Says that an operation starts, and later how it ended, each as a message and a plain object: for a transport that
@@ -38,8 +20,8 @@ export interface OperationLog {
 export function startOperationLog(
   context: restate.ObjectContext,
   keyedBy: RoutingKey,
-  { deploymentId, frontlineRouteIds }: LoggedRequest,
-): OperationLog {
+  { deploymentId, frontlineRouteIds }: RequestedMove,
+) {
   const { console, key } = context;
   const { id: changeId, target } = context.request();
   const asked = frontlineRouteIds && new Set(frontlineRouteIds).size;
@@ -53,7 +35,7 @@ export function startOperationLog(
   console.info("routing operation started", about);
 
   return {
-    succeeded(environmentId, { reassignedRoutes, changed, previousDeploymentId }) {
+    succeeded(environmentId: string, { reassignedRoutes, changed, previousDeploymentId }: LoggedResult): void {
       const moved = reassignedRoutes.filter((route) => route.changed).length;
       console.info("routing operation ended", {
         ...about,
@@ -64,7 +46,8 @@ export function startOperationLog(
         ...(previousDeploymentId !== undefined && { previousDeploymentId }),
       });
     },
-    failed(error) {
+    /** Tells how the operation ended, if this ends it: what will be tried again, or goes on after a pause, doesn't. */
+    failed(error: unknown): void {
       const terminal = error instanceof restate.TerminalError ? error : asTerminalError(error);
       if (terminal === undefined) return;
       if (terminal instanceof restate.CancelledError) {

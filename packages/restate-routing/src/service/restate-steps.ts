@@ -53,17 +53,12 @@ function isGivenUp(error: unknown): boolean {
 
 // The failure itself stays in the service's log: it may hold what a caller must not see.
 function givenUp(step: string, retryForMs: number): RepositoryUnavailableError {
-  return new RepositoryUnavailableError({
-    problem:
-      `step ${JSON.stringify(step)} kept failing for ${retryForMs / 1000} s and was given up; the routing service's log ` +
-      "says why. What the steps before it did stands, and calling again does the rest",
-  });
+  const what = `step ${JSON.stringify(step)} kept failing for ${retryForMs / 1000} s and was given up`;
+  const then = "What the steps before it did stands, and calling again does the rest";
+  return new RepositoryUnavailableError({ problem: `${what}; the routing service's log says why. ${then}` });
 }
 
 function late(step: string, timeoutMs: number): RepositoryUnavailableError {
-  return new RepositoryUnavailableError({
-    problem:
-      `step ${JSON.stringify(step)} was stopped after ${timeoutMs / 1000} s, the most that stepTimeoutMs gives it; see what ` +
-      "the repository waits for",
-  });
+  const what = `step ${JSON.stringify(step)} was stopped after ${timeoutMs / 1000} s, the most that stepTimeoutMs gives it`;
+  return new RepositoryUnavailableError({ problem: `${what}; see what the repository waits for` });
 }

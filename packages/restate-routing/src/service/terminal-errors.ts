@@ -4,7 +4,7 @@ import { fingerprintOf } from "../wire/request-fingerprint.ts";
 import { MAX_BODY_BYTES } from "../wire/request-limits.ts";
 import { toWireError } from "../wire/wire-errors.ts";
 
-const MAX_PROBLEM_LENGTH = 1000; // a list of ten thousand wrong ids has a problem for each
+const MAX_PROBLEM_LENGTH = 500; // a list of ten thousand wrong ids has a problem for each; it goes out twice
 const MALFORMED_STATUS = 400; // what the SDK answers when it can't read a body
 
 /** Ends the invocation with a routing error, whether it is one to retry or not. */
@@ -53,10 +53,8 @@ export const guardRequests: restate.HooksProvider = ({ request }) => ({
 
 function checkBodyLength({ length }: Uint8Array): void {
   if (length <= MAX_BODY_BYTES) return;
-  throw new InvalidRequestError({
-    field: "body",
-    problem: `must have at most ${MAX_BODY_BYTES} bytes, got ${length}; split the request`,
-  });
+  const problem = `must have at most ${MAX_BODY_BYTES} bytes, got ${length}; split the request`;
+  throw new InvalidRequestError({ field: "body", problem });
 }
 
 // Restate keeps message and stack of what an attempt or a step failed with, shows them to operators, and answers with the

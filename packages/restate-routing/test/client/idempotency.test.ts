@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fingerprint, idempotencyKeyOf } from "../../src/client/idempotency.ts";
@@ -8,6 +9,7 @@ const asked = fc.record({
   deploymentId: fc.string(),
   frontlineRouteIds: fc.array(fc.string()),
   setRollbackFlag: fc.boolean(),
+  expectedLiveDeploymentId: fc.string({ minLength: 1 }),
 });
 
 describe("a fingerprint", () => {
@@ -31,10 +33,17 @@ describe("a fingerprint", () => {
       { ...base, frontlineRouteIds: ["ab"] },
       { ...base, frontlineRouteIds: ["b", "a"] },
       { ...base, setRollbackFlag: true },
+      { ...base, expectedLiveDeploymentId: "c" },
+      { ...base, expectNothingLive: true },
     ];
     const fingerprints = await Promise.all(all.map(fingerprint));
     expect(new Set(fingerprints).size).toBe(all.length);
     for (const one of fingerprints) expect(one).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("is for a request without an expectation what it was before there were any", async () => {
+    const before = createHash("sha256").update('["Promote","env_1","d_1",null,false]').digest("hex");
+    expect(await fingerprint({ handler: "Promote", key: "env_1", deploymentId: "d_1" })).toBe(before);
   });
 
   it("leaves out who asks and why", async () => {

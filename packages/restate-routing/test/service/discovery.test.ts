@@ -39,9 +39,15 @@ const HANDLERS = [
   ...["Promote", "Rollback"].map((name) => ({
     name,
     ty: "Exclusive",
-    input: { deploymentId: string, ...notes },
+    input: {
+      deploymentId: string,
+      expectedLiveDeploymentId: string,
+      expectNothingLive: { type: "boolean" },
+      ...notes,
+    },
     output: {
       changed: { type: "boolean" },
+      expectedLiveChecked: { type: "boolean" },
       previousDeploymentId: string,
       isRolledBack: { type: "boolean" },
       reassignedRoutes: routes,
@@ -97,5 +103,6 @@ describe("discovery", () => {
     const document = JSON.stringify(await answer.json());
     for (const { name } of HANDLERS) expect(document).toContain(`/hydra.v1.RoutingService/{key}/${name}`);
     expect(document).toContain('"setRollbackFlag"');
+    expect(document).toContain("expectedLiveDeploymentId");
   });
 });

@@ -159,6 +159,14 @@ const TABLE: Record<RoutingErrorCode, Case> = {
       'deployment "d_2" must be ready and wanted running to become live, but its status is "failed" and its desired state "running"; nothing was changed',
     details: { deploymentId: "d_2", status: "failed", desiredState: "running" },
   },
+  LIVE_MOVED: {
+    handlers: BY_RULE,
+    request: { expectedLiveDeploymentId: "d_3" },
+    status: 412,
+    message:
+      'expected "d_3" to be live in environment "env_1", but nothing is; nothing was changed, look at what is live and decide anew',
+    details: { environmentId: "env_1", expectedLiveDeploymentId: "d_3", liveDeploymentId: null },
+  },
   DEPLOYMENT_NOT_EARLIER: {
     handlers: ["Rollback"],
     prepare: () =>

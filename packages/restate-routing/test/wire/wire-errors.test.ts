@@ -7,6 +7,7 @@ import {
   ForeignRouteError,
   HistoryConflictError,
   InvalidRequestError,
+  LiveMovedError,
   RepositoryUnavailableError,
   RouteConflictError,
   UnknownDeploymentError,
@@ -36,6 +37,9 @@ const errors = fc.oneof(
     .map((details) => new EnvironmentConflictError(details)),
   fc.record({ deploymentId: id, status: id, desiredState: id }).map((details) => new DeploymentNotReadyError(details)),
   fc.record({ deploymentId: id, liveDeploymentId: id }).map((details) => new DeploymentNotEarlierError(details)),
+  fc
+    .record({ environmentId: id, expectedLiveDeploymentId: fc.option(id), liveDeploymentId: fc.option(id) })
+    .map((details) => new LiveMovedError(details)),
   fc.record({ changeId: id }).map((details) => new ChangeIdReusedError(details)),
   fc.record({ changeId: id, uniqueKey: fc.option(id) }).map((details) => new HistoryConflictError(details)),
   fc.record({ problem: id }).map((details) => new RepositoryUnavailableError(details)),

@@ -14,18 +14,16 @@ const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
  * @throws {InvalidRequestError} naming the field, the value and the bound
  */
 export function parseId(field: string, value: unknown, maxLength: number): string {
-  if (typeof value !== "string")
-    throw new InvalidRequestError({ field, problem: `must be a string, got ${typeof value}` });
-  if (value === "") throw new InvalidRequestError({ field, problem: "must not be empty" });
+  const invalid = (problem: string) => new InvalidRequestError({ field, problem });
+  if (typeof value !== "string") throw invalid(`must be a string, got ${typeof value}`);
+  if (value === "") throw invalid("must not be empty");
   const length = [...value].length;
-  if (length > maxLength) {
-    throw new InvalidRequestError({ field, problem: `must have at most ${maxLength} characters, got ${length}` });
-  }
-  if (UNSTORABLE.test(value)) {
-    throw new InvalidRequestError({
-      field,
-      problem: `must not contain control characters, got ${JSON.stringify(value)}`,
-    });
-  }
+  if (length > maxLength) throw invalid(`must have at most ${maxLength} characters, got ${length}`);
+  if (UNSTORABLE.test(value)) throw invalid(`must not contain control characters, got ${JSON.stringify(value)}`);
   return value;
+}
+
+/** Checks the id of an environment or deployment, as a field of a request. */
+export function referenceId(value: unknown, field: string): string {
+  return parseId(field, value, REFERENCE_MAX_LENGTH);
 }

@@ -22,6 +22,7 @@ export interface ReassignedRoute {
  * The first step, `read-routes`, reads everything and refuses everything that can be refused. Then one fenced commit
  * per route, in a step `reassign-<route id>`: a retry resumes after the last finished one.
  *
+ * @throws {TypeError} the context lacks a member, or it or the request has one that nobody knows
  * @throws {InvalidRequestError} an id is empty, too long or malformed
  * @throws {UnknownDeploymentError} | {@link ForeignDeploymentError} the deployment is not one of the environment
  * @throws {UnknownRouteError} | {@link ForeignRouteError} a route is not one of the environment

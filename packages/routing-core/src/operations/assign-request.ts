@@ -1,5 +1,6 @@
+import { type ChecksOf, resolveOptions } from "@frontline-routing/router-core/options";
 import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import { parseId, REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH } from "../ids/parse-id.ts";
+import { parseId, ROUTE_ID_MAX_LENGTH, referenceId } from "../ids/parse-id.ts";
 
 /** Which routes to point at which deployment. All three belong to one environment. */
 export interface AssignRequest {
@@ -11,14 +12,14 @@ export interface AssignRequest {
 
 /** Checks a request at the door, and drops repeated ids. */
 export function parseAssignRequest(request: AssignRequest): AssignRequest {
-  const environmentId = parseId("environmentId", request.environmentId, REFERENCE_MAX_LENGTH);
-  const deploymentId = parseId("deploymentId", request.deploymentId, REFERENCE_MAX_LENGTH);
-  if (!Array.isArray(request.frontlineRouteIds)) {
-    throw new InvalidRequestError({
-      field: "frontlineRouteIds",
-      problem: `must be a list, got ${typeof request.frontlineRouteIds}`,
-    });
-  }
-  const ids = request.frontlineRouteIds.map((id, i) => parseId(`frontlineRouteIds[${i}]`, id, ROUTE_ID_MAX_LENGTH));
-  return { environmentId, deploymentId, frontlineRouteIds: [...new Set(ids)] };
+  return resolveOptions("request", request, {
+    environmentId: referenceId,
+    deploymentId: referenceId,
+    frontlineRouteIds: routeIds,
+  } satisfies ChecksOf<AssignRequest>);
+}
+
+function routeIds(value: unknown, field: string): readonly string[] {
+  if (!Array.isArray(value)) throw new InvalidRequestError({ field, problem: `must be a list, got ${typeof value}` });
+  return [...new Set(value.map((id, i) => parseId(`${field}[${i}]`, id, ROUTE_ID_MAX_LENGTH)))];
 }

@@ -15,6 +15,7 @@ export interface SwapRequest extends AssignRequest {
  * Points the given routes at a deployment and makes it the environment's live one, all in one commit: whole, or not at
  * all. Without rules about which deployment or which routes; {@link promote} and {@link rollback} have them.
  *
+ * @throws {TypeError} the context lacks a member, or it or the request has one that nobody knows
  * @throws {InvalidRequestError} an id is empty, too long or malformed
  * @throws {UnknownDeploymentError} | {@link ForeignDeploymentError} the deployment is not one of the environment
  * @throws {UnknownRouteError} | {@link ForeignRouteError} a route is not one of the environment
@@ -27,8 +28,8 @@ export interface SwapRequest extends AssignRequest {
  * //=> { changed: true, deploymentId: "d_2", previousDeploymentId: "d_1", isRolledBack: false, reassignedRoutes: […] }
  */
 export async function swapLiveDeployment(context: RoutingContext, request: SwapRequest): Promise<SwapResult> {
-  const parsed = parseAssignRequest(request);
-  const isRolledBack = request.isRolledBack ?? false;
+  const { isRolledBack = false, ...about } = { ...request };
+  const parsed = parseAssignRequest(about);
   if (typeof isRolledBack !== "boolean") {
     throw new InvalidRequestError({
       field: "isRolledBack",

@@ -2,6 +2,7 @@ import { checkOwnership, checkReadiness } from "../change-set/check-deployment.t
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { checkEarlier } from "./check-earlier.ts";
+import { checkExpectedLive } from "./check-expected-live.ts";
 import { makeSwapPlan } from "./make-swap-plan.ts";
 import { PROMOTED_STICKY } from "./promoted-routes.ts";
 import type { PromotionRequest } from "./promotion-request.ts";
@@ -14,7 +15,7 @@ export type PromotionKind = "promotion" | "rollback";
 export async function makePromotionPlan(
   kind: PromotionKind,
   repository: RouteRepository,
-  { environmentId, deploymentId }: PromotionRequest,
+  { environmentId, deploymentId, expectedLiveDeploymentId }: PromotionRequest,
   options: RepositoryCallOptions | undefined,
 ): Promise<SwapPlan> {
   const environment = await repository.findEnvironment(environmentId, options); // first: its revision fences the rest
@@ -22,7 +23,10 @@ export async function makePromotionPlan(
   const target = checkOwnership(environmentId, deploymentId, deployment);
   checkReadiness(target);
   const isRolledBack = kind === "rollback";
-  if (isRolledBack) await checkEarlier(environment, target, (id) => repository.findDeployment(id, options));
   const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
-  return makeSwapPlan(environment, routes, { deploymentId, isRolledBack, everySticky: PROMOTED_STICKY });
+  const plan = makeSwapPlan(environment, routes, { deploymentId, isRolledBack, everySticky: PROMOTED_STICKY });
+  // Before the rule that compares with what is live: whoever expected something else wants to hear that first.
+  if (plan.changed) checkExpectedLive(environment, expectedLiveDeploymentId);
+  if (isRolledBack) await checkEarlier(environment, target, (id) => repository.findDeployment(id, options));
+  return plan;
 }

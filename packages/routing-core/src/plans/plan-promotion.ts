@@ -13,6 +13,7 @@ import type { SwapPlan } from "./swap-plan.ts";
  * | the deployment exists | `UNKNOWN_DEPLOYMENT` |
  * | it is the environment's | `FOREIGN_DEPLOYMENT` |
  * | it is ready and wanted running | `DEPLOYMENT_NOT_READY` |
+ * | what is live is `expectedLiveDeploymentId`, where given, or everything is as asked already | `LIVE_MOVED` |
  *
  * @example
  * await planPromotion({ repository }, { environmentId: "env_1", deploymentId: "d_2" });

@@ -13,6 +13,7 @@ import type { SwapPlan } from "./swap-plan.ts";
  * | the deployment exists | `UNKNOWN_DEPLOYMENT` |
  * | it is the environment's | `FOREIGN_DEPLOYMENT` |
  * | it is ready and wanted running | `DEPLOYMENT_NOT_READY` |
+ * | what is live is `expectedLiveDeploymentId`, where given, or everything is as asked already | `LIVE_MOVED` |
  * | it isn't live, or is by a rollback; and it wasn't created after the live one | `DEPLOYMENT_NOT_EARLIER` |
  *
  * Where nothing is known to be live, or what is live has no record any more, there is nothing to compare with, and the

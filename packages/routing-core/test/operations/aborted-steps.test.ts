@@ -64,10 +64,11 @@ describe("the signal of a step", () => {
     [
       "rollback",
       async (context) => {
-        await promote({ ...context, steps: { run: (_name, action) => action() } }, { ...routeRequest("d_2") });
+        const unobserved = { ...context, steps: { run: (_name, action) => action() } } satisfies RoutingContext;
+        await promote(unobserved, { environmentId: "env_1", deploymentId: "d_2" });
         return await rollback(context, { environmentId: "env_1", deploymentId: "d_1" });
       },
-      ["findEnvironment", "findDeployment", "findDeployment", "findRoutesOfEnvironment", "commit"],
+      ["findEnvironment", "findDeployment", "findRoutesOfEnvironment", "findDeployment", "commit"],
     ],
   ])("of %s reaches every call in it", async (_name, operate, methods) => {
     const { context, calls, signals } = observed();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  inlineSteps,
+  assignFrontlineRoutes,
   isRoutingError,
   planPromotion,
   planRollback,
@@ -10,30 +10,9 @@ import {
   swapLiveDeployment,
 } from "../../src/index.ts";
 import { aDeployment, aRoute, deploymentOf } from "../../src/testing/contract-fixture.ts";
-import { createInMemoryRouteRepository, type InMemoryRouteRepository } from "../../src/testing.ts";
+import { createInMemoryRouteRepository } from "../../src/testing.ts";
 import { createJournalledSteps } from "./journalled-steps.ts";
-
-const environmentId = "env_1";
-
-function seeded(): InMemoryRouteRepository {
-  return createInMemoryRouteRepository({
-    deployments: [
-      ...["d_1", "d_2", "d_3"].map((id, i) => aDeployment(id, { createdAt: i + 1 })),
-      aDeployment("d_failed", { status: "failed" }),
-      aDeployment("d_standby", { desiredState: "standby" }),
-      aDeployment("d_9", { environmentId: "env_2" }),
-    ],
-    routes: [
-      aRoute("r_live"),
-      aRoute("r_env", { sticky: "environment" }),
-      aRoute("r_branch", { sticky: "branch" }),
-      aRoute("r_none", { sticky: "none" }),
-      aRoute("r_9", { environmentId: "env_2", deploymentId: "d_9" }),
-    ],
-  });
-}
-
-const contextOf = (repository: RouteRepository) => ({ repository, steps: inlineSteps, now: 1 });
+import { contextOf, disturbed, environmentId, seeded } from "./promotion-fixture.ts";
 
 type Operation = ["promote" | "rollback", string];
 
@@ -197,17 +176,6 @@ describe("plans", () => {
   });
 });
 
-/** A repository to which something happens before each of its first commits. */
-function disturbed(repository: InMemoryRouteRepository, disturbances: (() => unknown)[]): RouteRepository {
-  return {
-    ...repository,
-    async commit(changeSet) {
-      await disturbances.shift()?.();
-      return repository.commit(changeSet);
-    },
-  };
-}
-
 describe("when the environment changes between plan and commit", () => {
   it("moves a route that was inserted meanwhile, too", async () => {
     const repository = seeded();
@@ -241,6 +209,21 @@ describe("when the environment changes between plan and commit", () => {
     await expect(call).rejects.toMatchObject({ code: "ENVIRONMENT_CONFLICT", missedRouteIds: ["r_new_4"] });
     expect((await repository.findEnvironment(environmentId)).revision).toBe(0);
   });
+});
+
+it("moves the live pointer alone in an environment without routes to move, and says that no route was moved", async () => {
+  const repository = createInMemoryRouteRepository({
+    deployments: [aDeployment("d_1"), aDeployment("d_2", { createdAt: 2 })],
+    routes: [aRoute("r_branch", { sticky: "branch" })],
+  });
+  const promoted = await promote(contextOf(repository), { environmentId, deploymentId: "d_2" });
+  expect(promoted).toMatchObject({ changed: true, previousDeploymentId: null, reassignedRoutes: [] });
+  const rolledBack = await rollback(contextOf(repository), { environmentId, deploymentId: "d_1" });
+  expect(rolledBack).toMatchObject({ changed: true, previousDeploymentId: "d_2", reassignedRoutes: [] });
+  expect(await repository.findEnvironment(environmentId)).toMatchObject({ deploymentId: "d_1", isRolledBack: true });
+  repository.putRoute(aRoute("r_later", { deploymentId: "" }));
+  const again = await rollback(contextOf(repository), { environmentId, deploymentId: "d_1" });
+  expect(again.reassignedRoutes).toEqual([{ frontlineRouteId: "r_later", previousDeploymentId: "", changed: true }]);
 });
 
 it("answers the true previous deployment when an attempt died after its commit", async () => {
@@ -288,6 +271,17 @@ describe("swapLiveDeployment", () => {
     await expect(call).rejects.toMatchObject({ code });
     expect((await repository.findEnvironment(environmentId)).revision).toBe(0);
   });
+});
+
+it("refuses a field of a request that nobody knows, and no request at all, by name", async () => {
+  const context = contextOf(seeded());
+  const request = { environmentId, deploymentId: "d_2", frontlineRouteIds: [] };
+  const misspelt = { ...request, isRolledback: true };
+  await expect(swapLiveDeployment(context, misspelt)).rejects.toThrow('"isRolledback", did you mean');
+  await expect(assignFrontlineRoutes(context, misspelt)).rejects.toThrow('unknown option "isRolledback"');
+  for (const operate of [promote, rollback, assignFrontlineRoutes, swapLiveDeployment]) {
+    await expect(Reflect.apply(operate, undefined, [context])).rejects.toMatchObject({ field: "environmentId" });
+  }
 });
 
 it.each([

@@ -24,7 +24,8 @@ export async function makeCall(
 
 function ask(client: RoutingClient, operation: Operation, signal?: AbortSignal): Promise<AssignResult | SwapResult> {
   const { id, kind, environmentId, deploymentId, frontlineRouteIds, isRolledBack } = operation;
-  const request = { deploymentId, frontlineRouteIds, actor: "chaos", reason: id };
+  const promotion = { deploymentId, actor: "chaos", reason: id };
+  const request = { ...promotion, frontlineRouteIds };
   const options = { idempotencyKey: id, signal };
   switch (kind) {
     case "assign":
@@ -32,9 +33,9 @@ function ask(client: RoutingClient, operation: Operation, signal?: AbortSignal):
     case "swap":
       return client.swapLiveDeployment(environmentId, { ...request, setRollbackFlag: isRolledBack }, options);
     case "promote":
-      return client.promote(environmentId, request, options);
+      return client.promote(environmentId, promotion, options);
     case "rollback":
-      return client.rollback(environmentId, request, options);
+      return client.rollback(environmentId, promotion, options);
   }
 }
 
