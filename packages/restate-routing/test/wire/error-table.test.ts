@@ -131,7 +131,7 @@ const TABLE: Record<RoutingErrorCode, Case> = {
     },
     status: 409,
     message:
-      'change ID can\'t be written, because a row that is there already has its values of the unique key "routes_own_key": correct or remove that row (or the key, if you added it), and make the change again. Nothing was changed',
+      'change "ID" can\'t be written, because a row that is there already has its values of the unique key "routes_own_key": correct or remove that row (or the key, if you added it), and make the change again. Nothing was changed',
     details: { changeId: "ID", uniqueKey: "routes_own_key" },
   },
   FOREIGN_ROUTE: {

@@ -1,11 +1,4 @@
-import { RoutingError } from "./routing-error.ts";
-
-/** What a {@link HistoryConflictError} says. */
-export interface HistoryConflictDetails {
-  readonly changeId: string;
-  /** The unique key, or its columns, as the store names it; `null` when the store doesn't. */
-  readonly uniqueKey: string | null;
-}
+import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /**
  * A row that is in the store already keeps a change out of it, and trying again won't help: a row of the history that
@@ -16,9 +9,10 @@ export class HistoryConflictError extends RoutingError {
   readonly code = "HISTORY_CONFLICT";
   readonly retryable = false;
   readonly changeId: string;
+  /** The unique key, or its columns, as the store names it; `null` when the store doesn't. */
   readonly uniqueKey: string | null;
 
-  constructor({ changeId, uniqueKey }: HistoryConflictDetails, options?: ErrorOptions) {
+  constructor({ changeId, uniqueKey }: DetailsOf<HistoryConflictError>, options?: ErrorOptions) {
     const key = uniqueKey === null ? "a unique key" : `the unique key ${JSON.stringify(uniqueKey)}`;
     super(
       `change ${JSON.stringify(changeId)} can't be written, because a row that is there already has its values of ` +
