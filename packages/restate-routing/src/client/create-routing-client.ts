@@ -89,7 +89,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   ): Promise<SwapResult> {
     const message = toPromotionMessage(request);
     const answered = await call({ handler, key, request: message, ...PROMOTION }, options);
-    const result = toSwapResult(message.deploymentId, answered.isRolledBack, answered);
+    const { deploymentId } = message;
+    const result = toSwapResult({ deploymentId, isRolledBack: answered.isRolledBack }, answered);
     const isExpecting = request.expectedLiveDeploymentId !== undefined;
     if (isExpecting && answered.changed && !answered.expectedLiveChecked) throw new ExpectationUncheckedError(result);
     return result;
@@ -109,7 +110,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     },
     async swapLiveDeployment(key, request, options) {
       const answered = await call({ handler: "SwapLiveDeployment", key, request, ...SWAP }, options);
-      return toSwapResult(request.deploymentId, request.setRollbackFlag ?? false, answered);
+      const { deploymentId, setRollbackFlag: isRolledBack = false } = request;
+      return toSwapResult({ deploymentId, isRolledBack }, answered);
     },
     promote: (key, request, options) => move("Promote", key, request, options),
     rollback: (key, request, options) => move("Rollback", key, request, options),
@@ -122,16 +124,9 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 }
 
 function toSwapResult(
-  deploymentId: string,
-  isRolledBack: boolean,
-  answered: Pick<PromotionResponse, "changed" | "previousDeploymentId" | "reassignedRoutes">,
+  asked: Pick<SwapResult, "deploymentId" | "isRolledBack">,
+  { changed, previousDeploymentId, reassignedRoutes }: Omit<PromotionResponse, "isRolledBack">,
 ): SwapResult {
-  const { changed, previousDeploymentId, reassignedRoutes } = answered;
-  return {
-    changed,
-    deploymentId,
-    previousDeploymentId: previousDeploymentId || null,
-    isRolledBack,
-    reassignedRoutes: reassignedRoutes.map((route) => ({ ...route, changed: true })),
-  };
+  const moved = reassignedRoutes.map((route) => ({ ...route, changed: true }));
+  return { ...asked, changed, previousDeploymentId: previousDeploymentId || null, reassignedRoutes: moved };
 }

@@ -1,15 +1,11 @@
 import { InvalidRequestError } from "@frontline-routing/routing-core";
+import type { PromotionMessage } from "../handlers/promotion-messages.ts";
+import type { SwapLiveDeploymentRequest } from "../handlers/swap-live-deployment.ts";
 
-/** What a call asks for, beside who asks and why: a second attempt may say these in other words. */
-export interface Asked {
-  readonly handler: string;
-  readonly key: string;
-  readonly deploymentId?: string;
-  readonly frontlineRouteIds?: readonly string[];
-  readonly setRollbackFlag?: boolean | undefined;
-  readonly expectedLiveDeploymentId?: string | undefined;
-  readonly expectNothingLive?: boolean | undefined;
-}
+/** What a call asks for. Who asks and why don't count: a second attempt may say these in other words. */
+export type Asked = { readonly handler: string; readonly key: string } & Partial<
+  PromotionMessage & SwapLiveDeploymentRequest
+>;
 
 /** How a caller may tell one call from another. At most one of the two. */
 export interface IdempotencyOptions {

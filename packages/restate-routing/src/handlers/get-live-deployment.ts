@@ -39,16 +39,14 @@ export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, 
     },
     async (context: restate.ObjectSharedContext, _request: Readonly<Record<string, never>>) => {
       if (keyedBy === "project") throw new InvalidRequestError({ field: "key", problem: KEY_OF_PROJECT });
-      const { key } = context;
-      if (key === "") throw new InvalidRequestError({ field: "key", problem: "must not be empty" });
+      if (context.key === "") throw new InvalidRequestError({ field: "key", problem: "must not be empty" });
       const steps = restateSteps(context, {
         retryStepForMs: Math.min(retryStepForMs, RETRY_READ_FOR_MS),
         stepTimeoutMs: Math.min(stepTimeoutMs, RETRY_READ_FOR_MS),
       });
-      const environment = await steps.run("read-live-deployment", (signal) =>
-        repository.findEnvironment(key, { signal }),
+      const { deploymentId, isRolledBack, revision } = await steps.run("read-live-deployment", (signal) =>
+        repository.findEnvironment(context.key, { signal }),
       );
-      const { deploymentId, isRolledBack, revision } = environment;
       return answer(context, { deploymentId: deploymentId ?? "", isRolledBack, revision });
     },
   );

@@ -28,10 +28,8 @@ export async function runOperation<Result extends LoggedResult>(
     const steps = restateSteps(context, limits);
     const environmentId = keyedBy === "project" ? await findEnvironment({ repository, steps }, key, request) : key;
     const changeId = context.request().id;
-    // Empty means missing on the wire.
-    const actor = request.actor || undefined;
-    const reason = request.reason || undefined;
-    const operation = { repository, steps, now: Date.now, changeId, actor, reason };
+    const notes = { actor: request.actor || undefined, reason: request.reason || undefined }; // empty is missing
+    const operation = { repository, steps, now: Date.now, changeId, ...notes };
     const result = await operate(operation, environmentId);
     log.succeeded(environmentId, result);
     return result;

@@ -56,8 +56,7 @@ export function startOperationLog(
       }
       const { code: status, message: problem, metadata } = terminal;
       const ended = { ...about, outcome: "failed", code: metadata?.code ?? null, status, problem };
-      if (status < SERVER_FAULT) console.warn("routing operation ended", ended);
-      else console.error("routing operation ended", ended);
+      console[status < SERVER_FAULT ? "warn" : "error"]("routing operation ended", ended);
     },
   };
 }

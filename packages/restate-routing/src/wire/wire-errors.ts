@@ -2,13 +2,6 @@ import type { RoutingError, RoutingErrorCode } from "@frontline-routing/routing-
 import * as core from "@frontline-routing/routing-core";
 import { z } from "zod";
 
-/** A routing error as Restate carries it to the caller: HTTP status, message and metadata, all of them strings. */
-export interface WireError {
-  readonly status: number;
-  readonly message: string;
-  readonly metadata: { readonly code: string; readonly details: string };
-}
-
 interface WireFormat {
   readonly status: number;
   readonly schema: z.ZodType;
@@ -55,8 +48,8 @@ function wireFormat<S extends z.core.$ZodShape>(
   return { status, schema, revive: (details) => new ErrorClass(schema.parse(details)) };
 }
 
-/** How an error travels to the caller. */
-export function toWireError(error: RoutingError): WireError {
+/** How an error travels to the caller: what Restate carries is a status, a message and metadata, all of them strings. */
+export function toWireError(error: RoutingError) {
   const { status, schema } = FORMATS[error.code];
   const details = JSON.stringify(schema.parse(error));
   return { status, message: error.message, metadata: { code: error.code, details } };
