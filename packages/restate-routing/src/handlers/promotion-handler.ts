@@ -29,9 +29,7 @@ export function promotionHandler(settings: HandlerSettings, operate: typeof prom
       const result = await runOperation(context, settings, request, (operation, environmentId) =>
         operate(operation, { environmentId, deploymentId, expectedLiveDeploymentId: expectedLiveOf(request) }),
       );
-      const response = toPromotionResponse(result);
-      const isExpecting = expectedLiveOf(request) !== undefined;
-      return answer(context, isExpecting ? { ...response, expectedLiveChecked: true } : response);
+      return answer(context, toPromotionResponse(result));
     },
   );
 }

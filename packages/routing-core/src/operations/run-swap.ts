@@ -19,6 +19,11 @@ export interface SwapResult {
   readonly isRolledBack: boolean;
   /** The routes that were moved. */
   readonly reassignedRoutes: readonly ReassignedRoute[];
+  /**
+   * Given: what was live was compared with what the request expected. Left out where it expected nothing, and where the
+   * plan in the journal is of a version of this package that didn't compare.
+   */
+  readonly expectedLiveChecked?: true;
 }
 
 /**
@@ -81,12 +86,13 @@ function derivedChangeId({ environmentId, expectedRevision, deploymentId, isRoll
 }
 
 function resultOf(plan: SwapPlan, previous: string | null, reassignedRoutes: readonly ReassignedRoute[]): SwapResult {
-  const { changed, deploymentId, isRolledBack } = plan;
+  const { changed, deploymentId, isRolledBack, expectedLiveChecked } = plan;
   return {
     changed,
     deploymentId,
     previousDeploymentId: previous === deploymentId ? null : previous,
     isRolledBack,
     reassignedRoutes,
+    ...(expectedLiveChecked && { expectedLiveChecked }),
   };
 }

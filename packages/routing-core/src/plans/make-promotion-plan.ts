@@ -28,5 +28,5 @@ export async function makePromotionPlan(
   // Before the rule that compares with what is live: whoever expected something else wants to hear that first.
   if (plan.changed) checkExpectedLive(environment, expectedLiveDeploymentId);
   if (isRolledBack) await checkEarlier(environment, target, (id) => repository.findDeployment(id, options));
-  return plan;
+  return expectedLiveDeploymentId === undefined ? plan : { ...plan, expectedLiveChecked: true };
 }
