@@ -11,12 +11,22 @@ import {
 import * as restate from "@restatedev/restate-sdk";
 import type { Kysely } from "kysely";
 
+const SERVICE = "hydra.v1.RoutingService";
+
 type Limits = Pick<RoutingServiceOptions, "retryStepForMs" | "serviceName" | "stepTimeoutMs">;
+
+/** What the ingress answers. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 /** Routing services on one database, behind a Restate server of their own. */
 export interface RoutingOnRestate {
   /** Asks a service to point `r_1` at a deployment. */
-  assign(deploymentId: string, serviceName?: string): Promise<{ readonly status: number; readonly body: unknown }>;
+  assign(deploymentId: string, serviceName?: string): Promise<Answer>;
+  /** Asks the first service to make a deployment live. */
+  promote(deploymentId: string): Promise<Answer>;
   /** The one invocation of the environment that has not ended. */
   running(): Promise<{ readonly id: string; readonly retries: number }>;
   /** Cancels it, as an operator does. */
@@ -28,8 +38,8 @@ export interface RoutingOnRestate {
 export async function startRouting(
   db: Kysely<FrontlineSchema>,
   services: readonly Limits[],
+  repository = createRouteRepository(db),
 ): Promise<RoutingOnRestate> {
-  const repository = createRouteRepository(db);
   const handler = restate.createEndpointHandler({
     services: services.map((limits) => createRoutingService({ repository, defaultDomain: "example.app", ...limits })),
     logger: () => {},
@@ -40,15 +50,19 @@ export async function startRouting(
   const port = await freePort();
   await new Promise<void>((resolve, reject) => endpoint.once("error", reject).listen(port, LOOPBACK, resolve));
   const server = await startRestateServer();
+  const call = async (path: string, request: object): Promise<Answer> => {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${server.ingressUrl}/${path}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(request),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
   const routing: RoutingOnRestate = {
-    async assign(deploymentId, serviceName = "hydra.v1.RoutingService") {
-      const answer = await fetch(`${server.ingressUrl}/${serviceName}/env_1/AssignFrontlineRoutes`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ deploymentId, frontlineRouteIds: ["r_1"] }),
-      });
-      return { status: answer.status, body: await answer.json() };
-    },
+    assign: (deploymentId, serviceName = SERVICE) =>
+      call(`${serviceName}/env_1/AssignFrontlineRoutes`, { deploymentId, frontlineRouteIds: ["r_1"] }),
+    promote: (deploymentId) => call(`${SERVICE}/env_1/Promote`, { deploymentId }),
     running: () => runningInvocation(server),
     async cancel() {
       const { id } = await runningInvocation(server);

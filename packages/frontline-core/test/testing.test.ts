@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createInMemoryRouteSource, type RouteMemory, routeSourceContract } from "../src/testing.ts";
 import { aMemory, move } from "./a-memory.ts";
+import { aRoute } from "./a-source.ts";
 
 describe("the source in memory", () => {
   const contract = routeSourceContract(async ({ routes = [], sentinels = [] }) => {
@@ -9,6 +10,21 @@ describe("the source in memory", () => {
     return { source, writes: { ...source, moveRoute: (id, deploymentId) => move(memory, id, deploymentId) } };
   });
   for (const { name, run } of contract) it(name, run);
+
+  it("knows a row that was made again as its memory does, whoever removed it", async () => {
+    let incarnation = "0";
+    const route = aRoute("r_1");
+    const routes = Object.assign(new Map([[route.id, route]]), { incarnationOf: () => incarnation });
+    const source = createInMemoryRouteSource({ memory: { routes, routeChanges: [] } });
+    const found = async () => {
+      const hostnames = [route.fullyQualifiedDomainName];
+      const { state } = await source.lookup({ hostnames }, { signal: new AbortController().signal });
+      return state.routes.get(route.fullyQualifiedDomainName)?.incarnation;
+    };
+    expect(await found()).toBe("0");
+    incarnation = "1";
+    expect(await found()).toBe("1");
+  });
 
   it("loses a cursor of another memory", async () => {
     const poll = (memory: RouteMemory, since?: { readonly told: number }) =>

@@ -65,6 +65,28 @@ describe("the memory of an in-memory repository", () => {
     expect(await second.findRoutes(["r_1"])).toEqual([]);
   });
 
+  it("knows a row that was deleted and set again from the one before, and one that was set over from none", () => {
+    const { memory, putRoute, removeRoute } = createInMemoryRouteRepository({ routes: [route] });
+    const seen = [memory.routes.incarnationOf("r_1")];
+    const writes = [
+      () => putRoute(route),
+      () => memory.routes.set("r_1", { ...route }),
+      () => removeRoute("r_1"),
+      () => memory.routes.delete("r_1"), // it isn't there
+      () => putRoute(route),
+      () => memory.routes.delete("r_1"),
+      () => putRoute(route),
+      () => memory.routes.clear(),
+      () => putRoute(route),
+    ];
+    for (const write of writes) {
+      write();
+      seen.push(memory.routes.incarnationOf("r_1"));
+    }
+    expect(seen).toEqual(["0", "0", "0", "1", "1", "1", "2", "2", "3", "3"]);
+    expect(createInMemoryRouteRepository({ memory }).memory.routes.incarnationOf("r_1")).toBe("3");
+  });
+
   it("is nobody's but the repository's where none is given", () => {
     createInMemoryRouteRepository({ routes: [route] });
     expect(createInMemoryRouteRepository().memory.routes.size).toBe(0);
