@@ -85,7 +85,7 @@ const commit = fc.record({
     reason: fc.constantFrom(undefined, "a whim"),
   }),
   moves: fc.uniqueArray(move, { selector: (item) => item.frontlineRouteId, maxLength: 4 }),
-  terms: fc.option(terms, { nil: undefined, freq: 1 }),
+  terms: fc.option(terms, { nil: undefined, freq: 2 }),
 });
 /** One that nothing speaks against, unless its id is taken. */
 const goodCommit = fc
