@@ -1,3 +1,4 @@
+export { checkFrontlineRoute } from "./check-frontline-route.ts";
 export { byRegion } from "./options/by-region.ts";
 export {
   callable,
@@ -8,6 +9,7 @@ export {
   oneOf,
   optional,
   satisfying,
+  text,
   unchecked,
   wholeNumber,
 } from "./options/checks.ts";

@@ -33,6 +33,7 @@ it("pins the values that the options entry exports", () => {
   expect(Object.keys(options).sort()).toEqual([
     "byRegion",
     "callable",
+    "checkFrontlineRoute",
     "checkKnownRegion",
     "expected",
     "flag",
@@ -48,6 +49,7 @@ it("pins the values that the options entry exports", () => {
     "refuseUnknownNames",
     "resolveOptions",
     "satisfying",
+    "text",
     "unchecked",
     "wholeNumber",
   ]);

@@ -1,4 +1,5 @@
 import { createSentinelSelector, normalizeHostname, type RequestContext } from "@frontline-routing/router-core";
+import { callable, expected } from "@frontline-routing/router-core/options";
 import { HostnameNotFoundError } from "../errors/hostname-not-found-error.ts";
 import { RouteWithoutDeploymentError } from "../errors/route-without-deployment-error.ts";
 import { RouterClosedError } from "../errors/router-closed-error.ts";
@@ -67,8 +68,9 @@ export function createRouter(options: RouterOptions): Router {
     if (isClosed) throw new RouterClosedError();
   }
 
-  function refuseWithoutDeployment({ deploymentId, fullyQualifiedDomainName }: RoutedHostname): void {
-    if (deploymentId === "") throw new RouteWithoutDeploymentError(fullyQualifiedDomainName);
+  /** What is no route at all, the selector refuses. */
+  function refuseWithoutDeployment(route: RoutedHostname | undefined): void {
+    if (route?.deploymentId === "") throw new RouteWithoutDeploymentError(route.fullyQualifiedDomainName);
   }
 
   /** What can be answered at once, counted as a request if it can. @throws {HostnameNotFoundError} */
@@ -129,7 +131,7 @@ export function createRouter(options: RouterOptions): Router {
     },
     async lookupMany(hostnames) {
       refuseIfClosed();
-      const normalized = new Map(Array.from(hostnames, (hostname) => [hostname, normalizeHostname(hostname)]));
+      const normalized = new Map(listHostnames(hostnames).map((hostname) => [hostname, normalizeHostname(hostname)]));
       const known = new Map<string, HeldRoute>();
       const missing = new Set<string>();
       for (const key of new Set(normalized.values())) {
@@ -193,6 +195,7 @@ export function createRouter(options: RouterOptions): Router {
     }),
     dump: () => takeSnapshot(subject()),
     async dumpTo(write) {
+      callable<typeof write>()(write, "write");
       for await (const piece of snapshotText(subject())) await write(piece);
     },
     async close() {
@@ -203,6 +206,14 @@ export function createRouter(options: RouterOptions): Router {
     },
   };
   return router;
+}
+
+/** One hostname is an iterable too, of its characters. */
+function listHostnames(hostnames: unknown): string[] {
+  if (typeof hostnames === "object" && hostnames !== null && Symbol.iterator in hostnames) {
+    return Array.from(hostnames as Iterable<string>);
+  }
+  throw new TypeError(expected("hostnames", "a list of hostnames", hostnames));
 }
 
 function toLookup({ state: { route }, environment: { sentinels = [] } }: HeldRoute): HostnameLookup {

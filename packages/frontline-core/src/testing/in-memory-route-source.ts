@@ -1,8 +1,16 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
+import {
+  type ChecksOf,
+  checkFrontlineRoute,
+  listOf,
+  resolveOptions,
+  satisfying,
+} from "@frontline-routing/router-core/options";
 import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouteSource } from "../port/route-source.ts";
 import type { RouteState, SourceState } from "../port/source-state.ts";
+import { checkFrontlineSentinel } from "./check-frontline-sentinel.ts";
 
 /** Routes and their history in memory: the `memory` of `createInMemoryRouteRepository` of routing-core is one. */
 export interface RouteMemory {
@@ -15,8 +23,8 @@ export interface RouteMemory {
 /** What a source in memory starts with. */
 export interface InMemoryRouteSourceOptions {
   /** Where the routes are. Default: a memory of its own, in which nothing is ever committed. */
-  readonly memory?: RouteMemory;
-  readonly sentinels?: readonly FrontlineSentinel[];
+  readonly memory?: RouteMemory | undefined;
+  readonly sentinels?: readonly FrontlineSentinel[] | undefined;
 }
 
 /** A source in memory, to which the platform's own writes can be made. */
@@ -44,14 +52,19 @@ function idOf(memory: RouteMemory): number {
 /**
  * A source in memory that keeps every rule of `RouteSource`, so that "promote, and the router follows" is a unit test.
  *
+ * @throws {TypeError} an option is unknown or of the wrong type, or there is half a sentinel
  * @example
  * const repository = createInMemoryRouteRepository({ deployments, routes });
  * const source = createInMemoryRouteSource({ memory: repository.memory, sentinels });
  * const router = createRouter({ region: "eu-west-1.aws", source });
  */
-export function createInMemoryRouteSource(options: InMemoryRouteSourceOptions = {}): InMemoryRouteSource {
-  const memory: RouteMemory = options.memory ?? { routes: new Map(), routeChanges: [] };
-  const sentinels = new Map((options.sentinels ?? []).map((sentinel) => [sentinel.id, sentinel]));
+export function createInMemoryRouteSource(options?: InMemoryRouteSourceOptions): InMemoryRouteSource {
+  const given = resolveOptions("createInMemoryRouteSource", options, {
+    memory: satisfying<RouteMemory>("the memory of a repository", isMemory, { routes: new Map(), routeChanges: [] }),
+    sentinels: listOf("a list of sentinels", checkFrontlineSentinel, []),
+  } satisfies ChecksOf<InMemoryRouteSourceOptions>);
+  const { memory } = given;
+  const sentinels = new Map(given.sentinels.map((sentinel) => [sentinel.id, sentinel]));
   const removals = new Map<string, number>();
   const memoryId = idOf(memory);
 
@@ -93,8 +106,8 @@ export function createInMemoryRouteSource(options: InMemoryRouteSourceOptions = 
   }
 
   return {
-    putSentinel: (sentinel) => void sentinels.set(sentinel.id, sentinel),
-    putRoute: (route) => void memory.routes.set(route.id, { ...route }),
+    putSentinel: (sentinel) => put(sentinels, checkFrontlineSentinel(sentinel, "sentinel")),
+    putRoute: (route) => put(memory.routes, checkFrontlineRoute(route, "route")),
     removeRoute(id) {
       if (memory.routes.delete(id)) removals.set(id, (removals.get(id) ?? 0) + 1);
     },
@@ -113,4 +126,13 @@ export function createInMemoryRouteSource(options: InMemoryRouteSourceOptions = 
       return { outcome: "followed", cursor, ...follow(told), again, more: false };
     },
   };
+}
+
+function put<T extends { readonly id: string }>(rows: Map<string, T>, row: T): void {
+  rows.set(row.id, row);
+}
+
+function isMemory(value: unknown): value is RouteMemory {
+  if (typeof value !== "object" || value === null || !("routes" in value) || !("routeChanges" in value)) return false;
+  return value.routes instanceof Map && Array.isArray(value.routeChanges);
 }

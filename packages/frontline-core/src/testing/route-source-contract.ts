@@ -1,3 +1,4 @@
+import { callable } from "@frontline-routing/router-core/options";
 import { followingCases } from "./contract-following.ts";
 import { lookupCases } from "./contract-lookups.ts";
 import { readingAgainCases } from "./contract-reading-again.ts";
@@ -7,9 +8,11 @@ import type { ContractCase, MakeRouteSource } from "./source-writes.ts";
  * The cases that every `RouteSource` must pass, for any test runner to loop over. They poll for what they wait for, so
  * that a source over a replica, or over the nodes of a cluster in turn, can pass them.
  *
+ * @throws {TypeError} `make` is no function
  * @example
  * for (const { name, run } of routeSourceContract(make)) it(name, run);
  */
 export function routeSourceContract(make: MakeRouteSource): readonly ContractCase[] {
+  callable<MakeRouteSource>()(make, "make");
   return [...lookupCases(make), ...readingAgainCases(make), ...followingCases(make)];
 }

@@ -32,6 +32,15 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
   };
 }
 
+/** Text of at least so many characters. Must be given, unless it is `optional`. */
+export function text(minLength: number): OptionCheck<string> {
+  const what = minLength === 0 ? "a string" : "a string that isn't empty";
+  return (value, name) => {
+    if (typeof value !== "string" || value.length < minLength) refuse(name, what, value);
+    return value;
+  };
+}
+
 /** True or false. */
 export function flag(fallback: boolean): OptionCheck<boolean> {
   return (value = fallback, name) => {

@@ -47,7 +47,7 @@ const SHOWN_LENGTH = 253;
  * //    { fullyQualifiedDomainName: "api-production-acme.example.app", sticky: "environment" }]
  */
 export function deploymentHostnames(names: DeploymentNames, defaultDomain: string): DeploymentHostname[] {
-  const { commit, branch } = resolveOptions("deploymentHostnames", names, {
+  const { project, workspace, environment, commit, branch } = resolveOptions("deploymentHostnames", names, {
     project: unchecked<string>(), // all of them by `slug`
     workspace: unchecked<string>(),
     environment: unchecked<string>(),
@@ -55,18 +55,17 @@ export function deploymentHostnames(names: DeploymentNames, defaultDomain: strin
     branch: unchecked<string | undefined>(),
   } satisfies ChecksOf<DeploymentNames>);
   const apex = parseDomain(defaultDomain);
-  const project = slug("project", names.project);
-  const workspace = slug("workspace", names.workspace);
+  const [start, end] = [slug("project", project), slug("workspace", workspace)];
   const hostname = (sticky: Sticky, middle: string, raw: string): DeploymentHostname => {
-    const identity = JSON.stringify([sticky, names.project, raw, names.workspace]);
-    return { fullyQualifiedDomainName: `${fitLabel(`${project}-${middle}-${workspace}`, identity)}.${apex}`, sticky };
+    const identity = JSON.stringify([sticky, project, raw, workspace]);
+    return { fullyQualifiedDomainName: `${fitLabel(`${start}-${middle}-${end}`, identity)}.${apex}`, sticky };
   };
   const hostnames: DeploymentHostname[] = [];
   if (commit !== undefined) {
     hostnames.push(hostname("none", `git-${slug("commit", commit).slice(0, SHORT_COMMIT_LENGTH)}`, commit));
   }
   if (branch !== undefined) hostnames.push(hostname("branch", `git-${slug("branch", branch)}`, branch));
-  hostnames.push(hostname("environment", slug("environment", names.environment), names.environment));
+  hostnames.push(hostname("environment", slug("environment", environment), environment));
   return hostnames;
 }
 
@@ -92,9 +91,11 @@ function slug(field: string, name: string): string {
   return slugged;
 }
 
-function parseDomain(defaultDomain: string): string {
+function parseDomain(defaultDomain: unknown): string {
   if (isDefaultDomain(defaultDomain)) return defaultDomain.toLowerCase();
-  const got = JSON.stringify(String(defaultDomain).slice(0, SHOWN_LENGTH));
-  const problem = `must be a domain of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters, got ${got}`;
+  const got =
+    typeof defaultDomain === "string" ? JSON.stringify(defaultDomain.slice(0, SHOWN_LENGTH)) : typeof defaultDomain;
+  const remedy = got.startsWith('"*.') ? '; a wildcard is none: leave the "*." out' : "";
+  const problem = `must be a domain of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters, got ${got}${remedy}`;
   throw new InvalidRequestError({ field: "defaultDomain", problem });
 }

@@ -1,11 +1,11 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import {
   type ChecksOf,
+  checkFrontlineRoute,
   listOf,
   optional,
   resolveOptions,
   satisfying,
-  unchecked,
 } from "@frontline-routing/router-core/options";
 import { applyChangeSet } from "../change-set/apply-change-set.ts";
 import { checkChangeSet } from "../change-set/check-change-set.ts";
@@ -15,6 +15,7 @@ import { replayChangeSet } from "../change-set/replay-change-set.ts";
 import type { RouteChange } from "../change-set/route-change.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
+import { checkDeploymentRecord } from "./check-deployment-record.ts";
 import { RouteRows } from "./route-rows.ts";
 
 /** What a repository starts with. Environments start with nothing live; the first swap changes that. */
@@ -58,7 +59,7 @@ export interface InMemoryRouteRepository extends RouteRepository {
 /**
  * A repository in memory that keeps every rule of `RouteRepository`, for unit tests.
  *
- * @throws {TypeError} the seed holds something else than the two lists and a memory
+ * @throws {TypeError} the seed holds something else than the two lists and a memory, or half a route
  * @example
  * const repository = createInMemoryRouteRepository({
  *   deployments: [{ id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 2 }],
@@ -70,14 +71,14 @@ export interface InMemoryRouteRepository extends RouteRepository {
  */
 export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRouteRepository {
   const given = resolveOptions("createInMemoryRouteRepository", seed, {
-    routes: listOf("a list of routes", unchecked<FrontlineRoute>(), []),
-    deployments: listOf("a list of deployments", unchecked<DeploymentRecord>(), []),
+    routes: listOf("a list of routes", checkFrontlineRoute, []),
+    deployments: listOf("a list of deployments", checkDeploymentRecord, []),
     memory: optional(satisfying("the memory of another repository", isMemory)),
   } satisfies ChecksOf<InMemorySeed>);
   const memory = given.memory ?? emptyMemory();
   const { routes, deployments, environments, routeChanges, liveChanges } = memory;
-  for (const route of given.routes) routes.set(route.id, { ...route });
-  for (const deployment of given.deployments) deployments.set(deployment.id, { ...deployment });
+  for (const route of given.routes) put(routes, route);
+  for (const deployment of given.deployments) put(deployments, deployment);
 
   const environmentOf = (environmentId: string): EnvironmentState =>
     environments.get(environmentId) ?? { environmentId, deploymentId: null, isRolledBack: false, revision: 0 };
@@ -94,9 +95,9 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
 
   return {
     memory,
-    putRoute: (route) => void routes.set(route.id, { ...route }),
+    putRoute: (route) => put(routes, checkFrontlineRoute(route, "route")),
     removeRoute: (frontlineRouteId) => void routes.delete(frontlineRouteId),
-    putDeployment: (deployment) => void deployments.set(deployment.id, { ...deployment }),
+    putDeployment: (deployment) => put(deployments, checkDeploymentRecord(deployment, "deployment")),
     async findRoutes(ids, options) {
       options?.signal?.throwIfAborted();
       const wanted = new Set(ids);
@@ -150,6 +151,10 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
       return applied.result;
     },
   };
+}
+
+function put<T extends { readonly id: string }>(rows: Map<string, T>, row: T): void {
+  rows.set(row.id, row);
 }
 
 function isMemory(value: unknown): value is RouteMemory {

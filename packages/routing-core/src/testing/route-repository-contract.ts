@@ -1,3 +1,4 @@
+import { callable } from "@frontline-routing/router-core/options";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { abortingCases } from "./contract-aborting.ts";
 import { assigningCases } from "./contract-assigning.ts";
@@ -13,6 +14,7 @@ import { swappingCases } from "./contract-swapping.ts";
  *
  * @param make makes a repository for a case
  * @param foreign how the cases remove a route's row and make it again. Left out: there are no cases about such rows
+ * @throws {TypeError} `make` is no function
  * @example
  * for (const { name, run } of routeRepositoryContract(make, { replaceRoute })) it(name, run);
  */
@@ -20,6 +22,7 @@ export function routeRepositoryContract<R extends RouteRepository>(
   make: MakeRouteRepository<R>,
   foreign?: ForeignWrites<R>,
 ): readonly ContractCase[] {
+  callable<typeof make>()(make, "make");
   return [
     ...identityCases(make),
     ...committingCases(make),

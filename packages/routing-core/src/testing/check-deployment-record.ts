@@ -1,0 +1,11 @@
+import { type ChecksOf, type OptionCheck, recordOf, text, wholeNumber } from "@frontline-routing/router-core/options";
+import type { DeploymentRecord } from "../repository/deployment-record.ts";
+
+/** Checks a deployment that a repository in memory takes: half of one would be found, and read as another. */
+export const checkDeploymentRecord: OptionCheck<DeploymentRecord> = /* @__PURE__ */ recordOf("a deployment", {
+  id: /* @__PURE__ */ text(1),
+  environmentId: /* @__PURE__ */ text(1),
+  status: /* @__PURE__ */ text(1),
+  desiredState: /* @__PURE__ */ text(1),
+  createdAt: /* @__PURE__ */ wholeNumber(0, Number.POSITIVE_INFINITY),
+} satisfies ChecksOf<DeploymentRecord>);

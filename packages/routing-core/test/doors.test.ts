@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { deploymentHostnames, type FrontlineRoute, InvalidRequestError } from "../src/index.ts";
+import { createInMemoryRouteRepository, routeRepositoryContract } from "../src/testing.ts";
+
+type Kind = abstract new (...parameters: never[]) => Error;
+/** A wrong call, the error that refuses it, and what its message says. */
+type WrongCall = readonly [call: () => unknown, kind: Kind, message: string];
+
+/** An argument that the types would refuse, as one comes from JSON or from JavaScript. */
+const wrong = (value?: unknown) => value as never;
+const route: FrontlineRoute = {
+  id: "r_1",
+  projectId: "p_1",
+  environmentId: "env_1",
+  deploymentId: "d_1",
+  fullyQualifiedDomainName: "api.example.com",
+  sticky: "live",
+  revision: 0,
+};
+const deployment = { id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 2 };
+const names = { project: "api", workspace: "acme", environment: "production" };
+const inMemory = createInMemoryRouteRepository();
+const seededWith = (overrides: object) =>
+  createInMemoryRouteRepository({ routes: [wrong({ ...route, ...overrides })] });
+
+const wrongCalls: Record<string, WrongCall> = {
+  "deploymentHostnames()": [
+    () => deploymentHostnames(wrong(), wrong()),
+    InvalidRequestError,
+    "defaultDomain must be a domain of at most 189 characters, got undefined",
+  ],
+  "deploymentHostnames without names": [
+    () => deploymentHostnames(wrong(), "example.app"),
+    InvalidRequestError,
+    "project must be a string, got undefined",
+  ],
+  "deploymentHostnames with a misspelt name": [
+    () => deploymentHostnames(wrong({ ...names, brnch: "main" }), "example.app"),
+    TypeError,
+    'deploymentHostnames: unknown option "brnch", did you mean "branch"?',
+  ],
+  "deploymentHostnames under a wildcard": [
+    () => deploymentHostnames(names, "*.example.app"),
+    InvalidRequestError,
+    'defaultDomain must be a domain of at most 189 characters, got "*.example.app"; a wildcard is none: leave the "*." out',
+  ],
+  "a seed with a misspelt list": [
+    () => createInMemoryRouteRepository(wrong({ route: [route] })),
+    TypeError,
+    'createInMemoryRouteRepository: unknown option "route", did you mean "routes"?',
+  ],
+  "a seed with half a route": [
+    () => createInMemoryRouteRepository({ routes: [wrong({ id: "r_1", deploymentId: "d_1" })] }),
+    TypeError,
+    "routes[0].projectId: expected a string, but it is missing",
+  ],
+  "a seed with a route without deploymentId": [
+    () => seededWith({ deploymentId: undefined }),
+    TypeError,
+    "routes[0].deploymentId: expected a string, but it is missing",
+  ],
+  "a seed with a misspelt field": [
+    () => seededWith({ deploymentID: "d_2" }),
+    TypeError,
+    'routes[0]: unknown field "deploymentID", did you mean "deploymentId"?',
+  ],
+  "a seed with a sticky that there isn't": [
+    () => seededWith({ sticky: "Live" }),
+    TypeError,
+    'routes[0].sticky: expected "none" or "branch" or "environment" or "live", got "Live"',
+  ],
+  "a seed with a wildcard": [
+    () => seededWith({ fullyQualifiedDomainName: "*.example.com" }),
+    TypeError,
+    'routes[0].fullyQualifiedDomainName: not a hostname: "*.example.com" is a wildcard, and a route has one hostname',
+  ],
+  "a seed with a hostname that is never looked up": [
+    () => seededWith({ fullyQualifiedDomainName: "api.example.com:443" }),
+    TypeError,
+    'routes[0].fullyQualifiedDomainName: expected the form that is looked up, "api.example.com", got "api.example.com:443"',
+  ],
+  "a seed with no list": [
+    () => createInMemoryRouteRepository({ routes: wrong({ r_1: route }) }),
+    TypeError,
+    "routes: expected a list of routes, got an object",
+  ],
+  "a seed with half a deployment": [
+    () => createInMemoryRouteRepository({ deployments: [wrong({ ...deployment, createdAt: undefined })] }),
+    TypeError,
+    "deployments[0].createdAt: expected a whole number, at least 0, but it is missing",
+  ],
+  "putRoute()": [() => inMemory.putRoute(wrong()), TypeError, "route: expected a route, but it is missing"],
+  "putDeployment of another's fields": [
+    () => inMemory.putDeployment(wrong({ ...deployment, state: "ready" })),
+    TypeError,
+    'deployment: unknown field "state", did you mean "status"?',
+  ],
+  "routeRepositoryContract()": [() => routeRepositoryContract(wrong()), TypeError, "make: expected a function"],
+};
+
+describe("a wrong call is refused by name:", () => {
+  it.each(Object.entries(wrongCalls))("%s", async (_name, [call, kind, message]) => {
+    const refusal = async () => await call();
+    await expect(refusal()).rejects.toThrow(kind);
+    await expect(refusal()).rejects.toThrow(message);
+    await expect(refusal()).rejects.not.toThrow("secret");
+  });
+});
