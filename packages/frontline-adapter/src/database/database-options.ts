@@ -1,7 +1,8 @@
 import {
   type ChecksOf,
-  expected,
+  listOf,
   type OptionCheck,
+  oneOf,
   optional,
   resolveOptions,
   unchecked,
@@ -66,9 +67,9 @@ export type ResolvedDatabaseOptions = Omit<ReturnType<typeof resolveDatabaseOpti
   readonly queryTimeoutMs: number | undefined;
 };
 
-const logConfig: OptionCheck<LogConfig> = (value = [], name) => {
-  if (typeof value === "function" || Array.isArray(value)) return value as LogConfig;
-  throw new TypeError(expected(name, 'a list of "query" and "error" or a function', value));
+const logLevels = listOf('a list of "query" and "error" or a function', oneOf(["query", "error"]), []);
+const logConfig: OptionCheck<LogConfig> = (value, name) => {
+  return typeof value === "function" ? (value as LogConfig) : logLevels(value, name);
 };
 const tlsOptions: OptionCheck<ResolvedTls | undefined> = (value = false) => resolveTls(value);
 

@@ -1,5 +1,6 @@
 import { Kysely, type KyselyConfig } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
+import { spellingOf } from "./spelling.ts";
 
 /** How else to connect to what a handle is open on. */
 export interface Siblings {
@@ -36,22 +37,27 @@ export class OpenedDatabase extends Kysely<FrontlineSchema> {
  * silent for long, and don't wait for the other nodes of a cluster. `db.destroy()` closes it too. SQLite, a transaction,
  * what a plugin was added to, and what was made elsewhere read where they are.
  *
+ * @throws {TypeError} `db` is no Kysely instance, or on another kind of database
  * @example
  * const db = openDatabase("mysql://frontline@primary/frontline", { replicaUrl: "mysql://frontline@replica/frontline" });
  * await readerOf(db).selectFrom("sentinels").selectAll().execute(); // from the replica
  */
 export function readerOf(db: Kysely<FrontlineSchema>): Kysely<FrontlineSchema> {
+  spellingOf(db);
   return db instanceof OpenedDatabase ? db.siblings.reader : db;
 }
 
 /**
  * Runs work that may take as long as it likes, such as changing large tables: on connections of its own without the
  * limit of `queryTimeoutMs`, if `db` has one, else on `db`.
+ *
+ * @throws {TypeError} `db` is no Kysely instance, or on another kind of database
  */
 export async function unhurried<T>(
   db: Kysely<FrontlineSchema>,
   work: (db: Kysely<FrontlineSchema>) => Promise<T>,
 ): Promise<T> {
+  spellingOf(db);
   const open = db instanceof OpenedDatabase && !db.closed ? db.siblings.openUnhurried : undefined;
   if (open === undefined) return work(db);
   const own = open();

@@ -1,0 +1,82 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  createRouteRepository,
+  createRouteSource,
+  InvalidDatabaseUrlError,
+  migrateToLatest,
+  openDatabase,
+  readerOf,
+} from "../src/index.ts";
+
+type Kind = abstract new (...parameters: never[]) => Error;
+/** A wrong call, the error that refuses it, and what its message says. */
+type WrongCall = readonly [call: () => unknown, kind: Kind, message: string];
+
+/** An argument that the types would refuse, as one comes from JSON or from JavaScript. */
+const wrong = (value?: unknown) => value as never;
+const url = "mysql://root:secret@db/x";
+const noDatabase = "db: expected a Kysely instance on MySQL, MariaDB or SQLite, such as openDatabase makes, got";
+const forms = "database URL: expected mysql://user:password@host:3306/name, sqlite:./file.db or sqlite::memory:";
+
+function onDatabase(call: (db: ReturnType<typeof openDatabase>) => unknown) {
+  return () => {
+    const db = openDatabase("sqlite::memory:");
+    onTestFinished(() => db.destroy());
+    return call(db);
+  };
+}
+
+const wrongCalls: Record<string, WrongCall> = {
+  "openDatabase()": [() => openDatabase(wrong()), InvalidDatabaseUrlError, `${forms}, got undefined`],
+  "openDatabase of options": [() => openDatabase(wrong({ url })), InvalidDatabaseUrlError, `${forms}, got object`],
+  "openDatabase without a scheme": [() => openDatabase("root:secret@db/x"), InvalidDatabaseUrlError, forms],
+  "openDatabase with an option of JSON that nobody knows": [
+    () => openDatabase(url, JSON.parse('{ "queryTimeout": 1000 }')),
+    TypeError,
+    'openDatabase: unknown option "queryTimeout", did you mean "queryTimeoutMs"?',
+  ],
+  "openDatabase with a second URL in place of options": [
+    () => openDatabase(url, wrong(url)),
+    TypeError,
+    "openDatabase: expected options as an object, got text that may hold a password",
+  ],
+  "openDatabase with options that were not awaited": [
+    () => openDatabase(url, wrong(Promise.resolve({}))),
+    TypeError,
+    "openDatabase: expected options as an object, got a Map, a promise or the like",
+  ],
+  "openDatabase with a level of the log that there isn't": [
+    () => openDatabase(url, { log: wrong(["queries"]) }),
+    TypeError,
+    'log[0]: expected "query" or "error", got "queries"',
+  ],
+  "migrateToLatest()": [() => migrateToLatest(wrong()), TypeError, `${noDatabase} undefined`],
+  "migrateToLatest of a URL": [() => migrateToLatest(wrong(url)), TypeError, `${noDatabase} string`],
+  "readerOf()": [() => readerOf(wrong()), TypeError, `${noDatabase} undefined`],
+  "readerOf of a URL": [() => readerOf(wrong(url)), TypeError, `${noDatabase} string`],
+  "createRouteSource()": [() => createRouteSource(wrong()), TypeError, `${noDatabase} undefined`],
+  "createRouteSource of a URL": [() => createRouteSource(wrong(url)), TypeError, `${noDatabase} string`],
+  "createRouteSource of null": [() => createRouteSource(wrong(null)), TypeError, `${noDatabase} null`],
+  "createRouteSource with an option that nobody knows": [
+    onDatabase((db) => createRouteSource(db, wrong({ clock: Date.now }))),
+    TypeError,
+    'createRouteSource: unknown option "clock", did you mean "now"?',
+  ],
+  "createRouteRepository()": [() => createRouteRepository(wrong()), TypeError, `${noDatabase} undefined`],
+  "createRouteRepository of a URL": [() => createRouteRepository(wrong(url)), TypeError, `${noDatabase} string`],
+  "createRouteRepository of options": [() => createRouteRepository(wrong({ url })), TypeError, `${noDatabase} object`],
+  "createRouteRepository with a misspelt option": [
+    onDatabase((db) => createRouteRepository(db, wrong({ onRetri: () => {} }))),
+    TypeError,
+    'createRouteRepository: unknown option "onRetri", did you mean "onRetry"?',
+  ],
+};
+
+describe("a wrong call is refused by name:", () => {
+  it.each(Object.entries(wrongCalls))("%s", async (_name, [call, kind, message]) => {
+    const refusal = async () => await call();
+    await expect(refusal()).rejects.toThrow(kind);
+    await expect(refusal()).rejects.toThrow(message);
+    await expect(refusal()).rejects.not.toThrow("secret");
+  });
+});
