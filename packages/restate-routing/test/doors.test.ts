@@ -1,0 +1,86 @@
+import { createInMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
+import { describe, expect, it } from "vitest";
+import { createRoutingClient, createRoutingService, findBlockedEnvironments } from "../src/index.ts";
+
+type Kind = abstract new (...parameters: never[]) => Error;
+/** A wrong call, the error that refuses it, and what its message says. */
+type WrongCall = readonly [call: () => unknown, kind: Kind, message: string];
+
+/** An argument that the types would refuse, as one comes from JSON or from JavaScript. */
+const wrong = (value?: unknown) => value as never;
+const ingressUrl = "http://127.0.0.1:1";
+const repository = createInMemoryRouteRepository();
+const http = (name: string, port: number) =>
+  `${name}: expected an http or https URL such as "http://localhost:${port}"`;
+
+const wrongCalls: Record<string, WrongCall> = {
+  "createRoutingService()": [
+    () => createRoutingService(wrong()),
+    TypeError,
+    "repository: expected a RouteRepository, but it is missing",
+  ],
+  "createRoutingService on the URL of a database": [
+    () => createRoutingService({ repository: wrong("mysql://root:secret@db/x") }),
+    TypeError,
+    "repository: expected a RouteRepository, got text that may hold a password",
+  ],
+  "createRoutingService with an option of JSON that nobody knows": [
+    () => createRoutingService({ repository, ...JSON.parse('{ "keydBy": "project" }') }),
+    TypeError,
+    'createRoutingService: unknown option "keydBy", did you mean "keyedBy"?',
+  ],
+  "createRoutingService with a key that there isn't": [
+    () => createRoutingService({ repository, keyedBy: wrong("projects") }),
+    TypeError,
+    'keyedBy: expected "environment" or "project", got "projects"',
+  ],
+  "createRoutingService under a wildcard": [
+    () => createRoutingService({ repository, defaultDomain: "*.example.app" }),
+    TypeError,
+    'defaultDomain: expected a domain such as "example.app", of at most 189 characters, got "*.example.app"',
+  ],
+  "createRoutingClient()": [
+    () => createRoutingClient(wrong()),
+    TypeError,
+    `${http("ingressUrl", 8080)}, but it is missing`,
+  ],
+  "createRoutingClient of a URL": [
+    () => createRoutingClient(wrong("http://me:secret@localhost:8080")),
+    TypeError,
+    "createRoutingClient: expected options as an object, got text that may hold a password",
+  ],
+  "createRoutingClient with a misspelt option": [
+    () => createRoutingClient(wrong({ ingressUri: ingressUrl })),
+    TypeError,
+    'createRoutingClient: unknown option "ingressUri", did you mean "ingressUrl"?',
+  ],
+  "createRoutingClient with a password and no scheme": [
+    () => createRoutingClient({ ingressUrl: "me:secret@localhost:8080" }),
+    TypeError,
+    `${http("ingressUrl", 8080)}, got text that may hold a password`,
+  ],
+  "createRoutingClient with a password in the URL": [
+    () => createRoutingClient({ ingressUrl: "http://me:secret@localhost:8080" }),
+    TypeError,
+    "ingressUrl: must not hold a user name or password; pass them as a header in headers",
+  ],
+  "findBlockedEnvironments()": [
+    () => findBlockedEnvironments(wrong()),
+    TypeError,
+    `${http("adminUrl", 9070)}, but it is missing`,
+  ],
+  "findBlockedEnvironments at the ingress": [
+    () => findBlockedEnvironments(wrong({ ingressUrl })),
+    TypeError,
+    'findBlockedEnvironments: unknown option "ingressUrl", did you mean "adminUrl"?',
+  ],
+};
+
+describe("a wrong call is refused by name:", () => {
+  it.each(Object.entries(wrongCalls))("%s", async (_name, [call, kind, message]) => {
+    const refusal = async () => await call();
+    await expect(refusal()).rejects.toThrow(kind);
+    await expect(refusal()).rejects.toThrow(message);
+    await expect(refusal()).rejects.not.toThrow("secret");
+  });
+});
