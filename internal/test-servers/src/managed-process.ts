@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { atProcessExit } from "./at-process-exit.ts";
-import { killWhenOrphaned } from "./kill-when-orphaned.ts";
+import { whenOrphaned } from "./when-orphaned.ts";
 
 const POLL_INTERVAL_MS = 50; // the servers here start in under a second, so that a longer pause would show
 const STOP_GRACE_MS = 10_000; // several times what a database needs to flush and go
@@ -72,7 +72,7 @@ export async function startManagedProcess(options: ManagedProcessOptions): Promi
   }
 
   const output = tailOf(child);
-  const forget = [atProcessExit(() => child.kill("SIGKILL")), killWhenOrphaned(pid)];
+  const forget = [atProcessExit(() => child.kill("SIGKILL")), whenOrphaned('kill -9 "$1"', pid)];
   const exited = new Promise<ProcessExit>((resolve) => {
     // "close" comes after "exit" and after the last of the output.
     child.once("close", (code, signal) => {

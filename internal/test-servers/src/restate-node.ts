@@ -1,4 +1,6 @@
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { freePort, LOOPBACK } from "./free-port.ts";
 import { type ManagedProcess, startManagedProcess } from "./managed-process.ts";
 import { queryRestate } from "./query-restate.ts";
@@ -100,6 +102,7 @@ export async function startRestateNode(settings: RestateNodeSettings): Promise<R
 
 async function startProcess(settings: RestateNodeSettings): Promise<ManagedProcess> {
   const { ports, clusterName, nodes, signal } = settings;
+  await mkdir(temporaryDirectory(settings), { recursive: true });
   return await startManagedProcess({
     name: "Restate server",
     command: restateBinary(),
@@ -128,12 +131,18 @@ interface ClusterHealth {
   readonly metadata_cluster_health?: { readonly members?: readonly number[] } | null;
 }
 
+/** A directory that goes with the data: the server leaves its `invoker-…` directories behind. */
+function temporaryDirectory({ baseDir }: Pick<RestateNodeSettings, "baseDir">): string {
+  return join(baseDir, "tmp");
+}
+
 function environmentOf({ ports, env, ...settings }: RestateNodeSettings): NodeJS.ProcessEnv {
   // The developer's own settings of a Restate server must not reach this one.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("RESTATE_"));
   return {
     ...Object.fromEntries(inherited),
     RESTATE_DISABLE_TELEMETRY: "true",
+    TMPDIR: temporaryDirectory(settings),
     RESTATE_BASE_DIR: settings.baseDir,
     RESTATE_NODE_NAME: settings.nodeName,
     RESTATE_CLUSTER_NAME: settings.clusterName,

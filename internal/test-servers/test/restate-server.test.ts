@@ -1,5 +1,9 @@
+import { readdirSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { freePort, LOOPBACK } from "../src/free-port.ts";
 import { type RestateServer, startRestateServer } from "../src/restate-server.ts";
 import { serveManifest, servicesOf } from "./serve-manifest.ts";
@@ -31,6 +35,21 @@ describe("the Restate server", () => {
     expect(restate.pid).not.toBe(pid);
     expect({ ingressUrl: restate.ingressUrl, adminUrl: restate.adminUrl }).toEqual({ ingressUrl, adminUrl });
     expect(await servicesOf(restate)).toEqual(["Greeter"]);
+  });
+
+  it("leaves nothing in the temporary directory, also when it was killed and started again", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "temporary-"));
+    vi.stubEnv("TMPDIR", directory);
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await rm(directory, { recursive: true });
+    });
+    const restate = await startRestateServer();
+    expect(readdirSync(directory)).toEqual([expect.stringMatching(/^restate-server-/)]);
+    await restate.kill();
+    await restate.restart();
+    await restate.stop();
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   it("runs twice at the same time, each with data of its own", async () => {
