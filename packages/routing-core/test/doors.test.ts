@@ -22,6 +22,10 @@ const names = { project: "api", workspace: "acme", environment: "production" };
 const inMemory = createInMemoryRouteRepository();
 const seededWith = (overrides: object) =>
   createInMemoryRouteRepository({ routes: [wrong({ ...route, ...overrides })] });
+const commitWith = (overrides: object) =>
+  inMemory.commit(
+    wrong({ changeId: "c_1", environmentId: "env_1", deploymentId: "d_2", routes: [], now: 1, ...overrides }),
+  );
 
 const wrongCalls: Record<string, WrongCall> = {
   "deploymentHostnames()": [
@@ -94,6 +98,27 @@ const wrongCalls: Record<string, WrongCall> = {
     () => inMemory.putDeployment(wrong({ ...deployment, state: "ready" })),
     TypeError,
     'deployment: unknown field "state", did you mean "status"?',
+  ],
+  "commit()": [() => inMemory.commit(wrong()), InvalidRequestError, "changeSet must be an object, got undefined"],
+  "commit of a misspelt field": [
+    () => commitWith({ swop: {} }),
+    InvalidRequestError,
+    'changeSet has an unknown field "swop", did you mean "swap"?',
+  ],
+  "commit without routes": [
+    () => commitWith({ routes: undefined }),
+    InvalidRequestError,
+    "routes must be a list, got undefined",
+  ],
+  "commit of a misspelt expectation": [
+    () => commitWith({ routes: [{ frontlineRouteId: "r_1", expectedRevision: 0, expectedDeployment: "d_1" }] }),
+    InvalidRequestError,
+    'routes[0] has an unknown field "expectedDeployment", did you mean "expectedDeploymentId"?',
+  ],
+  "commit of a misspelt rule": [
+    () => commitWith({ swap: { expectedRevision: 0, isRolledBack: false, mustBeready: true } }),
+    InvalidRequestError,
+    'swap has an unknown field "mustBeready", did you mean "mustBeReady"?',
   ],
   "routeRepositoryContract()": [() => routeRepositoryContract(wrong()), TypeError, "make: expected a function"],
 };

@@ -1,6 +1,7 @@
 import { InvalidRequestError } from "../errors/invalid-request-error.ts";
 import { parseId, REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH } from "../ids/parse-id.ts";
 import type { ChangeSet } from "./change-set.ts";
+import { checkKnownFields } from "./check-known-fields.ts";
 
 /** The width of the history's `change_id`, in characters: two references, a revision and a word. */
 export const CHANGE_ID_MAX_LENGTH = 600;
@@ -12,9 +13,11 @@ const HALF_OF_A_PAIR = /\p{Cs}/u; // has no UTF-8, and would be stored as anothe
 /**
  * What `RouteRepository.commit` refuses before it looks at the store. For implementations of a repository.
  *
- * @throws {InvalidRequestError} an id doesn't fit its column, a route is listed twice, or `now` is no time
+ * @throws {InvalidRequestError} a field is unknown, an id doesn't fit its column, a route is listed twice, or `now` is no
+ *   time
  */
 export function checkChangeSet(changeSet: ChangeSet): void {
+  checkKnownFields(changeSet);
   parseId("changeId", changeSet.changeId, CHANGE_ID_MAX_LENGTH);
   parseId("environmentId", changeSet.environmentId, REFERENCE_MAX_LENGTH);
   parseId("deploymentId", changeSet.deploymentId, REFERENCE_MAX_LENGTH);
