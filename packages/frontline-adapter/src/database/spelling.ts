@@ -17,6 +17,8 @@ export interface Spelling {
   commit(trx: Kysely<FrontlineSchema>, changeId: string): Promise<void>;
   /** Locks the rows that a query reads, to the end of the transaction. */
   readonly forUpdate: RawBuilder<unknown> | undefined;
+  /** What stands after a table that is joined by its key, lest it is read in another way. */
+  readonly byKey: RawBuilder<unknown> | undefined;
   /** Keeps others from changing the rows that a query reads, to the end of the transaction. */
   readonly forShare: RawBuilder<unknown> | undefined;
   /** When a row of the history was inserted, by the server's clock, in Unix milliseconds. */

@@ -2,7 +2,8 @@ import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { type Kysely, sql } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
-import type { LockedRow, RoutePk } from "./lock-routes.ts";
+import type { RoutePk } from "./lock-by-key.ts";
+import type { LockedRow } from "./lock-routes.ts";
 
 /** A row to move, and the revision that its route has afterwards. */
 export interface RowMove extends LockedRow {

@@ -137,7 +137,7 @@ describe.each(serverStores)("against another writer on $name, a commit", (store)
       await insertRoutes(other, [aRoute({ id: "r_new", fullyQualifiedDomainName: "new.example.com" })]);
       const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
       commit.catch(() => {});
-      await lockingThread();
+      await runningThread("select pk from frontline_routes%share mode");
       await other.commit().execute();
       await expect(commit).rejects.toMatchObject({ code: "ENVIRONMENT_CONFLICT", missedRouteIds: ["r_new"] });
     });

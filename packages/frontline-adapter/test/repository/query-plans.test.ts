@@ -104,18 +104,18 @@ function readsTable({ sql: text }: CompiledQuery): boolean {
 
 // SQLite's words, then the servers' `type`. MySQL tells beforehand of a unique key that it isn't there.
 const BY_INDEX =
-  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|USE TEMP|one entry of an index|(?:const|eq_ref|ref|range) by \w+|absent from its unique key)/;
+  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|USE TEMP|one entry of an index|(?:const|eq_ref|ref|range)(?:\|filter)? by \w+|absent from its unique key)/;
 
-// Lines of SQLite's plan that name no table.
-const UNION = /^(?:COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL)$/;
+// Lines of SQLite's plan that name no table, and those of what a part of the same query found.
+const NO_TABLE = /^(?:COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL|(?:CO-ROUTINE|MATERIALIZE|SCAN) found)$/;
 
 /** How the database would go about each table of a query. */
 async function planOf(db: Kysely<FrontlineSchema>, { name, kind }: Store, query: CompiledQuery): Promise<string[]> {
   const isMysql = name.startsWith("mysql"); // newer ones explain as a tree unless told otherwise
   const explain = kind === "server" ? `explain ${isMysql ? "format=traditional" : ""}` : "explain query plan";
   const { rows } = await db.executeQuery<Record<string, unknown>>({ ...query, sql: `${explain} ${query.sql}` });
-  if (kind !== "server") return rows.map((row) => String(row.detail)).filter((line) => !UNION.test(line));
-  const reads = rows.filter((row) => row.select_type !== "INSERT");
+  if (kind !== "server") return rows.map((row) => String(row.detail)).filter((line) => !NO_TABLE.test(line));
+  const reads = rows.filter((row) => row.select_type !== "INSERT" && !String(row.table).startsWith("<derived"));
   return reads.map(({ type, key, Extra: extra }) => {
     if (/^(?:no matching row in const table|Impossible WHERE noticed after reading const tables)/.test(String(extra))) {
       return "absent from its unique key";
