@@ -1,5 +1,6 @@
 import type { Kysely, RawBuilder, SelectQueryBuilder } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
+import type { Flavour } from "./ddl-spelling.ts";
 import { mysqlSpelling } from "./mysql/spelling.ts";
 import { sqliteSpelling } from "./sqlite/spelling.ts";
 
@@ -23,30 +24,8 @@ export interface Spelling {
   readonly forShare: RawBuilder<unknown> | undefined;
   /** When a row of the history was inserted, by the server's clock, in Unix milliseconds. */
   readonly insertedAtMs: RawBuilder<number | string>;
-  /** Asks a server for its version, because MariaDB goes by MySQL's dialect and has other collations. */
-  ddl(db: Kysely<FrontlineSchema>): Promise<DdlSpelling>;
-}
-
-/** The type of a column in a `create table`. */
-export type DdlType = "bigint" | "integer" | "text" | RawBuilder<unknown>;
-
-/** What the migrations need. */
-export interface DdlSpelling {
-  /** The type of a key that counts up. */
-  readonly key: DdlType;
-  readonly unsignedBigint: DdlType;
-  /** A hostname: compared without regard to case. */
-  readonly hostname: DdlType;
-  /** One of a closed list of words. */
-  words(words: readonly string[]): DdlType;
-  /** The type of a time by the server's clock, to the microsecond where it has that. */
-  readonly insertedAt: DdlType;
-  /** The default of such a column. */
-  readonly nowByServer: RawBuilder<unknown>;
-  /** What follows a new table's columns. */
-  readonly tableEnd: RawBuilder<unknown> | undefined;
-  /** Whether a table's plain indexes are made with it. */
-  readonly indexesInTable: boolean;
+  /** Which kind of database it is. Asks a server for its version, because MariaDB goes by MySQL's dialect. */
+  flavour(db: Kysely<FrontlineSchema>): Promise<Flavour>;
 }
 
 const EXPECTED = "db: expected a Kysely instance on MySQL, MariaDB or SQLite, such as openDatabase makes";

@@ -1,36 +1,43 @@
-import type { Kysely } from "kysely";
-import { spellingOf } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
 import { createTable } from "./create-table.ts";
+import { hostnameForm, regionForm } from "./forms.ts";
+import type { Migration } from "./migration-step.ts";
 
-/** The tables of the original service, where they are not there yet. Those that are, stay as they are. */
-export async function createOriginalTables(db: Kysely<FrontlineSchema>): Promise<void> {
-  const ddl = await spellingOf(db).ddl(db);
-  const { key, unsignedBigint, hostname, words } = ddl;
+const STICKIES = ["none", "branch", "environment", "live", "deployment"];
+const DESIRED_STATES = ["running", "standby", "archived"];
+const HEALTHS = ["unknown", "paused", "healthy", "unhealthy"];
 
-  await createTable(db, ddl, {
+/**
+ * The tables of the original service, where they are not there yet. Those that are, stay as they are.
+ *
+ * Made here, an environment may have several sentinels in a region: its requests are spread over them.
+ */
+export const originalTables: Migration = (ddl) => [
+  createTable(ddl, {
     name: "frontline_routes",
     indexed: ["environment_id", "deployment_id"],
+    words: { sticky: STICKIES },
+    forms: { fully_qualified_domain_name: hostnameForm(ddl, "fully_qualified_domain_name") },
     columns: (table) =>
       table
-        .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
+        .addColumn("pk", ddl.key, (column) => column.primaryKey().autoIncrement())
         .addColumn("id", "varchar(128)", (column) => column.notNull().unique())
         .addColumn("project_id", "varchar(255)", (column) => column.notNull())
         .addColumn("deployment_id", "varchar(255)", (column) => column.notNull())
         .addColumn("environment_id", "varchar(255)", (column) => column.notNull())
-        .addColumn("fully_qualified_domain_name", hostname, (column) => column.notNull().unique())
-        .addColumn("sticky", words(["none", "branch", "environment", "live", "deployment"]), (column) =>
-          column.notNull().defaultTo("none"),
-        )
+        .addColumn("fully_qualified_domain_name", ddl.hostname, (column) => column.notNull().unique())
+        .addColumn("sticky", ddl.words(STICKIES), (column) => column.notNull().defaultTo("none"))
         .addColumn("created_at", "bigint", (column) => column.notNull())
         .addColumn("updated_at", "bigint"),
-  });
+  }),
 
-  await createTable(db, ddl, {
+  createTable(ddl, {
     name: "sentinels",
+    indexed: ["environment_id"],
+    words: { desired_state: DESIRED_STATES, health: HEALTHS },
+    forms: { region: regionForm(ddl, "region") },
     columns: (table) =>
       table
-        .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
+        .addColumn("pk", ddl.key, (column) => column.primaryKey().autoIncrement())
         .addColumn("id", "varchar(64)", (column) => column.notNull().unique())
         .addColumn("workspace_id", "varchar(255)", (column) => column.notNull())
         .addColumn("project_id", "varchar(255)", (column) => column.notNull())
@@ -39,28 +46,23 @@ export async function createOriginalTables(db: Kysely<FrontlineSchema>): Promise
         .addColumn("k8s_address", "varchar(255)", (column) => column.notNull().unique())
         .addColumn("region", "varchar(255)", (column) => column.notNull())
         .addColumn("image", "varchar(255)", (column) => column.notNull())
-        .addColumn("desired_state", words(["running", "standby", "archived"]), (column) =>
-          column.notNull().defaultTo("running"),
-        )
-        .addColumn("health", words(["unknown", "paused", "healthy", "unhealthy"]), (column) =>
-          column.notNull().defaultTo("unknown"),
-        )
+        .addColumn("desired_state", ddl.words(DESIRED_STATES), (column) => column.notNull().defaultTo("running"))
+        .addColumn("health", ddl.words(HEALTHS), (column) => column.notNull().defaultTo("unknown"))
         .addColumn("desired_replicas", "integer", (column) => column.notNull())
         .addColumn("available_replicas", "integer", (column) => column.notNull())
         .addColumn("cpu_millicores", "integer", (column) => column.notNull())
         .addColumn("memory_mib", "integer", (column) => column.notNull())
-        .addColumn("version", unsignedBigint, (column) => column.notNull())
+        .addColumn("version", ddl.unsignedBigint, (column) => column.notNull())
         .addColumn("created_at", "bigint", (column) => column.notNull())
-        .addColumn("updated_at", "bigint")
-        .addUniqueConstraint("sentinels_environment_id_region", ["environment_id", "region"]),
-  });
+        .addColumn("updated_at", "bigint"),
+  }),
 
-  await createTable(db, ddl, {
+  createTable(ddl, {
     name: "deployments",
     indexed: ["environment_id"],
     columns: (table) =>
       table
-        .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
+        .addColumn("pk", ddl.key, (column) => column.primaryKey().autoIncrement())
         .addColumn("id", "varchar(255)", (column) => column.notNull().unique())
         .addColumn("workspace_id", "varchar(255)", (column) => column.notNull())
         .addColumn("project_id", "varchar(255)", (column) => column.notNull())
@@ -70,5 +72,5 @@ export async function createOriginalTables(db: Kysely<FrontlineSchema>): Promise
         .addColumn("desired_state", "varchar(64)", (column) => column.notNull())
         .addColumn("created_at", "bigint", (column) => column.notNull())
         .addColumn("updated_at", "bigint"),
-  });
-}
+  }),
+];

@@ -1,25 +1,18 @@
-import { type Kysely, sql } from "kysely";
-import { spellingOf } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { sql } from "kysely";
+import { addColumn } from "./add-column.ts";
 import { createTable } from "./create-table.ts";
+import type { Migration } from "./migration-step.ts";
+
+const KINDS = ["move", "create", "remove"];
 
 /**
  * What fenced commits need: a revision per route, a row per environment to lock with its live pointer, and the histories.
  *
- * Each statement may run again, because the DDL of MySQL and MariaDB is not transactional.
+ * What can't be written down as "if it isn't there" comes last, so that a text of these statements may run again when it
+ * was stopped.
  */
-export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void> {
-  const ddl = await spellingOf(db).ddl(db);
-  const { key, unsignedBigint, words, insertedAt, nowByServer } = ddl;
-
-  if (!(await hasColumn(db, "frontline_routes", "revision"))) {
-    await db.schema
-      .alterTable("frontline_routes")
-      .addColumn("revision", "bigint", (column) => column.notNull().defaultTo(0))
-      .execute();
-  }
-
-  await createTable(db, ddl, {
+export const routeHistory: Migration = (ddl) => [
+  createTable(ddl, {
     name: "frontline_environments",
     columns: (table) =>
       table
@@ -27,19 +20,20 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addColumn("live_deployment_id", "varchar(255)")
         .addColumn("is_rolled_back", "boolean", (column) => column.notNull().defaultTo(sql.lit(0)))
         .addColumn("revision", "bigint", (column) => column.notNull().defaultTo(0)),
-  });
+  }),
 
-  await createTable(db, ddl, {
+  createTable(ddl, {
     name: "frontline_route_changes",
+    words: { kind: KINDS },
     columns: (table) =>
       table
-        .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
+        .addColumn("pk", ddl.key, (column) => column.primaryKey().autoIncrement())
         .addColumn("change_id", "varchar(600)", (column) => column.notNull())
         .addColumn("environment_id", "varchar(255)", (column) => column.notNull())
-        .addColumn("kind", words(["move", "create", "remove"]), (column) => column.notNull().defaultTo("move"))
+        .addColumn("kind", ddl.words(KINDS), (column) => column.notNull().defaultTo("move"))
         .addColumn("frontline_route_id", "varchar(128)", (column) => column.notNull())
         // What tells the row that was changed from one that is made later under the same id.
-        .addColumn("route_pk", unsignedBigint, (column) => column.notNull().defaultTo(0))
+        .addColumn("route_pk", ddl.unsignedBigint, (column) => column.notNull().defaultTo(0))
         .addColumn("previous_deployment_id", "varchar(255)", (column) => column.notNull())
         .addColumn("deployment_id", "varchar(255)", (column) => column.notNull())
         .addColumn("revision", "bigint", (column) => column.notNull())
@@ -47,17 +41,17 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addColumn("reason", "varchar(255)")
         .addColumn("changed_at", "bigint", (column) => column.notNull())
         // By the server's clock: how followers tell how far what they read has come, and whether it stands still.
-        .addColumn("inserted_at", insertedAt, (column) => column.notNull().defaultTo(nowByServer))
+        .addColumn("inserted_at", ddl.insertedAt, (column) => column.notNull().defaultTo(ddl.nowByServer))
         // With the key, because a change id may have moved the row that was there before under the same id.
         .addUniqueConstraint("frontline_route_changes_change_id_route", ["change_id", "frontline_route_id", "route_pk"])
         .addUniqueConstraint("frontline_route_changes_route_revision", ["frontline_route_id", "revision"]),
-  });
+  }),
 
-  await createTable(db, ddl, {
+  createTable(ddl, {
     name: "frontline_live_changes",
     columns: (table) =>
       table
-        .addColumn("pk", key, (column) => column.primaryKey().autoIncrement())
+        .addColumn("pk", ddl.key, (column) => column.primaryKey().autoIncrement())
         .addColumn("change_id", "varchar(600)", (column) => column.notNull().unique())
         .addColumn("environment_id", "varchar(255)", (column) => column.notNull())
         .addColumn("previous_deployment_id", "varchar(255)")
@@ -69,11 +63,7 @@ export async function addRouteHistory(db: Kysely<FrontlineSchema>): Promise<void
         .addColumn("reason", "varchar(255)")
         .addColumn("changed_at", "bigint", (column) => column.notNull())
         .addUniqueConstraint("frontline_live_changes_environment_revision", ["environment_id", "revision"]),
-  });
-}
+  }),
 
-async function hasColumn(db: Kysely<FrontlineSchema>, tableName: string, columnName: string): Promise<boolean> {
-  const tables = await db.introspection.getTables();
-  const table = tables.find(({ name }) => name === tableName);
-  return table?.columns.some(({ name }) => name === columnName) ?? false;
-}
+  addColumn(ddl, "frontline_routes", "revision", "bigint", (column) => column.notNull().defaultTo(0)),
+];

@@ -1,20 +1,14 @@
 import type { Kysely } from "kysely";
-import { type MigrationProvider, Migrator } from "kysely/migration";
+import { Migrator } from "kysely/migration";
+import { ddlSpellingOf } from "../database/ddl-spelling.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { unhurried } from "../database/opened-database.ts";
+import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
-import { createOriginalTables } from "./0001-original-tables.ts";
-import { addRouteHistory } from "./0002-route-history.ts";
 import { MigrationFailedError } from "./migration-failed-error.ts";
-
-// In the order of their names. A published one never changes.
-const provider: MigrationProvider = {
-  getMigrations: async () => ({
-    "0001-original-tables": { up: createOriginalTables },
-    "0002-route-history": { up: addRouteHistory },
-  }),
-};
+import { isDone, type Migration } from "./migration-step.ts";
+import { migrations } from "./migrations.ts";
 
 // Names of our own, because the application's own Kysely migrations may live in the same database.
 const MIGRATION_TABLE = "frontline_migrations";
@@ -33,10 +27,18 @@ const MIGRATION_LOCK_TABLE = "frontline_migrations_lock";
  * //=> ["0001-original-tables", "0002-route-history"]
  */
 export async function migrateToLatest(db: Kysely<FrontlineSchema>): Promise<readonly string[]> {
+  const { flavour } = spellingOf(db);
+  const up = (migration: Migration) => async (own: Kysely<FrontlineSchema>) => {
+    for (const step of migration(ddlSpellingOf(await flavour(own)))) {
+      if (await isDone(own, step)) continue;
+      for (const statement of step.ways(own.schema)[0] ?? []) await statement.execute();
+    }
+  };
+  const provided = Object.entries(migrations).map(([name, migration]) => [name, { up: up(migration) }] as const);
   const { error, results = [] } = await unhurried(db, (own) =>
     new Migrator({
       db: own,
-      provider,
+      provider: { getMigrations: async () => Object.fromEntries(provided) },
       migrationTableName: MIGRATION_TABLE,
       migrationLockTableName: MIGRATION_LOCK_TABLE,
     }).migrateToLatest(),

@@ -68,13 +68,5 @@ export function identityCases(make: MakeRouteRepository): ContractCase[] {
         expectEqual((await repository.findDeployment("d".repeat(256))) === undefined, true, "one over");
       },
     },
-    {
-      name: "hands hostnames back as they were stored, mixed case too",
-      async run() {
-        const route = aRoute("r_1", { fullyQualifiedDomainName: "Api.Example.COM" });
-        const repository = await make({ ...SEED, routes: [route] });
-        expectEqual(await repository.findRoutes(["r_1"]), [route], "route");
-      },
-    },
   ];
 }

@@ -6,8 +6,6 @@ import type { Spelling } from "../spelling.ts";
 
 const OVERDUE = "frontline: commit overdue";
 const MS_PER_S = 1_000;
-// Exact: by case, accents and trailing spaces. MySQL's `utf8mb4_bin` would take "r_1" and "r_1 " for one.
-const EXACT_COLLATION = { mysql: "utf8mb4_0900_bin", mariadb: "utf8mb4_nopad_bin" };
 
 /** MySQL and MariaDB. */
 export const mysqlSpelling: Spelling = {
@@ -37,20 +35,9 @@ message_text = ${sql.lit(OVERDUE)}; else */ commit /*M!100101 ; end if; end */`.
 
   insertedAtMs: sql`cast(unix_timestamp(inserted_at) * 1000 as unsigned)`,
 
-  async ddl(db) {
+  async flavour(db) {
     const { rows } = await sql<{ version: string }>`select version() as version`.execute(db);
-    const flavour = /mariadb/i.test(rows[0]?.version ?? "") ? "mariadb" : "mysql";
-    return {
-      key: sql`bigint unsigned`,
-      unsignedBigint: sql`bigint unsigned`,
-      hostname: sql`varchar(256) collate utf8mb4_general_ci`,
-      words: (words) => sql`enum(${sql.join(words.map((word) => sql.lit(word)))})`,
-      insertedAt: sql`timestamp(6)`,
-      nowByServer: sql`current_timestamp(6)`,
-      // Not left to the server's defaults, which may be latin1 and a table type without transactions.
-      tableEnd: sql`engine = InnoDB default character set utf8mb4 collate ${sql.raw(EXACT_COLLATION[flavour])}`,
-      indexesInTable: true,
-    };
+    return /mariadb/i.test(rows[0]?.version ?? "") ? "mariadb" : "mysql";
   },
 };
 

@@ -12,15 +12,5 @@ export const sqliteSpelling: Spelling = {
   byKey: undefined,
   forShare: undefined,
   insertedAtMs: sql`inserted_at`,
-  ddl: async () => ({
-    // Text compares byte by byte there unless told otherwise.
-    key: "integer",
-    unsignedBigint: "bigint",
-    hostname: sql`varchar(256) collate nocase`,
-    words: () => "text",
-    insertedAt: "integer",
-    nowByServer: sql`(cast(unixepoch('subsec') * 1000 as integer))`,
-    tableEnd: undefined,
-    indexesInTable: false,
-  }),
+  flavour: async () => "sqlite",
 };

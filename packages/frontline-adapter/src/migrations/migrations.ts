@@ -1,0 +1,9 @@
+import { originalTables } from "./0001-original-tables.ts";
+import { routeHistory } from "./0002-route-history.ts";
+import type { Migration } from "./migration-step.ts";
+
+/** In the order of their names. A published one never changes. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  "0001-original-tables": originalTables,
+  "0002-route-history": routeHistory,
+};
