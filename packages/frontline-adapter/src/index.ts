@@ -6,6 +6,7 @@ export { QueryTimeoutError } from "./database/errors/query-timeout-error.ts";
 export type { TlsOptions } from "./database/mysql/tls-options.ts";
 export { openDatabase } from "./database/open-database.ts";
 export { readerOf } from "./database/opened-database.ts";
+export type { MigrateOptions } from "./migrations/migrate-to-latest.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
 export { MigrationFailedError } from "./migrations/migration-failed-error.ts";
 export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";

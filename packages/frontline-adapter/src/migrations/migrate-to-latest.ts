@@ -1,3 +1,4 @@
+import { type ChecksOf, callable, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { ddlSpellingOf } from "../database/ddl-spelling.ts";
@@ -9,29 +10,49 @@ import type { FrontlineSchema } from "../schema.ts";
 import { MigrationFailedError } from "./migration-failed-error.ts";
 import { isDone, type Migration } from "./migration-step.ts";
 import { migrations } from "./migrations.ts";
+import { runStep } from "./run-step.ts";
 
 // Names of our own, because the application's own Kysely migrations may live in the same database.
 const MIGRATION_TABLE = "frontline_migrations";
 const MIGRATION_LOCK_TABLE = "frontline_migrations_lock";
 
+/** Options of {@link migrateToLatest}. */
+export interface MigrateOptions {
+  /**
+   * How long to try again, for each change, while others keep its table in use, 0 to 3,600,000 ms; 0 is one attempt.
+   * Default: 60,000, well above what a request's transaction takes, and short enough for a program that starts.
+   */
+  readonly giveUpAfterMs?: number | undefined;
+  /** A number from 0 up to, not including, 1: spreads the pauses between attempts. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
+}
+
 /**
  * Creates the tables that are missing, and adds what this package needs to those that are there.
  *
  * Runs as often as you like, also from several processes at once and after a crash half way. Columns that were there
- * stay as they were. It takes its time: `queryTimeoutMs` doesn't hold for it.
+ * stay as they were. Those who use the tables go on meanwhile: a table that is in use is waited for a second at a time,
+ * with pauses of two to four. It takes its time: `queryTimeoutMs` doesn't hold for it.
  *
  * @returns the names of the migrations that this call applied; empty when there was nothing to do
- * @throws {MigrationFailedError} saying what to do
+ * @throws {MigrationFailedError} saying what to do, and what is in the way
+ * @throws {TypeError} | {@link RangeError} an option is unknown or out of its bounds
  * @example
  * await migrateToLatest(openDatabase("sqlite:./frontline.db"));
  * //=> ["0001-original-tables", "0002-route-history"]
  */
-export async function migrateToLatest(db: Kysely<FrontlineSchema>): Promise<readonly string[]> {
+export async function migrateToLatest(
+  db: Kysely<FrontlineSchema>,
+  options: MigrateOptions = {},
+): Promise<readonly string[]> {
   const { flavour } = spellingOf(db);
+  const patience = resolveOptions("migrateToLatest", options, {
+    giveUpAfterMs: wholeNumber(0, 3_600_000, 60_000),
+    random: callable<() => number>(Math.random),
+  } satisfies ChecksOf<MigrateOptions>);
   const up = (migration: Migration) => async (own: Kysely<FrontlineSchema>) => {
     for (const step of migration(ddlSpellingOf(await flavour(own)))) {
-      if (await isDone(own, step)) continue;
-      for (const statement of step.ways(own.schema)[0] ?? []) await statement.execute();
+      if (!(await isDone(own, step))) await runStep(own, step, patience);
     }
   };
   const provided = Object.entries(migrations).map(([name, migration]) => [name, { up: up(migration) }] as const);
@@ -43,6 +64,7 @@ export async function migrateToLatest(db: Kysely<FrontlineSchema>): Promise<read
       migrationLockTableName: MIGRATION_LOCK_TABLE,
     }).migrateToLatest(),
   );
+  if (error instanceof MigrationFailedError) throw error;
   if (error !== undefined) throw new MigrationFailedError(describeMigrationError(error), { cause: withoutSql(error) });
   return results.filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);
 }
