@@ -1,4 +1,5 @@
 export type { DatabaseOptions } from "./database/database-options.ts";
+export type { Flavour } from "./database/ddl-spelling.ts";
 export { AcquireTimeoutError } from "./database/errors/acquire-timeout-error.ts";
 export { DriverMissingError } from "./database/errors/driver-missing-error.ts";
 export { InvalidDatabaseUrlError } from "./database/errors/invalid-database-url-error.ts";
@@ -9,6 +10,7 @@ export { readerOf } from "./database/opened-database.ts";
 export type { MigrateOptions } from "./migrations/migrate-to-latest.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
 export { MigrationFailedError } from "./migrations/migration-failed-error.ts";
+export { migrationSql } from "./migrations/migration-sql.ts";
 export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";
 export { createRouteRepository } from "./repository/create-route-repository.ts";
 export type { ContentionRetry } from "./repository/retry-contention.ts";

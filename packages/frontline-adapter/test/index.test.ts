@@ -11,6 +11,7 @@ it("exports exactly these values", () => {
     "createRouteRepository",
     "createRouteSource",
     "migrateToLatest",
+    "migrationSql",
     "openDatabase",
     "readerOf",
   ]);
