@@ -3,11 +3,19 @@ import { routeSourceContract } from "@frontline-routing/frontline-core/testing";
 import { type RouteRepositorySeed, routeRepositoryContract } from "@frontline-routing/routing-core/testing";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { createRouteRepository, createRouteSource, type FrontlineSchema, openDatabase } from "../src/index.ts";
+import {
+  createRouteRepository,
+  createRouteSource,
+  type FrontlineSchema,
+  migrateToLatest,
+  openDatabase,
+} from "../src/index.ts";
+import { createOriginalTables } from "./original-schema.ts";
 import { insertDeployments, insertRoutes, wipe } from "./seed.ts";
 import { fillStore, sourceWrites } from "./source/source-writes.ts";
 import { serverStores } from "./stores.ts";
-import { useDatabase } from "./use-database.ts";
+import { type SuiteDatabase, useDatabase } from "./use-database.ts";
+import { withDatabase } from "./with-database.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -33,31 +41,54 @@ describe.each(serverStores)("with what the README grants and no more, on $name",
     });
   for (const { name, run } of sourceOf(writer)) it(`the source ${name}`, run);
   for (const { name, run } of sourceOf(reader)) it(`the source of a router alone ${name}`, run);
+
+  it.each([{ tables: "none" }, { tables: "the original's" }])(
+    "migrates a database with $tables",
+    async ({ tables }) => {
+      await withDatabase(store, async (db, { url }) => {
+        if (tables !== "none") await createOriginalTables(db, true);
+        const user = await createLimitedUser(db, url, "frontline_migrator");
+        try {
+          await migrateToLatest(user.db);
+          await migrateToLatest(user.db);
+        } finally {
+          await user.drop();
+        }
+      });
+    },
+  );
 });
 
-/** A handle of the suite's database whose user has what the README grants to a user of this name. */
-function useLimitedUser(suite: { readonly db: Kysely<FrontlineSchema>; readonly url: string }, name: string) {
-  let db: Kysely<FrontlineSchema> | undefined;
-  let user = "";
+/** A handle of the suite's database by a user who has what the README grants to one of this name. */
+function useLimitedUser(suite: SuiteDatabase, name: string) {
+  let user: Awaited<ReturnType<typeof createLimitedUser>> | undefined;
   beforeAll(async () => {
-    const url = new URL(suite.url);
-    user = `${url.pathname.slice(1)}_${name.slice(-6)}`;
-    await sql`create user ${sql.raw(user)} identified by 'secret'`.execute(suite.db);
-    for (const [, grant] of readme.matchAll(new RegExp(`^(grant .* to) ${name};$`, "gm"))) {
-      await sql.raw(`${grant} ${user}`).execute(suite.db);
-    }
-    url.username = user;
-    url.password = "secret";
-    db = openDatabase(url.href);
+    user = await createLimitedUser(suite.db, suite.url, name);
   });
-  afterAll(async () => {
-    await db?.destroy();
-    await sql`drop user ${sql.raw(user)}`.execute(suite.db);
-  });
+  afterAll(() => user?.drop());
   return {
     get db() {
-      if (db === undefined) throw new Error("the user is only there while tests run");
-      return db;
+      if (user === undefined) throw new Error("the user is only there while tests run");
+      return user.db;
+    },
+  };
+}
+
+async function createLimitedUser(admin: Kysely<FrontlineSchema>, databaseUrl: string, name: string) {
+  const url = new URL(databaseUrl);
+  url.username = `${url.pathname.slice(1)}_${name.slice(-6)}`;
+  url.password = "secret";
+  const user = sql.raw(url.username);
+  await sql`create user ${user} identified by 'secret'`.execute(admin);
+  for (const [, grant = ""] of readme.matchAll(new RegExp(`^(grant .* to) ${name};$`, "gm"))) {
+    await sql`${sql.raw(grant)} ${user}`.execute(admin);
+  }
+  const db = openDatabase(url.href);
+  return {
+    db,
+    async drop() {
+      await db.destroy();
+      await sql`drop user ${user}`.execute(admin);
     },
   };
 }
