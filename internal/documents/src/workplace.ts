@@ -62,21 +62,21 @@ export async function openWorkplace({ text }: Page, sqlServerUrl: string): Promi
     ...process.env,
     NO_COLOR: "1",
     NODE_OPTIONS: "--conditions=@frontline-routing/source",
-    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+    PATH: [dirname(process.execPath), process.env.PATH, join(import.meta.dirname, "commands")].join(delimiter),
   };
   const run = async (command: string, args: readonly string[]) => {
     const options = { cwd: folder, env, timeout: RUN_TIMEOUT_MS, killSignal: "SIGKILL" } as const;
     return (await promisify(execFile)(command, [...args], options)).stdout;
   };
-  const shell = (lines: string) => ["-e", "-o", "pipefail", "-c", asHere(lines)];
+  const shell = (lines: string) => ["-e", "-c", asHere(lines)];
   return {
     save: (file, code) => writeFile(join(folder, file), asHere(code)),
     run,
-    runShell: (lines) => run("bash", shell(lines)),
+    runShell: (lines) => run("sh", shell(lines)),
     async startShell(line) {
       const started = await startManagedProcess({
         name: line.trim(),
-        command: "bash",
+        command: "sh",
         args: shell(`exec ${line}`),
         env,
         cwd: folder,
