@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { type DatabaseOptions, type FrontlineSchema, openDatabase } from "../src/index.ts";
+import { type DatabaseOptions, type FrontlineSchema, migrateToLatest, openDatabase } from "../src/index.ts";
 import type { Store, StoreDatabase } from "./stores.ts";
 
 /** Runs an action on an empty database of its own, and removes it. */
@@ -16,4 +16,13 @@ export async function withDatabase(
     await db.destroy();
     await database.drop();
   }
+}
+
+/** The same on a database with all tables. */
+export function withTables(...[store, action, options]: Parameters<typeof withDatabase>): Promise<void> {
+  const migrated: typeof action = async (db, database) => {
+    await migrateToLatest(db);
+    await action(db, database);
+  };
+  return withDatabase(store, migrated, options);
 }

@@ -1,13 +1,14 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { COMMIT_BOUND_MS } from "../../src/database/commit-bounds.ts";
 import { type Clocks, createCommitDeadline } from "../../src/database/commit-deadline.ts";
-import { createRouteRepository, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { createRouteRepository, type FrontlineSchema, openDatabase } from "../../src/index.ts";
 import { commitChangeSet } from "../../src/repository/commit-change-set.ts";
 import { type ContentionRetry, retryContention } from "../../src/repository/retry-contention.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
-import { serverStores, stores } from "../stores.ts";
+import { type StoreDatabase, serverStores, stores } from "../stores.ts";
 import { useDatabase } from "../use-database.ts";
+import { withTables } from "../with-database.ts";
 
 const aChangeSet = {
   changeId: "c_1",
@@ -95,11 +96,8 @@ describe.each(stores)("on $name, a commit", (store) => {
 });
 
 describe.each(serverStores)("on $name, a history that is older than it seems to the writer", (store) => {
-  it("is not committed by MariaDB, and leaves a connection on which nothing is open", async () => {
-    const database = await store.create();
-    const db = openDatabase(database.url, { connectionLimit: 1 });
-    try {
-      await migrateToLatest(db);
+  it("is not committed by MariaDB, and leaves a connection on which nothing is open", () => {
+    const onOneConnection = async (db: Kysely<FrontlineSchema>, { url }: StoreDatabase) => {
       await insertRoutes(db, [aRoute()]);
       await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
       const { rows } = await sql<{ version: string }>`select version() as version`.execute(db);
@@ -119,13 +117,11 @@ describe.each(serverStores)("on $name, a history that is older than it seems to 
       if (isMariadb) await expect(late).rejects.toMatchObject({ code: "COMMIT_OVERDUE" });
       else await late;
 
-      const other = openDatabase(database.url);
+      const other = openDatabase(url);
       const routes = await other.selectFrom("frontline_routes").selectAll().forUpdate().execute();
       expect(routes).toMatchObject([{ deployment_id: isMariadb ? "c_1" : "c_2" }]);
       await other.destroy();
-    } finally {
-      await db.destroy();
-      await database.drop();
-    }
+    };
+    return withTables(store, onOneConnection, { connectionLimit: 1 });
   });
 });

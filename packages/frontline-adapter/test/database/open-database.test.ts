@@ -5,11 +5,11 @@ import { inspect, promisify } from "node:util";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { type DatabaseOptions, InvalidDatabaseUrlError, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { type DatabaseOptions, InvalidDatabaseUrlError, openDatabase } from "../../src/index.ts";
 import { createQueryLog } from "../query-log.ts";
 import { aRoute, insertRoutes } from "../seed.ts";
 import { serverStores, sharedStores, stores } from "../stores.ts";
-import { withDatabase } from "../with-database.ts";
+import { withDatabase, withTables } from "../with-database.ts";
 
 const pem = (name: string) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), "utf8");
 
@@ -116,16 +116,14 @@ describe.each(stores)("a database on $name", (store) => {
   });
 
   it("counts the rows that an update found, also those that were so before", () =>
-    withDatabase(store, async (db) => {
-      await migrateToLatest(db);
+    withTables(store, async (db) => {
       await insertRoutes(db, [aRoute()]);
       const result = await db.updateTable("frontline_routes").set({ deployment_id: "d_1" }).executeTakeFirst();
       expect(result.numUpdatedRows).toBe(1n);
     }));
 
   it("streams rows", () =>
-    withDatabase(store, async (db) => {
-      await migrateToLatest(db);
+    withTables(store, async (db) => {
       await insertRoutes(db, [aRoute(), aRoute({ id: "r_2", fullyQualifiedDomainName: "b.example.com" })]);
       const ids: string[] = [];
       for await (const row of db.selectFrom("frontline_routes").select("id").orderBy("pk").stream()) ids.push(row.id);
@@ -133,8 +131,7 @@ describe.each(stores)("a database on $name", (store) => {
     }));
 
   it("undoes a transaction that fails", () =>
-    withDatabase(store, async (db) => {
-      await migrateToLatest(db);
+    withTables(store, async (db) => {
       const failing = db.transaction().execute(async (trx) => {
         await insertRoutes(trx, [aRoute()]);
         throw new Error("on purpose");
@@ -146,8 +143,7 @@ describe.each(stores)("a database on $name", (store) => {
 
 describe.each(sharedStores)("two handles of one database on $name", (store) => {
   it("see each other's commits", () =>
-    withDatabase(store, async (db, { url }) => {
-      await migrateToLatest(db);
+    withTables(store, async (db, { url }) => {
       const other = openDatabase(url);
       await insertRoutes(other, [aRoute()]);
       await other.destroy();
@@ -155,8 +151,7 @@ describe.each(sharedStores)("two handles of one database on $name", (store) => {
     }));
 
   it("wait for each other's transactions, many at a time", () =>
-    withDatabase(store, async (db, { url }) => {
-      await migrateToLatest(db);
+    withTables(store, async (db, { url }) => {
       await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
       const handles = [db, openDatabase(url), openDatabase(url)];
       const raise = (handle: typeof db) =>
@@ -192,8 +187,7 @@ describe.each(serverStores)("a connection to $name", (store) => {
     }));
 
   it("quotes an object where a value belongs, instead of making SQL of it", () =>
-    withDatabase(store, async (db) => {
-      await migrateToLatest(db);
+    withTables(store, async (db) => {
       await insertRoutes(db, [aRoute()]);
       const value = { deployment_id: 1 } as unknown as string;
       await db.updateTable("frontline_routes").set({ deployment_id: value }).execute();

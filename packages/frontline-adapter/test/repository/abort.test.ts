@@ -1,11 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
 import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createRouteRepository, type FrontlineSchema, openDatabase } from "../../src/index.ts";
 import { retryContention } from "../../src/repository/retry-contention.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
-import { type StoreDatabase, serverStores, sqliteFile, stores } from "../stores.ts";
-import { withDatabase } from "../with-database.ts";
+import { serverStores, sqliteFile, stores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
+import { withTables } from "../with-database.ts";
 
 const PROMPT_MS = 1_000; // five seconds is what waiting for a lock takes otherwise
 
@@ -29,16 +30,13 @@ async function expectEnded(call: Promise<unknown>, abort: () => void): Promise<v
 
 describe.each(stores)("an aborted commit on $name", (store) => {
   it("is whole or undone after whichever statement it is aborted, and leaves the database usable", async () => {
-    const database = await store.create();
     let statements = 0;
     let abortAfter = 0;
     let controller = new AbortController();
     const log = () => {
       if (++statements === abortAfter) controller.abort(reason);
     };
-    const db = openDatabase(database.url, { log });
-    try {
-      await migrateToLatest(db);
+    const commitUntilWhole = async (db: Kysely<FrontlineSchema>) => {
       const repository = createRouteRepository(db);
       for (abortAfter = 1; ; abortAfter += 1) {
         await wipe(db);
@@ -57,26 +55,18 @@ describe.each(stores)("an aborted commit on $name", (store) => {
         expect({ where, history }, `after statement ${abortAfter}`).toEqual({ where: "d_1", history: [] });
       }
       expect(abortAfter).toBeGreaterThan(8); // every statement but the last, which commits
-    } finally {
-      await db.destroy();
-      await database.drop();
-    }
+    };
+    await withTables(store, commitUntilWhole, { log });
   });
 });
 
 describe.each(serverStores)("on $name", (store) => {
-  let database: StoreDatabase;
+  const database = useDatabase(store);
   let db: Kysely<FrontlineSchema>;
   let controller: AbortController;
 
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url);
-    await migrateToLatest(db);
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
+  beforeAll(() => {
+    db = database.db;
   });
   beforeEach(async () => {
     controller = new AbortController();
@@ -153,8 +143,7 @@ describe.each(serverStores)("on $name", (store) => {
 
 describe("on a SQLite file that another process holds", () => {
   it("an aborted commit stops waiting, and so does the handle", () =>
-    withDatabase(sqliteFile, async (db, { url }) => {
-      await migrateToLatest(db);
+    withTables(sqliteFile, async (db, { url }) => {
       await insertRoutes(db, [aRoute()]);
       const holder = new DatabaseSync(url.slice("sqlite:".length));
       holder.exec("begin immediate");

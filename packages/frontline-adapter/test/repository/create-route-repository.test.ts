@@ -5,10 +5,12 @@ import {
   routeRepositoryContract,
 } from "@frontline-routing/routing-core/testing";
 import type { Kysely } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRouteRepository, type FrontlineSchema } from "../../src/index.ts";
 import { aRoute, insertDeployments, insertRoutes, replaceRoute, wipe } from "../seed.ts";
-import { type StoreDatabase, stores } from "../stores.ts";
+import { stores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
+import { withDatabase } from "../with-database.ts";
 
 const NOW = 1_700_000_000_000;
 
@@ -25,17 +27,11 @@ async function codeOf(action: Promise<unknown>): Promise<unknown> {
 }
 
 describe.each(stores)("the repository on $name", (store) => {
-  let database: StoreDatabase;
+  const database = useDatabase(store);
   let db: Kysely<FrontlineSchema>;
 
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url);
-    await migrateToLatest(db);
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
+  beforeAll(() => {
+    db = database.db;
   });
   beforeEach(() => wipe(db));
 
@@ -161,10 +157,8 @@ describe.each(stores)("the repository on $name", (store) => {
 });
 
 describe.each(stores)("without its tables, the repository on $name", (store) => {
-  it("says to migrate", async () => {
-    const database = await store.create();
-    const db = openDatabase(database.url);
-    try {
+  it("says to migrate", () =>
+    withDatabase(store, async (db) => {
       const repository = createRouteRepository(db);
       const attempts = [() => repository.findRoutes(["r_1"]), () => repository.commit(aChangeSet())];
       for (const attempt of attempts) {
@@ -174,9 +168,5 @@ describe.each(stores)("without its tables, the repository on $name", (store) => 
           cause: expect.any(Error),
         });
       }
-    } finally {
-      await db.destroy();
-      await database.drop();
-    }
-  });
+    }));
 });

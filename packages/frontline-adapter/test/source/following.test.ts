@@ -1,10 +1,11 @@
 import type { Changes, Cursor, RouteSource } from "@frontline-routing/frontline-core";
 import { type Kysely, type KyselyPlugin, sql } from "kysely";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createRouteSource, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRouteSource, type FrontlineSchema } from "../../src/index.ts";
 import { createQueryLog } from "../query-log.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
-import { type StoreDatabase, serverStores, stores } from "../stores.ts";
+import { serverStores, stores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
 import { aChange } from "./a-change.ts";
 
 const { signal } = new AbortController();
@@ -43,22 +44,16 @@ async function commitChanges(db: Kysely<FrontlineSchema>, name: string, count: n
 }
 
 describe.each(stores)("on $name, a follower", (store) => {
-  let database: StoreDatabase;
-  let db: Kysely<FrontlineSchema>;
   const { log, statements } = createQueryLog();
+  const database = useDatabase(store, { log });
+  let db: Kysely<FrontlineSchema>;
 
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url, { log });
-    await migrateToLatest(db);
+  beforeAll(() => {
+    db = database.db;
   });
   beforeEach(async () => {
     await wipe(db);
     await insertRoutes(db, [aRoute()]);
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
   });
 
   /** Commits a change under a key: one below others, as if that commit had taken longer than theirs. */
@@ -194,15 +189,13 @@ describe.each(stores)("on $name, a follower", (store) => {
 });
 
 describe.each(serverStores)("on $name, a follower", (store) => {
-  let database: StoreDatabase;
+  const database = useDatabase(store);
   let db: Kysely<FrontlineSchema>;
   let source: RouteSource;
   const held: { rollback(): { execute(): Promise<void> } }[] = [];
 
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url);
-    await migrateToLatest(db);
+  beforeAll(() => {
+    db = database.db;
     source = createRouteSource(db);
   });
   beforeEach(async () => {
@@ -217,10 +210,6 @@ describe.each(serverStores)("on $name, a follower", (store) => {
         .rollback()
         .execute()
         .catch(() => {});
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
   });
 
   /** Moves `r_1` in a transaction that is left open. */
