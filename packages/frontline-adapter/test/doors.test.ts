@@ -4,6 +4,7 @@ import {
   createRouteSource,
   InvalidDatabaseUrlError,
   migrateToLatest,
+  migrationSql,
   openDatabase,
   readerOf,
 } from "../src/index.ts";
@@ -52,6 +53,21 @@ const wrongCalls: Record<string, WrongCall> = {
   ],
   "migrateToLatest()": [() => migrateToLatest(wrong()), TypeError, `${noDatabase} undefined`],
   "migrateToLatest of a URL": [() => migrateToLatest(wrong(url)), TypeError, `${noDatabase} string`],
+  "migrateToLatest with a misspelt option": [
+    onDatabase((db) => migrateToLatest(db, wrong({ giveUpAfter: 1 }))),
+    TypeError,
+    'migrateToLatest: unknown option "giveUpAfter", did you mean "giveUpAfterMs"?',
+  ],
+  "migrationSql()": [
+    () => migrationSql(wrong()),
+    TypeError,
+    'flavour: expected "mysql" or "mariadb" or "sqlite", but it is missing',
+  ],
+  "migrationSql of a database": [
+    () => migrationSql(wrong(url)),
+    TypeError,
+    'flavour: expected "mysql" or "mariadb" or "sqlite", got text that may hold a password',
+  ],
   "readerOf()": [() => readerOf(wrong()), TypeError, `${noDatabase} undefined`],
   "readerOf of a URL": [() => readerOf(wrong(url)), TypeError, `${noDatabase} string`],
   "createRouteSource()": [() => createRouteSource(wrong()), TypeError, `${noDatabase} undefined`],
