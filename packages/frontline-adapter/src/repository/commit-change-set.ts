@@ -49,7 +49,7 @@ async function commitLocked(
 
   const { routeChanges, liveChange, latestRevisions } = await recordedChanges(trx, changeSet);
   const toLockedRoute = ({ pk, route }: LockedRow): LockedRoute => {
-    return { ...route, incarnation: String(pk), latestRevision: latestRevisions.get(route.id) ?? 0 };
+    return { ...route, incarnation: String(pk), latestRevision: latestRevisions.get(route.id) };
   };
   const ids = routeChanges.map((change) => change.frontlineRouteId);
   const present = liveChange === null ? await findRows(trx, ids) : [];

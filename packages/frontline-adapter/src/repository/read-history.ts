@@ -1,5 +1,5 @@
 import type { LiveChange, RouteChange } from "@frontline-routing/routing-core";
-import type { ChangeSet } from "@frontline-routing/routing-core/repository";
+import type { ChangeSet, RouteMove } from "@frontline-routing/routing-core/repository";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
 import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable, FrontlineSchema } from "../schema.ts";
@@ -30,7 +30,7 @@ export interface RecordedChanges {
   /** The rows of its `changeId`. */
   readonly routeChanges: readonly RouteChange[];
   readonly liveChange: LiveChange | null;
-  /** The highest revision of each of its routes, by id, whichever row it was written for. */
+  /** The highest revision of each of its routes, by id, whichever row it was written for; of those above the expected. */
   readonly latestRevisions: ReadonlyMap<string, number>;
 }
 
@@ -60,13 +60,15 @@ export async function recordedChanges(
   db: Kysely<FrontlineSchema>,
   { changeId, routes }: ChangeSet,
 ): Promise<RecordedChanges> {
-  const [ids = [], ...more] = inChunks(
-    routes.map((move) => move.frontlineRouteId),
-    ROUTES_PER_STATEMENT,
-  );
-  const done = changesOf(db, changeId);
-  const found = await (ids.length > 0 ? done.unionAll(latestOf(db, ids)) : done).execute();
-  for (const chunk of more) found.push(...(await latestOf(db, chunk).execute()));
+  const [first = [], ...more] = inChunks(routes, ROUTES_PER_STATEMENT);
+  const found = await inLists(first)
+    .reduce((query, moves) => query.unionAll(latestOf(db, moves)), changesOf(db, changeId))
+    .execute();
+  for (const chunk of more) {
+    const [head = [], ...tail] = inLists(chunk);
+    const query = tail.reduce((query, moves) => query.unionAll(latestOf(db, moves)), latestOf(db, head));
+    found.push(...(await query.execute()));
+  }
 
   const rows = found.filter((row) => row.kind !== LATEST && row.change_id === changeId);
   const live = rows.find((row) => row.frontline_route_id === null);
@@ -102,8 +104,11 @@ function changesOf(db: Kysely<FrontlineSchema>, changeId: string) {
   return routeRows.unionAll(liveRows);
 }
 
-/** By values, and not by a join: a table that other software made may have a collation that the history's can't be compared with. */
-function latestOf(db: Kysely<FrontlineSchema>, ids: readonly string[]) {
+/**
+ * The highest revisions above those that routes were read at: of a row that was made again, and else of none. By values,
+ * and not by a join: a table that other software made may have a collation that the history's can't be compared with.
+ */
+function latestOf(db: Kysely<FrontlineSchema>, moves: readonly RouteMove[]) {
   const nothing = sql`null`;
   return db
     .selectFrom("frontline_route_changes")
@@ -112,9 +117,25 @@ function latestOf(db: Kysely<FrontlineSchema>, ids: readonly string[]) {
     .select([nothing.as("actor"), nothing.as("reason"), nothing.as("changed_at")])
     .select(["frontline_route_id", nothing.as("route_pk"), sql.lit(LATEST).as("kind")])
     .select([nothing.as("previous_is_rolled_back"), nothing.as("is_rolled_back")])
-    .where((eb) => eb.or(inLists(ids).map((list) => eb("frontline_route_id", "in", list))))
+    .where((eb) =>
+      eb.or(
+        [...idsByRevision(moves)].map(([revision, ids]) =>
+          eb.and([eb("frontline_route_id", "in", ids), eb("revision", ">", revision)]),
+        ),
+      ),
+    )
     .groupBy("frontline_route_id")
     .$castTo<RecordedChange>();
+}
+
+function idsByRevision(moves: readonly RouteMove[]): Map<number, string[]> {
+  const byRevision = new Map<number, string[]>();
+  for (const { frontlineRouteId, expectedRevision } of moves) {
+    const ids = byRevision.get(expectedRevision) ?? [];
+    ids.push(frontlineRouteId);
+    byRevision.set(expectedRevision, ids);
+  }
+  return byRevision;
 }
 
 /** The columns that a {@link RouteChange} is made of. */

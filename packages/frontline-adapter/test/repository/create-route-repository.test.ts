@@ -133,6 +133,11 @@ describe.each(stores)("the repository on $name", (store) => {
     ["half of a surrogate pair", { actor: "a\ud800" }, /^actor must not contain half of a surrogate pair/],
     ["a time that is no integer", { now: Number.NaN }, /^now must be a time in whole Unix milliseconds, got NaN$/],
     [
+      "a revision that is no number",
+      { routes: [{ frontlineRouteId: "r_1", expectedRevision: Number.NaN }] },
+      /^routes\[0\]\.expectedRevision must be a whole number, got NaN$/,
+    ],
+    [
       "a route that is named twice",
       { routes: [0, 0].map((expectedRevision) => ({ frontlineRouteId: "r_1", expectedRevision })) },
       /^routes\[1\]\.frontlineRouteId repeats "r_1"; list each route once$/,

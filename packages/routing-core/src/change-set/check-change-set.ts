@@ -13,8 +13,8 @@ const HALF_OF_A_PAIR = /\p{Cs}/u; // has no UTF-8, and would be stored as anothe
 /**
  * What `RouteRepository.commit` refuses before it looks at the store. For implementations of a repository.
  *
- * @throws {InvalidRequestError} a field is unknown, an id doesn't fit its column, a route is listed twice, or `now` is no
- *   time
+ * @throws {InvalidRequestError} a field is unknown, an id doesn't fit its column, a route is listed twice, a revision is no
+ *   whole number, or `now` is no time
  */
 export function checkChangeSet(changeSet: ChangeSet): void {
   checkKnownFields(changeSet);
@@ -22,7 +22,7 @@ export function checkChangeSet(changeSet: ChangeSet): void {
   parseId("environmentId", changeSet.environmentId, REFERENCE_MAX_LENGTH);
   parseId("deploymentId", changeSet.deploymentId, REFERENCE_MAX_LENGTH);
   const seen = new Set<string>();
-  for (const [i, { frontlineRouteId }] of changeSet.routes.entries()) {
+  for (const [i, { frontlineRouteId, expectedRevision }] of changeSet.routes.entries()) {
     const field = `routes[${i}].frontlineRouteId`;
     parseId(field, frontlineRouteId, ROUTE_ID_MAX_LENGTH);
     if (seen.has(frontlineRouteId)) {
@@ -32,6 +32,10 @@ export function checkChangeSet(changeSet: ChangeSet): void {
       });
     }
     seen.add(frontlineRouteId);
+    if (!Number.isSafeInteger(expectedRevision)) {
+      const problem = `must be a whole number, got ${String(expectedRevision)}`;
+      throw new InvalidRequestError({ field: `routes[${i}].expectedRevision`, problem });
+    }
   }
   checkNow(changeSet.now);
   checkNote("actor", changeSet.actor);
