@@ -86,7 +86,7 @@ describe.each(stores)("the tables made on $name", (store) => {
         const address = /^\[[0-9a-f:.]*:[0-9a-f:.]*\]$/.test(hostname);
         expect(await taken(insertHostname(hostname))).toBe(name || address);
       }),
-      { numRuns: 200, examples: [["[::1]"], ["[]"], ["a\n"], ["a.b"], ["a..b"], ["."], ["-"]] },
+      { numRuns: 200, examples: [["[::1]"], ["[]"], ["a\n"], ["a\0"], ["\0"], ["a.b"], ["a..b"], ["."], ["-"]] },
     ));
 
   it("take every hostname that normalizeHostname makes", () =>
@@ -111,7 +111,10 @@ describe.each(stores)("the tables made on $name", (store) => {
         await wipe(database.db);
         expect(await taken(insertRegion(region))).toBe(await taken((async () => parseRegion(region))()));
       }),
-      { numRuns: 200, examples: [["us-east-1.aws"], ["a.b\n"], ["a-.b"], ["a.-b"], ["-a.b"], ["a.b-"], ["a.b.c"]] },
+      {
+        numRuns: 200,
+        examples: [["us-east-1.aws"], ["a.b\n"], ["a.b\0"], ["a-.b"], ["a.-b"], ["-a.b"], ["a.b-"], ["a.b.c"]],
+      },
     ));
 
   it("hold several sentinels of one environment in a region, and requests are spread over them", async () => {

@@ -12,6 +12,7 @@ export const sqliteDdl: DdlSpelling = {
   tableEnd: undefined,
   indexesInTable: false,
   keepsTypes: false,
-  onlyHas: (text, characters) => sql`${text} not glob ${sql.lit(`*[^${characters}]*`)}`,
+  // A pattern sees nothing behind a zero character.
+  onlyHas: (text, characters) => sql`${text} not glob ${sql.lit(`*[^${characters}]*`)} and instr(${text}, char(0)) = 0`,
   addedWithout: [sql``], // it only writes down that the column is there
 };
