@@ -76,7 +76,7 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
       expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: null, revision: 0 });
 
       const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
-      await sql.raw(/```sql\n(.*?)```/s.exec(readme)?.[1] ?? "").execute(db);
+      await sql.raw(/```sql\n(insert into .*?)```/s.exec(readme)?.[1] ?? "").execute(db);
 
       const live = { deploymentId: "d_1", isRolledBack: true };
       expect(await repository.findEnvironment("env_1")).toEqual({ environmentId: "env_1", ...live, revision: 0 });
