@@ -1,3 +1,4 @@
+import { InvalidRequestError } from "@frontline-routing/routing-core";
 import { createInMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
 import { describe, expect, it } from "vitest";
 import { createRoutingClient, createRoutingService, findBlockedEnvironments } from "../src/index.ts";
@@ -12,8 +13,71 @@ const ingressUrl = "http://127.0.0.1:1";
 const repository = createInMemoryRouteRepository();
 const http = (name: string, port: number) =>
   `${name}: expected an http or https URL such as "http://localhost:${port}"`;
+// Nobody listens there: what is refused was never sent.
+const client = createRoutingClient({ ingressUrl, maxAttempts: 1 });
+const to = { deploymentId: "d_2" };
+
+/** How every method that changes something refuses a key or a request that is wrong. */
+function refusalsOf(handler: string, call: (key: never, request: never) => unknown): Record<string, WrongCall> {
+  return {
+    [`${handler}()`]: [
+      () => call(wrong(), wrong({ ...to })),
+      InvalidRequestError,
+      "environmentId must be a string, got undefined",
+    ],
+    [`${handler} without deploymentId`]: [
+      () => call(wrong("env_1"), wrong({})),
+      InvalidRequestError,
+      "deploymentId must be a string, got undefined",
+    ],
+    [`${handler} with a misspelt field`]: [
+      () => call(wrong("env_1"), wrong({ deploymentID: "d_2" })),
+      TypeError,
+      `${handler}: unknown field "deploymentID", did you mean "deploymentId"?`,
+    ],
+    [`${handler} with a misspelt option`]: [
+      () => Reflect.apply(call, undefined, ["env_1", to, { nonse: "n_1" }]),
+      TypeError,
+      `${handler}: unknown option "nonse", did you mean "nonce"?`,
+    ],
+  };
+}
 
 const wrongCalls: Record<string, WrongCall> = {
+  ...refusalsOf("AssignFrontlineRoutes", client.assignFrontlineRoutes),
+  ...refusalsOf("SwapLiveDeployment", client.swapLiveDeployment),
+  ...refusalsOf("Promote", client.promote),
+  ...refusalsOf("Rollback", client.rollback),
+  "assignFrontlineRoutes without a request": [
+    () => client.assignFrontlineRoutes("env_1", wrong()),
+    TypeError,
+    "AssignFrontlineRoutes: expected a request as an object, but it is missing",
+  ],
+  "assignFrontlineRoutes of one route": [
+    () => client.assignFrontlineRoutes("env_1", wrong({ ...to, frontlineRouteId: "r_1" })),
+    TypeError,
+    'AssignFrontlineRoutes: unknown field "frontlineRouteId", did you mean "frontlineRouteIds"?',
+  ],
+  "assignFrontlineRoutes without routes": [
+    () => client.assignFrontlineRoutes("env_1", wrong(to)),
+    InvalidRequestError,
+    "frontlineRouteIds must be a list, got undefined",
+  ],
+  "promote with a misspelt expectation": [
+    () => client.promote("env_1", wrong({ ...to, expectedLiveDeployment: "d_1" })),
+    TypeError,
+    'Promote: unknown field "expectedLiveDeployment", did you mean "expectedLiveDeploymentId"?',
+  ],
+  "getLiveDeployment()": [
+    () => client.getLiveDeployment(wrong()),
+    InvalidRequestError,
+    "environmentId must be a string, got undefined",
+  ],
+  "getLiveDeployment of nothing": [
+    () => client.getLiveDeployment(""),
+    InvalidRequestError,
+    "environmentId must not be empty",
+  ],
   "createRoutingService()": [
     () => createRoutingService(wrong()),
     TypeError,

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { deploymentHostnames, type FrontlineRoute, InvalidRequestError } from "../src/index.ts";
+import {
+  assignFrontlineRoutes,
+  deploymentHostnames,
+  type FrontlineRoute,
+  InvalidRequestError,
+  inlineSteps,
+  planPromotion,
+  planRollback,
+  promote,
+  rollback,
+  swapLiveDeployment,
+} from "../src/index.ts";
 import { createInMemoryRouteRepository, routeRepositoryContract } from "../src/testing.ts";
 
 type Kind = abstract new (...parameters: never[]) => Error;
@@ -26,8 +37,68 @@ const commitWith = (overrides: object) =>
   inMemory.commit(
     wrong({ changeId: "c_1", environmentId: "env_1", deploymentId: "d_2", routes: [], now: 1, ...overrides }),
   );
+const context = { repository: inMemory, steps: inlineSteps, now: 1 };
+const ids = { environmentId: "env_1", deploymentId: "d_2" };
+const noRepository = "repository: expected a RouteRepository, but it is missing";
+
+/** How every operation refuses a context or a request that is wrong. */
+function refusalsOf(
+  name: string,
+  operate: (context: never, request: never) => unknown,
+  request: object = ids,
+): Record<string, WrongCall> {
+  return {
+    [`${name}()`]: [() => operate(wrong(), wrong(request)), TypeError, noRepository],
+    [`${name} without a repository`]: [
+      () => operate(wrong({ ...context, repository: undefined }), wrong(request)),
+      TypeError,
+      noRepository,
+    ],
+    [`${name} without a request`]: [
+      () => operate(wrong(context), wrong()),
+      InvalidRequestError,
+      "environmentId must be a string, got undefined",
+    ],
+    [`${name} without deploymentId`]: [
+      () => operate(wrong(context), wrong({ environmentId: "env_1" })),
+      InvalidRequestError,
+      "deploymentId must be a string, got undefined",
+    ],
+    [`${name} with a misspelt field`]: [
+      () => operate(wrong(context), wrong({ environmentId: "env_1", deploymentID: "d_2" })),
+      TypeError,
+      'request: unknown option "deploymentID", did you mean "deploymentId"?',
+    ],
+  };
+}
 
 const wrongCalls: Record<string, WrongCall> = {
+  ...refusalsOf("assignFrontlineRoutes", assignFrontlineRoutes, { ...ids, frontlineRouteIds: [] }),
+  ...refusalsOf("swapLiveDeployment", swapLiveDeployment, { ...ids, frontlineRouteIds: [] }),
+  ...refusalsOf("promote", promote),
+  ...refusalsOf("rollback", rollback),
+  ...refusalsOf("planPromotion", planPromotion),
+  ...refusalsOf("planRollback", planRollback),
+  "promote without steps": [
+    () => promote(wrong({ ...context, steps: undefined }), ids),
+    TypeError,
+    "steps: expected DurableSteps, such as inlineSteps, but it is missing",
+  ],
+  "promote with a misspelt member of the context": [
+    () => promote(wrong({ ...context, change: "c_1" }), ids),
+    TypeError,
+    'context: unknown option "change", did you mean "changeId"?',
+  ],
+  "promote with a misspelt expectation": [
+    () => promote(context, wrong({ ...ids, expectedLiveDeploymentID: "d_1" })),
+    TypeError,
+    'request: unknown option "expectedLiveDeploymentID", did you mean "expectedLiveDeploymentId"?',
+  ],
+  "assignFrontlineRoutes of one route": [
+    () => assignFrontlineRoutes(context, wrong({ ...ids, frontlineRouteId: "r_1" })),
+    TypeError,
+    'request: unknown option "frontlineRouteId", did you mean "frontlineRouteIds"?',
+  ],
   "deploymentHostnames()": [
     () => deploymentHostnames(wrong(), wrong()),
     InvalidRequestError,

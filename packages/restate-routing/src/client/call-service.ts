@@ -1,8 +1,8 @@
-import { refuseUnknownNames, resolveOptions } from "@frontline-routing/router-core/options";
-import { InvalidRequestError } from "@frontline-routing/routing-core";
+import { resolveOptions } from "@frontline-routing/router-core/options";
 import { connect, Opts } from "@restatedev/restate-sdk-clients";
 import { z } from "zod";
 import { FINGERPRINT_HEADER } from "../wire/request-fingerprint.ts";
+import { checkRequest } from "./check-request.ts";
 import { type Asked, fingerprint, idempotencyKeyOf } from "./idempotency.ts";
 import { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
 import { RoutingCallError } from "./routing-call-error.ts";
@@ -47,9 +47,7 @@ export function createCallService(options: ResolvedClientOptions) {
     options: RoutingCallOptions | undefined,
   ): Promise<z.output<S>> => {
     const { signal, ...idempotency } = resolveOptions(handler, options, routingCallChecks);
-    refuseUnknownNames(`${handler}: unknown field`, Object.keys(request), Object.keys(fields.shape));
-    // An empty key would make a path that means something else.
-    if (key === "") throw new InvalidRequestError({ field: "environmentId", problem: "must not be empty" });
+    checkRequest(handler, key, request, fields);
     const asked = await fingerprint({ ...request, handler, key });
     const idempotencyKey = await idempotencyKeyOf(asked, idempotency);
     const deadline = AbortSignal.timeout(timeoutMs);

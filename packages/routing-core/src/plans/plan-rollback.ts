@@ -1,3 +1,4 @@
+import { checkRouteRepository } from "../repository/check-route-repository.ts";
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { makePromotionPlan } from "./make-promotion-plan.ts";
@@ -19,14 +20,16 @@ import type { SwapPlan } from "./swap-plan.ts";
  * Where nothing is known to be live, or what is live has no record any more, there is nothing to compare with, and the
  * last check passes: a rollback is for emergencies.
  *
+ * @throws {TypeError} there is no repository, or the request has a field that nobody knows
  * @example
  * await planRollback({ repository }, { environmentId: "env_1", deploymentId: "d_1" });
  * //=> { changed: true, previousDeploymentId: "d_2", isRolledBack: true, … }
  */
 export async function planRollback(
-  { repository }: { readonly repository: RouteRepository },
+  context: { readonly repository: RouteRepository },
   request: PromotionRequest,
   options?: RepositoryCallOptions,
 ): Promise<SwapPlan> {
+  const repository = checkRouteRepository(context?.repository, "repository");
   return await makePromotionPlan("rollback", repository, parsePromotionRequest(request), options);
 }
