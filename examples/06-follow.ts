@@ -4,9 +4,9 @@ import { createInMemoryRouteSource } from "@frontline-routing/frontline-core/tes
 import { inlineSteps, promote } from "@frontline-routing/routing-core";
 import { createInMemoryRouteRepository } from "@frontline-routing/routing-core/testing";
 
-const of = { projectId: "p_1", environmentId: "env_1" };
+const of = { environmentId: "env_1" };
 const ready = { ...of, status: "ready", desiredState: "running" } as const;
-const host = { fullyQualifiedDomainName: "api.example.com", sticky: "live", revision: 0 } as const;
+const host = { projectId: "p_1", fullyQualifiedDomainName: "api.example.com", sticky: "live", revision: 0 } as const;
 const gateway = { k8sAddress: "gateway:8040", health: "healthy", availableReplicas: 1 } as const;
 
 const repository = createInMemoryRouteRepository({
