@@ -71,7 +71,6 @@ for (const span of exporter.getFinishedSpans()) {
   const outcome = span.status.code === SpanStatusCode.ERROR ? "failed" : "ok";
   console.log(span.spanContext().traceId === traceId ? "same trace" : "another trace", outcome, span.name);
 }
-//=> same trace ok run ()
 //=> same trace ok run (read-routes)
 //=> same trace failed run (reassign-r_1)
 //=> same trace failed attempt hydra.v1.RoutingService/env_1/AssignFrontlineRoutes

@@ -12,7 +12,12 @@ export function expectedOutput(blocks: readonly FencedBlock[], index: number): E
   const [block, next] = blocks.slice(index, index + 2);
   if (next !== undefined && isOutput(next))
     return { kind: next.language === "json" ? "json" : "text", text: next.code };
-  const claims = [...(block?.code ?? "").matchAll(/\/\/=> (.*)$/gm)].map(([, claim]) => claim);
+  return claimedOutput(block?.code ?? "");
+}
+
+/** What the `//=>` comments of a program say, one after another. */
+export function claimedOutput(code: string): ExpectedOutput | undefined {
+  const claims = [...code.matchAll(/\/\/=> (.*)$/gm)].map(([, claim]) => claim);
   return claims.length === 0 ? undefined : { kind: "claims", text: claims.join("\n") };
 }
 
