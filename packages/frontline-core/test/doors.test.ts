@@ -121,9 +121,9 @@ const wrongCalls: Record<string, WrongCall> = {
     "sentinels[0].region: expected a string, but it is missing",
   ],
   "createInMemoryRouteSource with a misspelt field of a sentinel": [
-    () => sourceWith({ sentinels: [{ ...aSentinel("s_1"), desiredStat: "running" }] }),
+    () => sourceWith({ sentinels: [{ ...aSentinel("s_1"), desiredState: undefined, desiredStat: "running" }] }),
     TypeError,
-    'sentinels[0]: unknown field "desiredStat", did you mean "desiredState"?',
+    'sentinels[0].desiredState: it is missing, did you mean it by "desiredStat"?',
   ],
   "createInMemoryRouteSource with a health that there isn't": [
     () => sourceWith({ sentinels: [{ ...aSentinel("s_1"), health: "Healthy" }] }),

@@ -2,17 +2,17 @@ import type { FrontlineRoute } from "./frontline-route.ts";
 import { normalizeHostname } from "./normalize-hostname.ts";
 import { oneOf, text, wholeNumber } from "./options/checks.ts";
 import { type ChecksOf, type OptionCheck, refuse, shown } from "./options/option-check.ts";
-import { recordOf } from "./options/record-of.ts";
+import { rowOf } from "./options/row-of.ts";
 
 /**
  * Checks a whole route, its hostname without port and the like, as it is looked up: for seeds of stores in memory.
  *
  * @throws {TypeError} naming the field that is missing, unknown or of the wrong type
  * @example
- * checkFrontlineRoute({ id: "r_1", deploymentID: "d_1" }, "routes[0]");
- * // throws TypeError: routes[0]: unknown field "deploymentID", did you mean "deploymentId"? …
+ * checkFrontlineRoute({ id: "r_1", projectId: "p_1", environmentId: "env_1", deploymentID: "d_1" }, "routes[0]");
+ * // throws TypeError: routes[0].deploymentId: it is missing, did you mean it by "deploymentID"?
  */
-export const checkFrontlineRoute: OptionCheck<FrontlineRoute> = /* @__PURE__ */ recordOf("a route", {
+export const checkFrontlineRoute: OptionCheck<FrontlineRoute> = /* @__PURE__ */ rowOf("a route", {
   id: /* @__PURE__ */ text(1),
   projectId: /* @__PURE__ */ text(0),
   environmentId: /* @__PURE__ */ text(1),

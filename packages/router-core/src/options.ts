@@ -17,7 +17,7 @@ export { guarded } from "./options/guarded.ts";
 export { nearestNames } from "./options/nearest-names.ts";
 export type { Checked, ChecksOf, OptionCheck } from "./options/option-check.ts";
 export { expected } from "./options/option-check.ts";
-export { recordOf } from "./options/record-of.ts";
 export { refuseUnknownNames, resolveOptions } from "./options/resolve-options.ts";
+export { rowOf } from "./options/row-of.ts";
 export { checkKnownRegion } from "./proximity/check-known-region.ts";
 export { policyChecks } from "./selection/selection-policy.ts";

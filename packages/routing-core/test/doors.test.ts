@@ -135,9 +135,9 @@ const wrongCalls: Record<string, WrongCall> = {
     "routes[0].deploymentId: expected a string, but it is missing",
   ],
   "a seed with a misspelt field": [
-    () => seededWith({ deploymentID: "d_2" }),
+    () => seededWith({ deploymentId: undefined, deploymentID: "d_2" }),
     TypeError,
-    'routes[0]: unknown field "deploymentID", did you mean "deploymentId"?',
+    'routes[0].deploymentId: it is missing, did you mean it by "deploymentID"?',
   ],
   "a seed with a sticky that there isn't": [
     () => seededWith({ sticky: "Live" }),
@@ -166,9 +166,9 @@ const wrongCalls: Record<string, WrongCall> = {
   ],
   "putRoute()": [() => inMemory.putRoute(wrong()), TypeError, "route: expected a route, but it is missing"],
   "putDeployment of another's fields": [
-    () => inMemory.putDeployment(wrong({ ...deployment, state: "ready" })),
+    () => inMemory.putDeployment(wrong({ ...deployment, status: undefined, state: "ready" })),
     TypeError,
-    'deployment: unknown field "state", did you mean "status"?',
+    'deployment.status: it is missing, did you mean it by "state"?',
   ],
   "commit()": [() => inMemory.commit(wrong()), InvalidRequestError, "changeSet must be an object, got undefined"],
   "commit of a misspelt field": [

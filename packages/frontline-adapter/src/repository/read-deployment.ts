@@ -6,13 +6,13 @@ import type { FrontlineSchema } from "../schema.ts";
 
 export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
   const rows = await selectDeployment(db, id).execute();
-  return recordOf(id, rows);
+  return rowOf(id, rows);
 }
 
 /** Reads a deployment and keeps it as it is to the end of the transaction. */
 export async function shareDeployment(trx: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
   const rows = await locking(trx, selectDeployment(trx, id), "forShare").execute();
-  return recordOf(id, rows);
+  return rowOf(id, rows);
 }
 
 function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
@@ -24,7 +24,7 @@ function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
 
 type DeploymentRow = Awaited<ReturnType<ReturnType<typeof selectDeployment>["execute"]>>[number];
 
-function recordOf(id: string, rows: readonly DeploymentRow[]): DeploymentRecord | undefined {
+function rowOf(id: string, rows: readonly DeploymentRow[]): DeploymentRecord | undefined {
   const row = rows.find((candidate) => candidate.id === id);
   if (row === undefined) return undefined;
   return {

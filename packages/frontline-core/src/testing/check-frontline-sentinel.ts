@@ -2,14 +2,14 @@ import {
   type ChecksOf,
   type OptionCheck,
   oneOf,
-  recordOf,
+  rowOf,
   text,
   wholeNumber,
 } from "@frontline-routing/router-core/options";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 
 /** Checks a sentinel that a source in memory takes. Its region is free, as a row's is. */
-export const checkFrontlineSentinel: OptionCheck<FrontlineSentinel> = /* @__PURE__ */ recordOf("a sentinel", {
+export const checkFrontlineSentinel: OptionCheck<FrontlineSentinel> = /* @__PURE__ */ rowOf("a sentinel", {
   id: /* @__PURE__ */ text(1),
   environmentId: /* @__PURE__ */ text(1),
   region: /* @__PURE__ */ text(0),

@@ -1,8 +1,8 @@
-import { type ChecksOf, type OptionCheck, recordOf, text, wholeNumber } from "@frontline-routing/router-core/options";
+import { type ChecksOf, type OptionCheck, rowOf, text, wholeNumber } from "@frontline-routing/router-core/options";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 
 /** Checks a deployment that a repository in memory takes: half of one would be found, and read as another. */
-export const checkDeploymentRecord: OptionCheck<DeploymentRecord> = /* @__PURE__ */ recordOf("a deployment", {
+export const checkDeploymentRecord: OptionCheck<DeploymentRecord> = /* @__PURE__ */ rowOf("a deployment", {
   id: /* @__PURE__ */ text(1),
   environmentId: /* @__PURE__ */ text(1),
   status: /* @__PURE__ */ text(1),
