@@ -28,8 +28,8 @@ export async function checkBlock(blocks: readonly FencedBlock[], index: number, 
   if (it.use !== "run") return;
   if (block.language === "sql") return workplace.runSql(block.code);
 
-  const printed = await run(block, workplace);
   const expected = expectedOutput(blocks, index);
+  const printed = await run(block, workplace);
   if (expected === undefined && (block.language === "sh" || printed === "")) return; // what a tool says is its affair
   if (expected !== undefined && isAsExpected(printed, expected)) return;
   throw new Error(`prints:\n${printed}where the page says:\n${expected?.text ?? "nothing"}`);

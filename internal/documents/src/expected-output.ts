@@ -5,14 +5,16 @@ import type { FencedBlock } from "./fenced-blocks.ts";
  * What the page says that a block prints: the `text` or `json` block behind it, else its `//=>` comments, one after
  * another. `undefined` where the page says nothing.
  *
+ * @throws {Error} where it says so twice
  * @example
  * expectedOutput(fencedBlocks("```js\nconsole.log(1 + 1); //=> 2\n```\n"), 0)?.text; //=> "2"
  */
 export function expectedOutput(blocks: readonly FencedBlock[], index: number): ExpectedOutput | undefined {
   const [block, next] = blocks.slice(index, index + 2);
-  if (next !== undefined && isOutput(next))
-    return { kind: next.language === "json" ? "json" : "text", text: next.code };
-  return claimedOutput(block?.code ?? "");
+  const claimed = claimedOutput(block?.code ?? "");
+  if (next === undefined || blockUse(next).use !== "output") return claimed;
+  if (claimed !== undefined) throw new Error("says what it prints in comments, and again in a block");
+  return { kind: next.language === "json" ? "json" : "text", text: next.code };
 }
 
 /** What the `//=>` comments of a program say, one after another. */
@@ -38,10 +40,6 @@ export function isAsExpected(printed: string, { kind, text }: ExpectedOutput): b
     .split("…")
     .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   return new RegExp(`^${parts.join("[\\s\\S]*?")}$`).test(plain(printed));
-}
-
-function isOutput(block: FencedBlock): boolean {
-  return blockUse(block).use === "output";
 }
 
 function compact(json: string): string {

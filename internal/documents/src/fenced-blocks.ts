@@ -14,6 +14,7 @@ export interface FencedBlock {
 /**
  * The fenced blocks of a page, in their order.
  *
+ * @throws {Error} for a fence that is left over: one that isn't closed, or stands in a quotation
  * @example
  * fencedBlocks("```js no-run: it never ends\nfor (;;);\n```\n");
  * //=> [{ line: 1, language: "js", mark: "no-run: it never ends", code: "for (;;);\n", quotes: undefined }]
@@ -21,6 +22,8 @@ export interface FencedBlock {
 export function fencedBlocks(page: string): FencedBlock[] {
   const fence =
     /(?:^<!-- (?<quotes>\S+) -->\n)?^ *(?<fence>`{3,}|~{3,}) *(?<language>\S*) *(?<mark>.*)\n(?<code>[\s\S]*?)^ *\k<fence> *$/gm;
+  const leftOver = /^[ >]*(?:`{3}|~{3}).*$/m.exec(page.replaceAll(fence, ""));
+  if (leftOver !== null) throw new Error(`a fence that belongs to no block: ${leftOver[0]}`);
   return [...page.matchAll(fence)].map(({ index, groups = {} }) => ({
     line: page.slice(0, index).split("\n").length + (groups.quotes === undefined ? 0 : 1),
     language: groups.language ?? "",

@@ -69,6 +69,14 @@ describe("a block that doesn't", () => {
       problem: /prints:\n1\nwhere/,
     },
     {
+      of: "output that is said twice",
+      blocks: [
+        ["js", "console.log(1); //=> 2"],
+        ["text", "1"],
+      ],
+      problem: /in comments, and again in a block/,
+    },
+    {
       of: "other JSON",
       blocks: [
         ["sh", "echo '[1]'"],
@@ -103,5 +111,11 @@ describe("a block that doesn't", () => {
     },
   ] as const)("is refused: $of", async ({ blocks, problem }) => {
     expect(await problemOf(...blocks)).toMatch(problem);
+  });
+});
+
+describe("a fence that belongs to no block", () => {
+  it.each(["```js\nf();\n", "> ```js\n> f();\n> ```\n", "```js\nf();\n````\n"])("is refused: %j", (page) => {
+    expect(() => fencedBlocks(page)).toThrow(/belongs to no block: .*```js/);
   });
 });
