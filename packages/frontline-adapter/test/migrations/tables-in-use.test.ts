@@ -78,6 +78,28 @@ describe.each(serverStores)("while a transaction keeps a table in use on $name, 
       expect(await migrateToLatest(db)).toEqual(ALL.slice(1));
     }));
 
+  it("says so where its user may not see what is in the way", () =>
+    withDatabase(store, async (admin, { url }) => {
+      await original(admin);
+      const name = new URL(url).pathname.slice(1);
+      const own = new URL(url);
+      own.username = `u_${name}`;
+      own.password = "secret";
+      await sql.raw(`create user u_${name} identified by 'secret'`).execute(admin);
+      await sql.raw(`grant all on ${name}.* to u_${name}`).execute(admin);
+      const db = openDatabase(own.href);
+      const reading = await readingTransaction(url);
+      try {
+        await expect(migrateToLatest(db, { giveUpAfterMs: 0 })).rejects.toThrow(
+          /frontline_routes stayed in use .* This user may not see by whom: look for a transaction that stays open/,
+        );
+      } finally {
+        await reading.end();
+        await db.destroy();
+        await sql.raw(`drop user u_${name}`).execute(admin);
+      }
+    }));
+
   it("leaves sessions of a pool with the wait that they had", () =>
     withDatabase(store, async (db) => {
       await original(db);
