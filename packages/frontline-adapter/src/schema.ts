@@ -37,7 +37,7 @@ export interface FrontlineRoutesTable {
   /** Empty for a hostname that has no deployment yet. */
   deployment_id: string;
   environment_id: string;
-  /** In lower case and its ASCII form: what `normalizeHostname` makes of it. */
+  /** In lower case and its ASCII form: what `normalizeHostname` makes of it. Tables made here take nothing else. */
   fully_qualified_domain_name: string;
   /** Default `none`. `deployment` never moves either. */
   sticky: DefaultedWordColumn<Sticky | "deployment">;
@@ -47,7 +47,7 @@ export interface FrontlineRoutesTable {
   revision: DefaultedBigIntColumn;
 }
 
-/** The gateway of each environment in each region. */
+/** The gateways of each environment in each region: one, or several that its requests are spread over. */
 export interface SentinelsTable {
   pk: KeyColumn;
   id: string;
