@@ -10,6 +10,7 @@ import {
 import type { Kysely } from "kysely";
 import type { CommitDeadline } from "../database/commit-deadline.ts";
 import type { FrontlineSchema } from "../schema.ts";
+import { commitOneRoute } from "./commit-one-route.ts";
 import { createEnvironment, lockEnvironment, writeEnvironment } from "./environment-row.ts";
 import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
 import { type LockedRow, lockRoutes } from "./lock-routes.ts";
@@ -25,27 +26,30 @@ export async function commitChangeSet(
   changeSet: ChangeSet,
 ): Promise<CommitResult> {
   checkChangeSet(changeSet);
-  const { changeId } = changeSet;
-  const attempt = () =>
-    inTransaction(db, { ...settings, changeId }, (trx, deadline) => commitLocked(trx, changeSet, deadline));
+  const own = { ...settings, changeId: changeSet.changeId };
+  const short = await commitOneRoute(db, own, changeSet);
+  if (short !== undefined) return short;
+
+  const attempt = () => inTransaction(db, own, (trx, deadline) => commitLocked(trx, changeSet, deadline));
   const first = await attempt();
-  if (first !== "no environment row") return first;
+  if (first !== undefined) return first;
   // Committed by itself: if this transaction made the row and was then rolled back, everyone who waits for the row
   // would want to make it at once, which is a deadlock.
   await createEnvironment(db, changeSet.environmentId);
   const second = await attempt();
-  if (second === "no environment row") throw new Error("the row of the environment was deleted as soon as it was made");
+  if (second === undefined) throw new Error("the row of the environment was deleted as soon as it was made");
   return second;
 }
 
+/** @returns `undefined` when the environment has no row yet */
 async function commitLocked(
   trx: Kysely<FrontlineSchema>,
   changeSet: ChangeSet,
   deadline: CommitDeadline,
-): Promise<CommitResult | "no environment row"> {
+): Promise<CommitResult | undefined> {
   const { deploymentId, swap } = changeSet;
   const environment = await lockEnvironment(trx, changeSet.environmentId);
-  if (environment === undefined) return "no environment row";
+  if (environment === undefined) return undefined;
 
   const { routeChanges, liveChange, latestRevisions } = await recordedChanges(trx, changeSet);
   const toLockedRoute = ({ pk, route }: LockedRow): LockedRoute => {

@@ -12,7 +12,8 @@ export interface TransactionSettings {
 }
 
 /**
- * Runs work in a transaction of its own, which is committed by the deadline that the work starts, or not at all.
+ * Runs work in a transaction of its own, which is committed by the deadline that the work starts, or not at all. Work that
+ * returns `undefined` has nothing to commit.
  *
  * READ COMMITTED on MySQL and MariaDB, for three reasons. Every statement sees what was committed before it, so that
  * what is read after a lock is never older than the lock. Only the rows that are named are locked, and no gaps between
@@ -24,22 +25,30 @@ export interface TransactionSettings {
 export async function inTransaction<T>(
   db: Kysely<FrontlineSchema>,
   { changeId, isolation, clocks }: TransactionSettings,
-  work: (trx: Kysely<FrontlineSchema>, deadline: CommitDeadline) => Promise<T>,
-): Promise<T> {
+  work: (trx: Kysely<FrontlineSchema>, deadline: CommitDeadline) => Promise<T | undefined>,
+): Promise<T | undefined> {
   const spelling = spellingOf(db);
   return await db.connection().execute(async (trx) => {
     const deadline = createCommitDeadline(clocks);
     try {
       for (const statement of spelling.begin(isolation)) await statement.execute(trx);
       const result = await work(trx, deadline);
+      if (result === undefined) {
+        await rollBack(trx);
+        return undefined;
+      }
       deadline.check();
       await (deadline.started ? spelling.commit(trx, changeId) : sql`commit`.execute(trx));
       return result;
     } catch (error) {
-      // Also where the server ended a commit by a limit of its own, which may leave the transaction open. One that can't
-      // be rolled back must not go back to the pool: the next `begin` there would commit it. The first error tells why.
-      await sql`rollback`.execute(trx.withoutPlugins()).catch(() => closeConnection(trx));
+      // Also where the server ended a commit by a limit of its own, which may leave the transaction open.
+      await rollBack(trx);
       throw error;
     }
   });
+}
+
+/** A transaction that can't be rolled back must not go back to the pool: the next `begin` there would commit it. */
+async function rollBack(trx: Kysely<FrontlineSchema>): Promise<void> {
+  await sql`rollback`.execute(trx.withoutPlugins()).catch(() => closeConnection(trx));
 }

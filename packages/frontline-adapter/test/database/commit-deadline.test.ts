@@ -10,7 +10,7 @@ import { type StoreDatabase, serverStores, stores } from "../stores.ts";
 import { useDatabase } from "../use-database.ts";
 import { withTables } from "../with-database.ts";
 
-const aChangeSet = {
+const aMove = {
   changeId: "c_1",
   environmentId: "env_1",
   deploymentId: "d_2",
@@ -41,59 +41,72 @@ describe.each(["monotonic", "wall"] as const)("by the %s clock, a deadline", (cl
   });
 });
 
-describe.each(stores)("on $name, a commit", (store) => {
-  const suite = useDatabase(store);
-  beforeEach(async () => {
-    await wipe(suite.db);
-    await insertRoutes(suite.db, [aRoute()]);
-  });
+const WAYS = [
+  { way: "long", expectedDeploymentId: undefined },
+  { way: "short", expectedDeploymentId: "d_1" },
+];
 
-  const commitBy = (clocks: Clocks) => commitChangeSet(suite.db, { isolation: "of the session", clocks }, aChangeSet);
-  const whatIs = async () => {
-    const repository = createRouteRepository(suite.db);
-    const [route] = await repository.findRoutes(["r_1"]);
-    return { deploymentId: route?.deploymentId, rows: (await repository.routeHistory("r_1")).length };
-  };
-
-  it("that is past its deadline is rolled back", async () => {
-    const late = commitBy({ ...standing, monotonic: clockOf([0, 5_001]) });
-    await expect(late).rejects.toMatchObject({ name: "CommitOverdueError", code: "COMMIT_OVERDUE" });
-    expect(await whatIs()).toEqual({ deploymentId: "d_1", rows: 0 });
-  });
-
-  it("that is past its deadline is made again, with a deadline of its own", async () => {
-    const clocks = { ...standing, wall: clockOf([0, 5_001]) };
-    const retries: ContentionRetry[] = [];
-    const onRetry = (retry: ContentionRetry) => void retries.push(retry);
-    const result = await retryContention(() => commitBy(clocks), { random: () => 0, onRetry, signal: undefined });
-    expect(result).toMatchObject({ replayed: false, routes: [{ revision: 1 }] });
-    expect(retries).toMatchObject([{ attempt: 1, cause: { code: "COMMIT_OVERDUE" } }]);
-    expect(await whatIs()).toEqual({ deploymentId: "d_2", rows: 1 });
-  });
-
-  it("that is past its deadline every time says what to look for", async () => {
-    let now = 0;
-    vi.spyOn(performance, "now").mockImplementation(() => (now += 5_001));
-    try {
-      await expect(createRouteRepository(suite.db).commit(aChangeSet)).rejects.toMatchObject({
-        code: "REPOSITORY_UNAVAILABLE",
-        message: expect.stringContaining("look for what slows or stops this process or the database"),
-      });
-    } finally {
-      vi.restoreAllMocks();
-    }
-    expect(await whatIs()).toEqual({ deploymentId: "d_1", rows: 0 });
-  });
-
-  it("takes a changeId for what it is", async () => {
-    const changeId = "*/ rollback; /*M! ' \\' ? \u{1f6f0}";
-    expect(await createRouteRepository(suite.db).commit({ ...aChangeSet, changeId })).toMatchObject({
-      replayed: false,
+describe.each(stores.flatMap((store) => WAYS.map((way) => ({ ...store, ...way }))))(
+  "on $name, a commit the $way way",
+  ({ expectedDeploymentId, ...store }) => {
+    const routes = [{ frontlineRouteId: "r_1", expectedRevision: 0, expectedDeploymentId }];
+    const aChangeSet = { ...aMove, routes };
+    const suite = useDatabase(store);
+    beforeEach(async () => {
+      await wipe(suite.db);
+      await insertRoutes(suite.db, [aRoute()]);
+      await suite.db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
     });
-    expect(await createRouteRepository(suite.db).commit({ ...aChangeSet, changeId })).toMatchObject({ replayed: true });
-    expect(await whatIs()).toEqual({ deploymentId: "d_2", rows: 1 });
-  });
-});
+
+    const commitBy = (clocks: Clocks) => commitChangeSet(suite.db, { isolation: "of the session", clocks }, aChangeSet);
+    const whatIs = async () => {
+      const repository = createRouteRepository(suite.db);
+      const [route] = await repository.findRoutes(["r_1"]);
+      return { deploymentId: route?.deploymentId, rows: (await repository.routeHistory("r_1")).length };
+    };
+
+    it("that is past its deadline is rolled back", async () => {
+      const late = commitBy({ ...standing, monotonic: clockOf([0, 5_001]) });
+      await expect(late).rejects.toMatchObject({ name: "CommitOverdueError", code: "COMMIT_OVERDUE" });
+      expect(await whatIs()).toEqual({ deploymentId: "d_1", rows: 0 });
+    });
+
+    it("that is past its deadline is made again, with a deadline of its own", async () => {
+      const clocks = { ...standing, wall: clockOf([0, 5_001]) };
+      const retries: ContentionRetry[] = [];
+      const onRetry = (retry: ContentionRetry) => void retries.push(retry);
+      const result = await retryContention(() => commitBy(clocks), { random: () => 0, onRetry, signal: undefined });
+      expect(result).toMatchObject({ replayed: false, routes: [{ revision: 1 }] });
+      expect(retries).toMatchObject([{ attempt: 1, cause: { code: "COMMIT_OVERDUE" } }]);
+      expect(await whatIs()).toEqual({ deploymentId: "d_2", rows: 1 });
+    });
+
+    it("that is past its deadline every time says what to look for", async () => {
+      let now = 0;
+      vi.spyOn(performance, "now").mockImplementation(() => (now += 5_001));
+      try {
+        await expect(createRouteRepository(suite.db).commit(aChangeSet)).rejects.toMatchObject({
+          code: "REPOSITORY_UNAVAILABLE",
+          message: expect.stringContaining("look for what slows or stops this process or the database"),
+        });
+      } finally {
+        vi.restoreAllMocks();
+      }
+      expect(await whatIs()).toEqual({ deploymentId: "d_1", rows: 0 });
+    });
+
+    it("takes a changeId for what it is", async () => {
+      const changeId = "*/ rollback; /*M! ' \\' ? \u{1f6f0}";
+      expect(await createRouteRepository(suite.db).commit({ ...aChangeSet, changeId })).toMatchObject({
+        replayed: false,
+      });
+      expect(await createRouteRepository(suite.db).commit({ ...aChangeSet, changeId })).toMatchObject({
+        replayed: true,
+      });
+      expect(await whatIs()).toEqual({ deploymentId: "d_2", rows: 1 });
+    });
+  },
+);
 
 describe.each(serverStores)("on $name, a history that is older than it seems to the writer", (store) => {
   it("is not committed by MariaDB, and leaves a connection on which nothing is open", () => {
@@ -107,7 +120,7 @@ describe.each(serverStores)("on $name, a history that is older than it seems to 
       const insertedAgo = (seconds: number) => sql`set timestamp = unix_timestamp(sysdate(6)) - ${seconds}`.execute(db);
       const commit = (changeId: string, expectedRevision: number) => {
         const routes = [{ frontlineRouteId: "r_1", expectedRevision }];
-        const changeSet = { ...aChangeSet, changeId, deploymentId: changeId, routes };
+        const changeSet = { ...aMove, changeId, deploymentId: changeId, routes };
         return commitChangeSet(db, { isolation: "of the session", clocks: standing }, changeSet);
       };
       await insertedAgo(3);
@@ -124,4 +137,15 @@ describe.each(serverStores)("on $name, a history that is older than it seems to 
     };
     return withTables(store, onOneConnection, { connectionLimit: 1 });
   });
+
+  it("doesn't count if it is of a row that was there before under the same id", () =>
+    withTables(store, async (db) => {
+      await insertRoutes(db, [aRoute()]);
+      const commit = (expectedRevision: number) =>
+        createRouteRepository(db).commit({ ...aMove, routes: [{ frontlineRouteId: "r_1", expectedRevision }] });
+      await commit(0);
+      await sql`update frontline_route_changes set inserted_at = sysdate(6) - interval 60 second`.execute(db);
+      await sql`update frontline_routes set pk = pk + 1`.execute(db);
+      expect(await commit(1)).toMatchObject({ replayed: false });
+    }));
 });

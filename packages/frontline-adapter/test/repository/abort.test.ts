@@ -11,6 +11,10 @@ import { withTables } from "../with-database.ts";
 const PROMPT_MS = 1_000; // five seconds is what waiting for a lock takes otherwise
 
 const reason = new Error("given up");
+const WAYS = [
+  { way: "long", move: {}, statements: 8 },
+  { way: "short", move: { expectedDeploymentId: "d_1" }, statements: 4 },
+];
 const aChangeSet = {
   changeId: "c_1",
   environmentId: "env_1",
@@ -28,7 +32,11 @@ async function expectEnded(call: Promise<unknown>, abort: () => void): Promise<v
   expect(performance.now() - start).toBeLessThan(PROMPT_MS);
 }
 
-describe.each(stores)("an aborted commit on $name", (store) => {
+const onServersBothWays = stores.flatMap((store) =>
+  WAYS.filter(({ way }) => way === "long" || store.kind === "server").map((way) => ({ ...store, ...way })),
+);
+
+describe.each(onServersBothWays)("an aborted commit the $way way on $name", ({ move, statements: all, ...store }) => {
   it("is whole or undone after whichever statement it is aborted, and leaves the database usable", async () => {
     let statements = 0;
     let abortAfter = 0;
@@ -41,10 +49,12 @@ describe.each(stores)("an aborted commit on $name", (store) => {
       for (abortAfter = 1; ; abortAfter += 1) {
         await wipe(db);
         await insertRoutes(db, [aRoute()]);
+        await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
         controller = new AbortController();
         statements = 0;
         const { signal } = controller;
-        const outcome = await repository.commit(aChangeSet, { signal }).catch((error: unknown) => error);
+        const routes = [{ frontlineRouteId: "r_1", expectedRevision: 0, ...move }];
+        const outcome = await repository.commit({ ...aChangeSet, routes }, { signal }).catch((error: unknown) => error);
         const where = (await repository.findRoutes(["r_1"]))[0]?.deploymentId;
         const history = await repository.routeHistory("r_1");
         if (outcome !== reason) {
@@ -54,7 +64,7 @@ describe.each(stores)("an aborted commit on $name", (store) => {
         }
         expect({ where, history }, `after statement ${abortAfter}`).toEqual({ where: "d_1", history: [] });
       }
-      expect(abortAfter).toBeGreaterThan(8); // every statement but the last, which commits
+      expect(abortAfter).toBe(all); // every statement but the last, which commits
     };
     await withTables(store, commitUntilWhole, { log });
   });

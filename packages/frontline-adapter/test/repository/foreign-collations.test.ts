@@ -24,19 +24,25 @@ describe.each(serverStores)(
         expect(await repository.findRoutes(["R_1", "r_1 ", "r_2"])).toEqual([]);
         expect(await repository.findRoutes(["r_1"])).toMatchObject([{ id: "r_1" }]);
         expect(await repository.findDeployment("D_1")).toBeUndefined();
-        for (const [environmentId, frontlineRouteId] of [
-          ["env_1", "R_1"],
-          ["env_1", "r_1 "],
-          ["ENV_1", "r_1"],
+        const written = ["env_1", "ENV_1"].map((environment_id) => ({ environment_id }));
+        await db.insertInto("frontline_environments").values(written).execute();
+        for (const [environmentId, frontlineRouteId, expectedDeploymentId, revision] of [
+          ["env_1", "R_1", undefined, null],
+          ["env_1", "r_1 ", undefined, null],
+          ["ENV_1", "r_1", undefined, null],
+          ["env_1", "R_1", "d_1", null],
+          ["env_1", "r_1 ", "d_1", null],
+          ["ENV_1", "r_1", "d_1", null],
+          ["env_1", "r_1", "D_1", 0],
         ] as const) {
           const changeSet = {
-            changeId: `${environmentId}/${frontlineRouteId}`,
+            changeId: `${environmentId}/${frontlineRouteId}/${expectedDeploymentId}`,
             environmentId,
             deploymentId: "d_2",
-            routes: [{ frontlineRouteId, expectedRevision: 0 }],
+            routes: [{ frontlineRouteId, expectedRevision: 0, expectedDeploymentId }],
             now: 1,
           };
-          await expect(repository.commit(changeSet)).rejects.toMatchObject({ conflicts: [{ revision: null }] });
+          await expect(repository.commit(changeSet)).rejects.toMatchObject({ conflicts: [{ revision }] });
         }
         expect(await repository.findRoutes(["r_1"])).toMatchObject([{ deploymentId: "d_1", revision: 0 }]);
       }));

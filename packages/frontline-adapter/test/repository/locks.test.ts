@@ -1,4 +1,4 @@
-import { inlineSteps, isRoutingError, promote } from "@frontline-routing/routing-core";
+import { assignFrontlineRoutes, inlineSteps, isRoutingError, promote } from "@frontline-routing/routing-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -135,13 +135,16 @@ describe.each(serverStores)("on $name", (store) => {
     others.catch(() => {});
 
     const unlessReplaced = (error: unknown) => {
-      if (!isRoutingError(error) || !/CONFLICT$/.test(error.code)) throw error;
+      if (!isRoutingError(error) || !/CONFLICT$|^UNKNOWN_ROUTE$/.test(error.code)) throw error;
     };
     try {
       for (let n = 0; n < PROMOTIONS; n += 1) {
         const context = { repository: repository(), steps: inlineSteps, now: n };
         const target = { environmentId: "env_1", deploymentId: n % 2 === 0 ? "d_2" : "d_1" };
         await promote(context, target).catch(unlessReplaced);
+        const [route] = await context.repository.findRoutesOfEnvironment("env_1", ["none"]);
+        const frontlineRouteIds = route === undefined ? [] : [route.id];
+        await assignFrontlineRoutes(context, { ...target, frontlineRouteIds }).catch(unlessReplaced);
       }
     } finally {
       racing = false;

@@ -77,6 +77,16 @@ describe.each(stores)("what a commit asks of $name", (store) => {
     ]);
   });
 
+  it.runIf(isServer)("is this, for an assignment of one route that says the deployment it read", async () => {
+    const routes = [{ frontlineRouteId: "r_0", expectedRevision: 0, expectedDeploymentId: "d_1" }];
+    expect((await statementsOf(1, { routes })).map(kindOf)).toEqual([
+      ...begin,
+      "insert frontline_route_changes for update",
+      "update frontline_environments",
+      commitInTime,
+    ]);
+  });
+
   it("begins with its isolation level, on a handle that openDatabase didn't make", async () => {
     const statements = await queries.during(() =>
       createRouteRepository(db.withoutPlugins()).commit({
@@ -155,6 +165,6 @@ function kindOf(statement: string): string {
   const [first, ...others] = [...statement.matchAll(/\b(?:from|into|update) (\w+)/g)].map((match) => match[1]);
   const isUnion = statement.includes(" union all ");
   const table = isUnion ? [...new Set([first, ...others])].join(" and ") : first;
-  const lock = / (?:for update|lock in share mode)$/.exec(statement)?.[0] ?? "";
-  return `${verb} ${table}${lock}`;
+  const lock = /\s(for update|lock in share mode)$/.exec(statement)?.[1];
+  return [verb, table, ...(lock === undefined ? [] : [lock])].join(" ");
 }

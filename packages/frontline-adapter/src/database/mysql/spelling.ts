@@ -44,8 +44,14 @@ message_text = ${sql.lit(OVERDUE)}; else */ commit /*M!100101 ; end if; end */`.
 /** Without a value of the caller's in it but as hex: it stands where MySQL sees a comment, which text could end. */
 function firstInsertedAt(trx: Kysely<FrontlineSchema>, changeId: string) {
   const hex = Buffer.from(changeId).toString("hex");
-  return trx
-    .selectFrom("frontline_route_changes")
-    .select((eb) => eb.fn.min("inserted_at").as("first"))
-    .where("change_id", "=", sql.raw<string>(`_utf8mb4 x'${hex}'`));
+  return (
+    trx
+      .selectFrom("frontline_route_changes")
+      .select((eb) => eb.fn.min("inserted_at").as("first"))
+      .where("change_id", "=", sql.raw<string>(`_utf8mb4 x'${hex}'`))
+      // Of the same change there may be older rows, of rows that were there before under the same ids.
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom("frontline_routes").select("pk").whereRef("frontline_routes.pk", "=", "route_pk")),
+      )
+  );
 }
