@@ -39,8 +39,8 @@ export interface FrontlineRoutesTable {
   environment_id: string;
   /** In lower case and its ASCII form: what `normalizeHostname` makes of it. Tables made here take nothing else. */
   fully_qualified_domain_name: string;
-  /** Default `none`. `deployment` never moves either. */
-  sticky: DefaultedWordColumn<Sticky | "deployment">;
+  /** Default `none`. */
+  sticky: DefaultedWordColumn<Sticky>;
   created_at: BigIntColumn;
   updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
   /** Default 0. Grows with every committed change of the route. */

@@ -18,7 +18,7 @@ export const checkFrontlineRoute: OptionCheck<FrontlineRoute> = /* @__PURE__ */ 
   environmentId: /* @__PURE__ */ text(1),
   deploymentId: /* @__PURE__ */ text(0),
   fullyQualifiedDomainName: checkHostname,
-  sticky: /* @__PURE__ */ oneOf(["none", "branch", "environment", "live"]),
+  sticky: /* @__PURE__ */ oneOf(["none", "branch", "environment", "live", "deployment"]),
   revision: /* @__PURE__ */ wholeNumber(0, Number.POSITIVE_INFINITY),
 } satisfies ChecksOf<FrontlineRoute>);
 

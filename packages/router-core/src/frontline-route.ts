@@ -1,5 +1,5 @@
-/** Which deployments a route follows. `none`: one commit, never moves. */
-export type Sticky = "none" | "branch" | "environment" | "live";
+/** Which deployments a route follows. `none`: one commit, never moves. `deployment`: one deployment, never moves. */
+export type Sticky = "none" | "branch" | "environment" | "live" | "deployment";
 
 /** A hostname of an environment, pointing at one deployment. */
 export interface FrontlineRoute {

@@ -142,7 +142,7 @@ const wrongCalls: Record<string, WrongCall> = {
   "a seed with a sticky that there isn't": [
     () => seededWith({ sticky: "Live" }),
     TypeError,
-    'routes[0].sticky: expected "none" or "branch" or "environment" or "live", got "Live"',
+    'routes[0].sticky: expected "none" or "branch" or "environment" or "live" or "deployment", got "Live"',
   ],
   "a seed with a wildcard": [
     () => seededWith({ fullyQualifiedDomainName: "*.example.com" }),

@@ -72,7 +72,7 @@ export function selectRoutesOfEnvironment(
   return sticky.includes("none") ? query : query.where("sticky", "in", sticky);
 }
 
-const MOVING: readonly string[] = ["branch", "environment", "live"] satisfies Sticky[];
+const KNOWN: readonly string[] = ["none", "branch", "environment", "live", "deployment"] satisfies Sticky[];
 
 /** A route as the rest of the world knows it. */
 export function toFrontlineRoute(row: RouteRow): FrontlineRoute {
@@ -87,7 +87,7 @@ export function toFrontlineRoute(row: RouteRow): FrontlineRoute {
   };
 }
 
-/** `deployment`, and any word that is not known here, is a route that must not move by itself. */
+/** A word that is not known here is a route that must not move by itself. */
 function toSticky(word: string): Sticky {
-  return MOVING.includes(word) ? (word as Sticky) : "none";
+  return KNOWN.includes(word) ? (word as Sticky) : "none";
 }

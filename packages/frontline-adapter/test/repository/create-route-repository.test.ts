@@ -151,13 +151,12 @@ describe.each(stores)("the repository on $name", (store) => {
     expect(await repository.findRoutes(["r_1"])).toEqual([aRoute()]);
   });
 
-  it("takes a sticky that it doesn't know for a route that never moves by itself", async () => {
-    const repository = await make({ routes: [aRoute()] });
-    await db.updateTable("frontline_routes").set({ sticky: "deployment" }).execute();
-    const asNone = [aRoute({ sticky: "none" })];
-    expect(await repository.findRoutes(["r_1"])).toEqual(asNone);
-    expect(await repository.findRoutesOfEnvironment("env_1", ["live", "environment", "branch"])).toEqual([]);
-    expect(await repository.findRoutesOfEnvironment("env_1", ["none"])).toEqual(asNone);
+  it("finds the routes of one deployment, which never move by themselves", async () => {
+    const one = aRoute({ sticky: "deployment" });
+    const repository = await make({ routes: [one] });
+    expect(await repository.findRoutes(["r_1"])).toEqual([one]);
+    expect(await repository.findRoutesOfEnvironment("env_1", ["live", "environment", "branch", "none"])).toEqual([]);
+    expect(await repository.findRoutesOfEnvironment("env_1", ["deployment"])).toEqual([one]);
   });
 });
 

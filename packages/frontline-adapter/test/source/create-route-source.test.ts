@@ -1,7 +1,7 @@
 import { SourceUnavailableError } from "@frontline-routing/frontline-core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createRouteSource, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { createRouteRepository, createRouteSource, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { createOriginalTables, insertOriginalRows } from "../original-schema.ts";
 import { aRoute, aSentinel, insertRoutes, insertSentinels } from "../seed.ts";
 import { serverStores, stores } from "../stores.ts";
@@ -42,7 +42,7 @@ describe.each(stores)("a source on $name", (store) => {
         await sql`alter table frontline_routes modify sticky varchar(20)`.execute(db);
       }
       await migrateToLatest(db);
-      await insertRoutes(db, [aRoute({ sticky: "deployment" as never })]);
+      await insertRoutes(db, [aRoute({ sticky: "planet" as never })]);
       await insertSentinels(
         db,
         aSentinel({ id: "s_1", health: "splendid" as never }),
@@ -50,6 +50,9 @@ describe.each(stores)("a source on $name", (store) => {
       );
       const { state } = await createRouteSource(db).lookup({ hostnames: ["api.example.com"] }, { signal });
       expect(state.routes.get("api.example.com")?.route.sticky).toBe("none");
+      const repository = createRouteRepository(db);
+      expect(await repository.findRoutesOfEnvironment("env_1", ["live", "environment", "branch"])).toEqual([]);
+      expect(await repository.findRoutesOfEnvironment("env_1", ["none"])).toEqual([aRoute({ sticky: "none" })]);
       expect(state.environments.get("env_1")?.sentinels).toMatchObject([
         { id: "s_1", health: "unknown", desiredState: "running" },
         { id: "s_2", health: "healthy", desiredState: "standby" },

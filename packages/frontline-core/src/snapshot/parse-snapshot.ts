@@ -4,7 +4,7 @@ import type { Cursor } from "../port/changes.ts";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouterSnapshot, SnapshotEnvironment, SnapshotRoute } from "./router-snapshot.ts";
 
-const STICKY: readonly Sticky[] = ["none", "branch", "environment", "live"];
+const STICKY: readonly Sticky[] = ["none", "branch", "environment", "live", "deployment"];
 const HEALTHS: readonly SentinelHealth[] = ["unknown", "paused", "healthy", "unhealthy"];
 const DESIRED_STATES: readonly DesiredState[] = ["running", "standby", "archived"];
 

@@ -7,12 +7,16 @@ import { stableHash } from "./stable-hash.ts";
 /** What a deployment's hostnames are made of. Free text: what DNS doesn't allow becomes hyphens. */
 export interface DeploymentNames {
   readonly project: string;
+  /** One of several apps of the project, named behind it in every hostname. Left out: the project has one. */
+  readonly app?: string | undefined;
   readonly workspace: string;
   readonly environment: string;
   /** The commit's full hash; its first seven characters are used. Left out: no hostname of the commit. */
   readonly commit?: string | undefined;
   /** Left out: no hostname of the branch. */
   readonly branch?: string | undefined;
+  /** Left out: no hostname of the deployment. */
+  readonly deploymentId?: string | undefined;
 }
 
 /** A generated hostname, and which deployments its route follows. */
@@ -34,6 +38,9 @@ const SHOWN_LENGTH = 253;
  * | `<project>-git-<sha7>-<workspace>.<apex>` | `none` |
  * | `<project>-git-<branch>-<workspace>.<apex>` | `branch` |
  * | `<project>-<environment>-<workspace>.<apex>` | `environment` |
+ * | `<project>-<deploymentId>-<workspace>.<apex>` | `deployment` |
+ *
+ * With an app, `<project>` is `<project>-<app>`.
  *
  * A label longer than the 63 characters that DNS allows is cut and ends in a hash of what it was made of, so that
  * different names stay different.
@@ -47,17 +54,24 @@ const SHOWN_LENGTH = 253;
  * //    { fullyQualifiedDomainName: "api-production-acme.example.app", sticky: "environment" }]
  */
 export function deploymentHostnames(names: DeploymentNames, defaultDomain: string): DeploymentHostname[] {
-  const { project, workspace, environment, commit, branch } = resolveOptions("deploymentHostnames", names, {
-    project: unchecked<string>(), // all of them by `slug`
-    workspace: unchecked<string>(),
-    environment: unchecked<string>(),
-    commit: unchecked<string | undefined>(),
-    branch: unchecked<string | undefined>(),
-  } satisfies ChecksOf<DeploymentNames>);
+  const { project, app, workspace, environment, commit, branch, deploymentId } = resolveOptions(
+    "deploymentHostnames",
+    names,
+    {
+      project: unchecked<string>(), // all of them by `slug`
+      app: unchecked<string | undefined>(),
+      workspace: unchecked<string>(),
+      environment: unchecked<string>(),
+      commit: unchecked<string | undefined>(),
+      branch: unchecked<string | undefined>(),
+      deploymentId: unchecked<string | undefined>(),
+    } satisfies ChecksOf<DeploymentNames>,
+  );
   const apex = parseDomain(defaultDomain);
-  const [start, end] = [slug("project", project), slug("workspace", workspace)];
+  const start = slug("project", project) + (app === undefined ? "" : `-${slug("app", app)}`);
+  const end = slug("workspace", workspace);
   const hostname = (sticky: Sticky, middle: string, raw: string): DeploymentHostname => {
-    const identity = JSON.stringify([sticky, project, raw, workspace]);
+    const identity = JSON.stringify([sticky, project, raw, workspace, ...(app === undefined ? [] : [app])]);
     return { fullyQualifiedDomainName: `${fitLabel(`${start}-${middle}-${end}`, identity)}.${apex}`, sticky };
   };
   const hostnames: DeploymentHostname[] = [];
@@ -66,6 +80,9 @@ export function deploymentHostnames(names: DeploymentNames, defaultDomain: strin
   }
   if (branch !== undefined) hostnames.push(hostname("branch", `git-${slug("branch", branch)}`, branch));
   hostnames.push(hostname("environment", slug("environment", environment), environment));
+  if (deploymentId !== undefined) {
+    hostnames.push(hostname("deployment", slug("deploymentId", deploymentId), deploymentId));
+  }
   return hostnames;
 }
 

@@ -22,6 +22,15 @@ describe("deploymentHostnames", () => {
     ]);
   });
 
+  it("names one of several apps behind its project, and the deployment itself, where it is told them", () => {
+    expect(deploymentHostnames({ ...names, app: "Docs", deploymentId: "d_4Zr9" }, "example.app")).toEqual([
+      { fullyQualifiedDomainName: "api-docs-git-0123456-acme.example.app", sticky: "none" },
+      { fullyQualifiedDomainName: "api-docs-git-feat-log-in-acme.example.app", sticky: "branch" },
+      { fullyQualifiedDomainName: "api-docs-production-acme.example.app", sticky: "environment" },
+      { fullyQualifiedDomainName: "api-docs-d-4zr9-acme.example.app", sticky: "deployment" },
+    ]);
+  });
+
   it("leaves out what there is no commit or branch for", () => {
     const { project, workspace, environment } = names;
     expect(deploymentHostnames({ project, workspace, environment }, "example.app")).toHaveLength(1);
@@ -40,7 +49,18 @@ describe("deploymentHostnames", () => {
   it("makes labels that DNS allows, the same each time, for all names", () => {
     fc.assert(
       fc.property(
-        fc.record({ project: aName, workspace: aName, environment: aName, commit: aName, branch: aName }),
+        fc.record(
+          {
+            project: aName,
+            app: aName,
+            workspace: aName,
+            environment: aName,
+            commit: aName,
+            branch: aName,
+            deploymentId: aName,
+          },
+          { requiredKeys: ["project", "workspace", "environment"] },
+        ),
         (any) => {
           const hostnames = deploymentHostnames(any, "example.app");
           for (const { fullyQualifiedDomainName } of hostnames) {
@@ -56,22 +76,33 @@ describe("deploymentHostnames", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(aLongName, { minLength: 2 }),
-        fc.constantFrom("project", "branch", "workspace"),
-        (many, field) => {
-          const hostnames = many.flatMap((name) => deploymentHostnames({ ...names, [field]: name }, "example.app"));
-          const branches = hostnames.filter(({ sticky }) => sticky === "branch");
-          expect(new Set(branches.map((hostname) => hostname.fullyQualifiedDomainName)).size).toBe(many.length);
+        fc.constantFrom(
+          ["project", "branch"],
+          ["workspace", "branch"],
+          ["branch", "branch"],
+          ["app", "branch"],
+          ["app", "deployment"],
+          ["deploymentId", "deployment"],
+        ),
+        (many, [field, kind]) => {
+          const all = { ...names, app: "docs", deploymentId: "d_1" };
+          const hostnames = many.flatMap((name) => deploymentHostnames({ ...all, [field ?? ""]: name }, "example.app"));
+          const ofKind = hostnames.filter(({ sticky }) => sticky === kind);
+          expect(new Set(ofKind.map((hostname) => hostname.fullyQualifiedDomainName)).size).toBe(many.length);
         },
       ),
     );
   });
 
-  it("keeps a commit and a branch of the same long names apart", () => {
-    const [commit, branch] = deploymentHostnames(
-      { ...names, project: "p".repeat(60), branch: "0123456" },
-      "example.app",
-    );
-    expect(commit?.fullyQualifiedDomainName).not.toBe(branch?.fullyQualifiedDomainName);
+  it("keeps kinds of the same long names apart, and a project from a project with an app", () => {
+    const long = "p".repeat(60);
+    const same = { ...names, project: long, environment: "0123456", branch: "0123456", deploymentId: "0123456" };
+    const hostnames = [
+      ...deploymentHostnames(same, "example.app"),
+      ...deploymentHostnames({ ...same, app: "docs" }, "example.app"),
+      ...deploymentHostnames({ ...same, project: `${long}-docs` }, "example.app"),
+    ];
+    expect(new Set(hostnames.map((hostname) => hostname.fullyQualifiedDomainName)).size).toBe(12);
   });
 
   it("refuses a name of something else, which would silently make no hostname", () => {
@@ -83,6 +114,8 @@ describe("deploymentHostnames", () => {
   it.each([
     [{ project: "///" }, "example.app", "project"],
     [{ branch: "" }, "example.app", "branch"],
+    [{ app: "" }, "example.app", "app"],
+    [{ deploymentId: "__" }, "example.app", "deploymentId"],
     [{ workspace: 7 as unknown as string }, "example.app", "workspace"],
     [{}, "not a domain", "defaultDomain"],
     [{}, "-bad.example", "defaultDomain"],

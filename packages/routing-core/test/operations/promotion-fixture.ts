@@ -19,6 +19,7 @@ export function seeded(): InMemoryRouteRepository {
       aRoute("r_env", { sticky: "environment" }),
       aRoute("r_branch", { sticky: "branch" }),
       aRoute("r_none", { sticky: "none" }),
+      aRoute("r_deployment", { sticky: "deployment" }),
       aRoute("r_9", { environmentId: "env_2", deploymentId: "d_9" }),
     ],
   });

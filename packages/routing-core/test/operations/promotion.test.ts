@@ -108,8 +108,10 @@ it.each(TABLE)(
     expect(await repository.findEnvironment(environmentId)).toMatchObject({ deploymentId: live, isRolledBack: flag });
     const followers = await Promise.all(["r_live", "r_env"].map((id) => deploymentOf(repository, id)));
     expect(followers).toEqual([live, live]);
-    const others = await Promise.all(["r_branch", "r_none", "r_9"].map((id) => deploymentOf(repository, id)));
-    expect(others).toEqual(["d_1", "d_1", "d_9"]);
+    const others = await Promise.all(
+      ["r_branch", "r_none", "r_deployment", "r_9"].map((id) => deploymentOf(repository, id)),
+    );
+    expect(others).toEqual(["d_1", "d_1", "d_1", "d_9"]);
   },
 );
 
