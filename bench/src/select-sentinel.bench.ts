@@ -41,7 +41,35 @@ export function run(): string[] {
       }
     }
   }
-  return [...misses, ...spread(), ...allocation()];
+  return [...misses, ...spread(), ...narrowed(), ...allocation()];
+}
+
+/** What a request or a route may say: where the deployment runs, at worst in the last region; what to avoid. */
+function narrowed(): string[] {
+  const selector = createSentinelSelector({ region: LOCAL });
+  console.log("\nA remote hit, from a prepared list and a plain one: nanoseconds per call.\n");
+  console.log("sentinels  anywhere  3 regions  the last  avoids none of them  avoids one  | the same, plain");
+  for (const count of COUNTS) {
+    const list = sentinels("remote hit", count);
+    const ranked = selector.planRoute(ROUTE, list).flatMap(({ nearestNlbRegion }) => nearestNlbRegion ?? []);
+    const three = { ...ROUTE, regions: ranked.slice(0, 3).reverse().map(fresh), desiredState: "running" };
+    const last = { ...ROUTE, regions: ranked.slice(-1).map(fresh), desiredState: "running" };
+    const others = { avoid: new Set(["s_other"]) };
+    const first = { avoid: new Set(list.filter(({ region }) => region === ranked[0]).map(({ id }) => id)) };
+    const cells = [selector.prepare(list), list].map((given) => {
+      const result = race({
+        anywhere: () => selector.selectSentinel(ROUTE, given),
+        three: () => selector.selectSentinel(three, given),
+        last: () => selector.selectSentinel(last, given),
+        others: () => selector.selectSentinel(ROUTE, given, others),
+        first: () => selector.selectSentinel(ROUTE, given, first),
+      });
+      const widths = [8, 9, 8, 19, 10];
+      return Object.values(result).map(({ ns }, i) => ns.toFixed(0).padStart(widths[i] ?? 0));
+    });
+    console.log([String(count).padStart(9), ...cells.map((row) => row.join("  "))].join("  "));
+  }
+  return [];
 }
 
 /** Several local sentinels: the case that a unique (environment, region) rules out, and other platforms have. */
@@ -73,18 +101,21 @@ function spread(): string[] {
 /** Shown by the heap's growth over a million calls, without a collection in between. */
 function allocation(): string[] {
   if (!globalThis.gc) return ["allocation not measured: run node with --expose-gc"];
-  console.log("\nHeap growth per call, over a million calls (a decision is an object of four fields).\n");
+  console.log(
+    "\nHeap growth per call, over a million calls (a decision is an object of four fields; the route names its regions).\n",
+  );
   const selector = createSentinelSelector({ region: LOCAL });
   const misses: string[] = [];
   for (const kind of KINDS) {
     const list = sentinels(kind, 16);
     for (const [name, given] of Object.entries({ unprepared: list, prepared: selector.prepare(list) })) {
       const calls = 1_000_000;
+      const route = { ...ROUTE, regions: [...new Set(list.map(({ region }) => region))], desiredState: "running" };
       const decisions = new Array<unknown>(calls).fill(null); // holds them, so that what is freed is what else was allocated
-      for (let i = 0; i < 100_000; i++) selector.selectSentinel(ROUTE, given);
+      for (let i = 0; i < 100_000; i++) selector.selectSentinel(route, given);
       globalThis.gc();
       const before = process.memoryUsage().heapUsed;
-      for (let i = 0; i < calls; i++) decisions[i] = selector.selectSentinel(ROUTE, given);
+      for (let i = 0; i < calls; i++) decisions[i] = selector.selectSentinel(route, given);
       const bytes = (process.memoryUsage().heapUsed - before) / calls;
       globalThis.gc();
       const kept = (process.memoryUsage().heapUsed - before) / calls;

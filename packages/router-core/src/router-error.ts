@@ -1,5 +1,5 @@
 /** Every code that a {@link RouterError} of this package carries. */
-export type RouterErrorCode = "NO_HEALTHY_SENTINEL" | "INVALID_HOSTNAME";
+export type RouterErrorCode = "NO_HEALTHY_SENTINEL" | "DEPLOYMENT_OFFLINE" | "INVALID_HOSTNAME";
 
 // Shared by all copies of this package in a process: a package built on it may bring a copy of its own, and `instanceof`
 // would then not know its errors, so that a frontline would answer 500 in place of their status.

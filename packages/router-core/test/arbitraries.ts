@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { measuredProximity, regionProximity, type Sentinel } from "../src/index.ts";
+import type { RoutedDeployment } from "../src/routed-deployment.ts";
 import type { RequestContext } from "../src/selection/request-context.ts";
 import type { SelectionPolicy } from "../src/selection/selection-policy.ts";
 
@@ -64,9 +65,34 @@ export const policy: fc.Arbitrary<SelectionPolicy> = fc.record(
   { requiredKeys: [] },
 );
 
-export const request: fc.Arbitrary<RequestContext> = fc.record(
+/** A request that would avoid nothing. */
+export const plainRequest: fc.Arbitrary<RequestContext> = fc.record(
   { key: fc.string(), forwarded: fc.boolean() },
   { requiredKeys: [] },
+);
+
+/** Of the sentinels above, some. */
+export const avoid: fc.Arbitrary<ReadonlySet<string>> = fc
+  .subarray(Array.from({ length: 12 }, (_, i) => `s_${i}`))
+  .map((ids) => new Set(ids));
+
+export const request: fc.Arbitrary<RequestContext> = fc
+  .tuple(plainRequest, fc.option(avoid))
+  .map(([plain, ids]) => (ids ? { ...plain, avoid: ids } : plain));
+
+/** A deployment that is wanted running, or of which nobody says that it isn't. */
+export const running: fc.Arbitrary<RoutedDeployment> = fc.record(
+  {
+    deploymentId: fc.constant("d_1"),
+    regions: fc.uniqueArray(fc.oneof({ weight: 12, arbitrary: region }, { weight: 1, arbitrary: malformedRegion })),
+    desiredState: fc.constant("running"),
+  },
+  { requiredKeys: ["deploymentId"] },
+);
+
+export const deployment: fc.Arbitrary<RoutedDeployment> = fc.oneof(
+  { weight: 6, arbitrary: running },
+  { weight: 1, arbitrary: running.map((each) => ({ ...each, desiredState: "standby" })) },
 );
 
 /** A source of randomness that can be run again from the same place. */

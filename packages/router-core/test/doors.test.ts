@@ -145,6 +145,21 @@ const wrongCalls: Record<string, WrongCall> = {
     TypeError,
     "sentinels: expected a list, plain or prepared, got an object",
   ],
+  "selectSentinel of a route with one region in place of a list": [
+    () => selector.selectSentinel(wrong({ ...route, regions: "us-east-1.aws" }), sentinels),
+    TypeError,
+    'route.regions: expected a list of regions, got "us-east-1.aws"',
+  ],
+  "selectSentinel of a request that would avoid a list": [
+    () => selector.selectSentinel(route, sentinels, wrong({ avoid: ["s_1"] })),
+    TypeError,
+    "request.avoid: expected a set of the ids of sentinels, got a list",
+  ],
+  "planRoute of a route with one region in place of a list": [
+    () => selector.planRoute(wrong({ ...route, regions: "us-east-1.aws" }), sentinels),
+    TypeError,
+    'route.regions: expected a list of regions, got "us-east-1.aws"',
+  ],
   "planRoute of a route without deploymentId": [
     () => selector.planRoute(wrong({}), sentinels),
     TypeError,
@@ -193,6 +208,11 @@ const wrongCalls: Record<string, WrongCall> = {
     () => simulateWith({ allowedRegions: ["eu-wset-1.aws"] }),
     UnknownRegionError,
     "allowedRegions: nothing is known of",
+  ],
+  "simulate with a route without deploymentId": [
+    () => simulateWith({ route: { id: "d_1" } }),
+    TypeError,
+    "route.deploymentId: expected the id of a deployment, but it is missing",
   ],
   "simulate with a misspelt request": [
     () => simulateWith({ request: { keys: "u_1" } }),

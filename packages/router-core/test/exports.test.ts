@@ -4,6 +4,7 @@ import * as main from "../src/index.ts";
 import * as options from "../src/options.ts";
 
 const shared = [
+  "DeploymentOfflineError",
   "InvalidHostnameError",
   "NoHealthySentinelError",
   "RouterError",

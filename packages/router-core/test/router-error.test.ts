@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { isRouterError, NoHealthySentinelError, RouterError } from "../src/index.ts";
+import { DeploymentOfflineError, isRouterError, NoHealthySentinelError, RouterError } from "../src/index.ts";
 
 it("is a family that other packages extend with codes of their own", () => {
   class UnknownHostnameError extends RouterError {
@@ -15,10 +15,17 @@ it("is a family that other packages extend with codes of their own", () => {
 });
 
 it("keeps ids and regions out of the public message", () => {
-  const error = new NoHealthySentinelError("eu-west-1.aws", "d_secret", 3);
-  expect(error).toMatchObject({ code: "NO_HEALTHY_SENTINEL", status: 503, name: "NoHealthySentinelError" });
-  expect(error.message).toContain("d_secret");
-  expect(error.publicMessage).not.toMatch(/d_secret|eu-west-1/);
+  const deployment = { deploymentId: "d_secret", regions: ["eu-west-2.aws"], desiredState: "archived" };
+  const unserved = new NoHealthySentinelError("eu-west-1.aws", deployment, []);
+  const offline = new DeploymentOfflineError(deployment);
+  expect(unserved).toMatchObject({ code: "NO_HEALTHY_SENTINEL", status: 503, name: "NoHealthySentinelError" });
+  expect(offline).toMatchObject({ code: "DEPLOYMENT_OFFLINE", status: 503, name: "DeploymentOfflineError" });
+  for (const error of [unserved, offline]) {
+    expect(isRouterError(error)).toBe(true);
+    expect(error.deploymentId).toBe("d_secret");
+    expect(error.message).toContain("d_secret");
+    expect(error.publicMessage).not.toMatch(/d_secret|eu-west|archived/);
+  }
 });
 
 it("knows the errors of another copy of the package, and of what extends that copy's class", async () => {
@@ -29,7 +36,7 @@ it("knows the errors of another copy of the package, and of what extends that co
     readonly status = 418;
     readonly publicMessage = "I'm a teapot.";
   }
-  const foreign = [new copy.NoHealthySentinelError("eu-west-1.aws", "d_1", 3), new TeapotError()];
+  const foreign = [new copy.NoHealthySentinelError("eu-west-1.aws", { deploymentId: "d_1" }, []), new TeapotError()];
   expect(foreign.some((error) => error instanceof RouterError)).toBe(false);
   expect(foreign.every(isRouterError)).toBe(true);
 });

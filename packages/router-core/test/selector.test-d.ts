@@ -77,6 +77,17 @@ describe("options", () => {
   });
 });
 
+it("takes of a route what is known of its deployment, undefined included", () => {
+  const selector = createSentinelSelector({ region: "us-east-1.aws" });
+  assertType(selector.selectSentinel({ deploymentId: "d_1", regions: ["a.b"], desiredState: "whatever" }, rows));
+  assertType(selector.selectSentinel({ deploymentId: "d_1", regions: undefined, desiredState: undefined }, rows));
+  expectTypeOf(selector.explain(route, rows).error).toEqualTypeOf<
+    "NO_HEALTHY_SENTINEL" | "DEPLOYMENT_OFFLINE" | null
+  >();
+  // @ts-expect-error: a list of regions
+  selector.selectSentinel({ deploymentId: "d_1", regions: "a.b" }, rows);
+});
+
 it("makes a prepared list only by preparing", () => {
   // @ts-expect-error: not any object with sentinels
   assertType<PreparedSentinels>({ sentinels: rows });

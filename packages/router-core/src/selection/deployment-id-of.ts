@@ -1,5 +1,5 @@
 import { refuse } from "../options/option-check.ts";
-import type { RoutedDeployment } from "./sentinel-selector.ts";
+import type { RoutedDeployment } from "../routed-deployment.ts";
 
 /**
  * The deployment of a route. Where it is missing, whatever was decided would be for the deployment `undefined`.

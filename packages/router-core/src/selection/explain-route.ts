@@ -1,84 +1,90 @@
-import { isRegion, type Region } from "../region.ts";
+import type { Region } from "../region.ts";
+import { type RoutedDeployment, regionsOf } from "../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
+import { avoidedAmong } from "./avoided.ts";
 import { deploymentIdOf } from "./deployment-id-of.ts";
 import type { Explanation, ReasonCode } from "./explanation.ts";
+import { noDecisionError } from "./no-decision-error.ts";
 import { attemptsAt } from "./plan-route.ts";
 import { rankCandidates } from "./rank-candidates.ts";
-import { isLastResort, REFUSED, standingOf } from "./region-standings.ts";
+import { refusalOf } from "./refusal.ts";
+import { isLastResort, standingOf } from "./region-standings.ts";
 import { checkRequest, type RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
 
 /** Makes the decision as `planRoute` does, and says of each sentinel and region what came of it. */
 export function explainRoute<S extends Sentinel>(
   context: SelectionContext,
-  route: { readonly deploymentId: string },
+  route: RoutedDeployment,
   sentinels: readonly S[],
   request: RequestContext | undefined,
 ): Explanation<S> {
-  const { policy, proximity, standings } = context;
+  const { region: local, policy, proximity, standings } = context;
   const deploymentId = deploymentIdOf(route);
   checkRequest(request, "request");
   const point = dialPoint(context, request);
-  const forwarded = request?.forwarded === true;
-  const best = rankCandidates(context, sentinels, forwarded, point)[0];
+  const runsIn = regionsOf(route);
+  const candidates = rankCandidates(context, runsIn, sentinels, request, point);
+  const best = candidates[0];
   const decision = (best && attemptsAt(context, deploymentId, best, request)[0]) ?? null;
   const triedAny = best?.sentinels.some((sentinel) => !isEligible(sentinel)) ?? false;
   const mayServe = triedAny ? isWorthATry : isEligible;
+  const refusal = (region: Region) => refusalOf(context, runsIn, request, region, point);
+  const avoid = best?.ejected ? null : avoidedAmong(sentinels, request); // where nothing else is left, nothing is avoided
 
-  /** What policy has against a region, whatever its sentinels. */
-  function refusal(region: Region): ReasonCode | null {
-    if (!isRegion(region)) return "MALFORMED_REGION";
-    if (policy.drained.get(region) === "hard") return "DRAINED_HARD";
-    if (standingOf(standings, region, point) === REFUSED) return "NOT_ALLOWED";
-    return forwarded && region !== context.region ? "FORWARDED" : null;
-  }
+  const rankOf = (region: Region) => candidates.findIndex((candidate) => candidate.region === region);
 
-  /** How a region whose sentinels may serve compares with the one that was chosen. */
+  /** How a region that is not refused compares with the one that was chosen. */
   function comparison(region: Region): ReasonCode {
-    if (region === best?.region) return "SELECTED";
-    if (!isLastResort(standingOf(standings, region, point)) || !best || isLastResort(best.standing)) return "FARTHER";
+    const candidate = candidates[rankOf(region)];
+    if (!best || !candidate) return "NO_ELIGIBLE_SENTINEL";
+    if (region === best.region) return "SELECTED";
+    if (candidate.ejected !== best.ejected) return "EJECTED";
+    if (!isLastResort(candidate.standing) || isLastResort(best.standing)) return "FARTHER";
     return policy.drained.has(region) ? "DRAINED_SOFT" : "DIALED_DOWN";
   }
 
-  /** How a sentinel of the chosen region took part in it. */
+  /** How a sentinel that may serve, in a region that may, compares with the one that was chosen. */
   function part(sentinel: S): ReasonCode {
+    if (avoid?.has(sentinel.id)) return "EJECTED";
+    const reason = comparison(sentinel.region);
+    if (reason !== "SELECTED") return reason;
     if (decision?.destination !== "local") return "SELECTED_REGION";
     return decision.localSentinel === sentinel ? "SELECTED" : "SPREAD";
   }
 
-  const regions = [...new Set([context.region, ...sentinels.map(({ region }) => region)])].map((region) => {
-    const own = sentinels.filter((sentinel) => sentinel.region === region);
-    const eligible = own.filter(mayServe).length;
-    const reason = refusal(region) ?? (eligible > 0 ? comparison(region) : "NO_ELIGIBLE_SENTINEL");
-    const evidence =
-      region === context.region ? ({ by: "local" } as const) : proximity.evidence(context.region, region);
-    return { region, reason, evidence, sentinels: own.length, eligible };
-  });
+  /** In the order of preference; behind that, those that can't serve. */
+  function place(region: Region): number {
+    const rank = rankOf(region);
+    if (rank !== -1) return rank;
+    return refusal(region) === null ? candidates.length + standingOf(standings, region, point) : Number.MAX_VALUE;
+  }
 
+  const regions = [...new Set([local, ...sentinels.map(({ region }) => region)])];
+  regions.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   return {
-    region: context.region,
+    region: local,
     deploymentId,
     decision,
-    error: decision ? null : "NO_HEALTHY_SENTINEL",
+    error: decision ? null : noDecisionError(context, route, sentinels).code,
     triedAny,
     sentinels: sentinels.map((sentinel) => ({
       id: sentinel.id,
       region: sentinel.region,
-      reason:
-        (mayServe(sentinel) ? refusal(sentinel.region) : ownReason(sentinel)) ??
-        (sentinel.region === best?.region ? part(sentinel) : comparison(sentinel.region)),
+      reason: (mayServe(sentinel) ? refusal(sentinel.region) : ownReason(sentinel)) ?? part(sentinel),
     })),
-    regions: regions.sort((a, b) => place(a) - place(b) || (a.region < b.region ? -1 : 1)),
+    regions: regions.map((region) => {
+      const own = sentinels.filter((sentinel) => sentinel.region === region);
+      return {
+        region,
+        reason: refusal(region) ?? comparison(region),
+        evidence: region === local ? { by: "local" } : proximity.evidence(local, region),
+        sentinels: own.length,
+        eligible: own.filter(mayServe).length,
+      };
+    }),
   };
-
-  /** In the order of preference; behind that, those that can't serve. */
-  function place({ region, eligible }: { region: Region; eligible: number }): number {
-    const standing = refusal(region) === null ? standingOf(standings, region, point) : Number.MAX_VALUE;
-    return eligible > 0 ? standing : standing + BEHIND;
-  }
 }
-
-const BEHIND = 2 ** 40; // more than any standing
 
 /** What the sentinel itself has against serving. */
 function ownReason(sentinel: Sentinel): ReasonCode {

@@ -17,10 +17,14 @@ export type ReasonCode =
   | "DRAINED_SOFT"
   /** Could serve; the region's dial keeps this key out, and another region can serve it. */
   | "DIALED_DOWN"
+  /** Could serve; the request would avoid the sentinel, or all of the region's, and another can serve it. */
+  | "EJECTED"
   /** The region is drained hard. */
   | "DRAINED_HARD"
   /** The region is outside `allowedRegions`. */
   | "NOT_ALLOWED"
+  /** The deployment doesn't run in the region, or, not wanted running, anywhere. */
+  | "NOT_DEPLOYED"
   /** In another region, and the request was forwarded once already. */
   | "FORWARDED"
   /** The region isn't of the form `name.platform`. */
@@ -53,7 +57,7 @@ export interface RegionVerdict {
   readonly evidence: ProximityEvidence | { readonly by: "local" };
   /** How many sentinels it has. */
   readonly sentinels: number;
-  /** How many of them may serve this request, policy aside. */
+  /** How many of them may serve this request, policy and where the deployment runs aside. */
   readonly eligible: number;
 }
 
@@ -65,7 +69,7 @@ export interface Explanation<S extends Sentinel = Sentinel> {
   /** What `selectSentinel` answers; `null` when it throws. */
   readonly decision: RouteDecision<S> | null;
   /** The code of what `selectSentinel` throws, `null` when it answers. */
-  readonly error: "NO_HEALTHY_SENTINEL" | null;
+  readonly error: "NO_HEALTHY_SENTINEL" | "DEPLOYMENT_OFFLINE" | null;
   /** Whether `onNoHealthy: "any"` had to stand in, because no eligible sentinel was left. */
   readonly triedAny: boolean;
   /** One verdict for each sentinel, in the order given. */

@@ -1,8 +1,9 @@
-import { NoHealthySentinelError } from "../no-healthy-sentinel-error.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
+import { type RoutedDeployment, regionsOf } from "../routed-deployment.ts";
 import { isWorthATry, type Sentinel } from "../sentinel.ts";
 import { deploymentIdOf } from "./deployment-id-of.ts";
 import { pickLocal } from "./local-spread.ts";
+import { noDecisionError } from "./no-decision-error.ts";
 import { type Candidate, rankCandidates } from "./rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
@@ -10,13 +11,13 @@ import { dialPoint, type SelectionContext } from "./selection-context.ts";
 /** Every attempt worth making, best first: one for each local sentinel, one for each other region. */
 export function planRoute<S extends Sentinel>(
   context: SelectionContext,
-  route: { readonly deploymentId: string },
+  route: RoutedDeployment,
   sentinels: readonly S[],
   request: RequestContext | undefined,
 ): RouteDecision<S>[] {
   const deploymentId = deploymentIdOf(route);
-  const candidates = rankCandidates(context, sentinels, request?.forwarded === true, dialPoint(context, request));
-  if (candidates.length === 0) throw new NoHealthySentinelError(context.region, deploymentId, sentinels.length);
+  const candidates = rankCandidates(context, regionsOf(route), sentinels, request, dialPoint(context, request));
+  if (candidates.length === 0) throw noDecisionError(context, route, sentinels);
   return candidates.flatMap((candidate) => attemptsAt(context, deploymentId, candidate, request));
 }
 

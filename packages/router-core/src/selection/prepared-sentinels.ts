@@ -1,8 +1,9 @@
 import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
-import { isWorthATry, type Sentinel } from "../sentinel.ts";
+import { runsIn } from "../routed-deployment.ts";
+import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
 import { isWeighted, pickByKey, sumOfWeights, weightOf } from "./local-spread.ts";
-import { rankCandidates } from "./rank-candidates.ts";
+import { candidatesAmong } from "./rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { SelectionContext } from "./selection-context.ts";
 
@@ -10,22 +11,25 @@ import type { SelectionContext } from "./selection-context.ts";
  * A list of sentinels with the work that is the same for every request done once. Made by a selector's `prepare`,
  * accepted wherever a list is. It shows the sentinels as they were then: prepare again when one changes.
  *
- * A selection costs the same for 1 and for 64 sentinels. Two things can't be known beforehand: a key is hashed against
- * each local sentinel, and with a `regionDial` the list is walked as an unprepared one is.
+ * A selection costs the same for 1 and for 64 sentinels; where the route says which regions its deployment runs in, it
+ * passes over the nearer ones that it doesn't. What can't be known beforehand: a key is hashed against each local
+ * sentinel; and with a `regionDial`, or a sentinel to avoid, the list is walked as an unprepared one is.
  */
 export class PreparedSentinels<S extends Sentinel = Sentinel> {
   /** The sentinels as they were when prepared. */
   readonly sentinels: readonly S[];
   readonly #context: SelectionContext;
-  readonly #outcome: Outcome<S>;
-  readonly #forwarded: Outcome<S>;
+  readonly #ranked: readonly Outcome<S>[];
+  readonly #local: readonly Outcome<S>[];
 
   /** @internal */
   constructor(context: SelectionContext, sentinels: readonly S[]) {
     this.sentinels = [...sentinels];
     this.#context = context;
-    this.#outcome = outcomeOf(context, this.sentinels, false);
-    this.#forwarded = outcomeOf(context, this.sentinels, true);
+    // The stand-ins behind all that are eligible: the first whose region the deployment runs in is then the decision.
+    const tiers = context.policy.onNoHealthy === "any" ? [isEligible, isWorthATry] : [isEligible];
+    this.#ranked = tiers.flatMap((accepts) => outcomesOf(context, this.sentinels.filter(accepts)));
+    this.#local = this.#ranked.filter(({ region }) => region === context.region);
   }
 
   /** @internal Whether what was found beforehand holds for a selector's requests. */
@@ -34,44 +38,48 @@ export class PreparedSentinels<S extends Sentinel = Sentinel> {
   }
 
   /** @internal */
-  decide(deploymentId: string, request: RequestContext | undefined): RouteDecision<S> | null {
-    const { locals, ends, totalWeight, nearest } = request?.forwarded === true ? this.#forwarded : this.#outcome;
+  decide(
+    deploymentId: string,
+    regions: readonly Region[] | undefined,
+    request: RequestContext | undefined,
+  ): RouteDecision<S> | null {
+    const ranked = request?.forwarded === true ? this.#local : this.#ranked;
+    let i = 0;
+    let outcome = ranked[0];
+    while (outcome !== undefined && !runsIn(regions, outcome.region)) outcome = ranked[++i];
+    if (outcome === undefined) return null;
+    const { locals, ends, totalWeight, region } = outcome;
     let localSentinel = locals[0];
-    if (localSentinel !== undefined) {
-      if (locals.length > 1) {
-        const pick =
-          request?.key === undefined
-            ? locals[indexAt(ends, totalWeight, locals.length, this.#context.random())]
-            : pickByKey(locals, localSentinel.region, isWorthATry, totalWeight, request.key);
-        localSentinel = pick ?? localSentinel;
-      }
-      return decideLocal(deploymentId, localSentinel);
+    if (localSentinel === undefined) return decideRemote(deploymentId, region);
+    if (locals.length > 1) {
+      const pick =
+        request?.key === undefined
+          ? locals[indexAt(ends, totalWeight, locals.length, this.#context.random())]
+          : pickByKey(locals, region, isWorthATry, totalWeight, request.key);
+      localSentinel = pick ?? localSentinel;
     }
-    if (nearest === null) return null;
-    return decideRemote(deploymentId, nearest);
+    return decideLocal(deploymentId, localSentinel);
   }
 }
 
-/** All that a request's own facts leave open: which of the locals, or no choice at all. */
+/** What comes of a request that goes to a region. */
 interface Outcome<S extends Sentinel> {
+  readonly region: Region;
+  /** Its sentinels, if it is the local region. Else none: its own frontline picks. */
   readonly locals: readonly S[];
   /** Where each local's piece of the spread ends, `null` when all are as wide. */
   readonly ends: Float64Array | null;
   readonly totalWeight: number;
-  readonly nearest: Region | null;
 }
 
-function outcomeOf<S extends Sentinel>(
-  context: SelectionContext,
-  sentinels: readonly S[],
-  forwarded: boolean,
-): Outcome<S> {
-  const first = rankCandidates(context, sentinels, forwarded, 0)[0];
-  const locals = first?.region === context.region ? first.sentinels : [];
-  const totalWeight = sumOfWeights(locals);
-  let end = 0;
-  const ends = isWeighted(totalWeight) ? Float64Array.from(locals, (sentinel) => (end += weightOf(sentinel))) : null;
-  return { locals, ends, totalWeight, nearest: first && locals.length === 0 ? first.region : null };
+function outcomesOf<S extends Sentinel>(context: SelectionContext, accepted: readonly S[]): Outcome<S>[] {
+  return candidatesAmong(context, undefined, accepted, undefined, 0).map(({ region, sentinels }) => {
+    const locals = region === context.region ? sentinels : [];
+    const totalWeight = sumOfWeights(locals);
+    let end = 0;
+    const ends = isWeighted(totalWeight) ? Float64Array.from(locals, (sentinel) => (end += weightOf(sentinel))) : null;
+    return { region, locals, ends, totalWeight };
+  });
 }
 
 /** The index that `pickAt` would come to: the first piece that ends behind the point, by bisection. */

@@ -1,6 +1,9 @@
 import type { Region } from "../region.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
-import { REFUSED, standingOf } from "./region-standings.ts";
+import { avoidedAmong } from "./avoided.ts";
+import { refusalOf } from "./refusal.ts";
+import { standingOf } from "./region-standings.ts";
+import type { RequestContext } from "./request-context.ts";
 import type { SelectionContext } from "./selection-context.ts";
 
 /** A region that may serve a request, with its sentinels that may. */
@@ -8,35 +11,57 @@ export interface Candidate<S extends Sentinel> {
   readonly region: Region;
   readonly standing: number;
   readonly sentinels: S[];
+  /** It comes after all that are not, because all of its sentinels are to be avoided. */
+  readonly ejected: boolean;
 }
 
-/** Every region that may serve a request, best first, by the rules of `selectSentinel`. */
+/**
+ * Every region that may serve a request, best first, by the rules of `selectSentinel`. The local one is there twice if
+ * some of its sentinels are to be avoided, and others are not.
+ *
+ * @param regions where the deployment runs
+ * @param point where the request is on the dials
+ */
 export function rankCandidates<S extends Sentinel>(
   context: SelectionContext,
+  regions: readonly Region[] | undefined,
   sentinels: readonly S[],
-  forwarded: boolean,
+  request: RequestContext | undefined,
   point: number,
 ): Candidate<S>[] {
-  const eligible = candidatesAmong(context, sentinels.filter(isEligible), forwarded, point);
-  if (eligible.length > 0 || context.policy.onNoHealthy === "fail") return eligible;
-  return candidatesAmong(context, sentinels.filter(isWorthATry), forwarded, point);
+  const among = (accepts: (sentinel: S) => boolean) =>
+    candidatesAmong(context, regions, sentinels.filter(accepts), request, point);
+  const eligible = among(isEligible);
+  const candidates = eligible.length > 0 || context.policy.onNoHealthy === "fail" ? eligible : among(isWorthATry);
+  const avoid = avoidedAmong(sentinels, request);
+  if (avoid === null) return candidates;
+  const part = (ejected: boolean) =>
+    candidates.flatMap((candidate) => {
+      const own = candidate.sentinels.filter(({ id }) => avoid.has(id) === ejected);
+      // Another region is one attempt, however many sentinels it has: which of them gets it is not decided here.
+      const isThere = ejected && candidate.region !== context.region && own.length < candidate.sentinels.length;
+      return own.length === 0 || isThere ? [] : [{ ...candidate, sentinels: own, ejected }];
+    });
+  return [...part(false), ...part(true)];
 }
 
-function candidatesAmong<S extends Sentinel>(
-  { region, standings }: SelectionContext,
+/** The regions of these sentinels that are not refused, best first. */
+export function candidatesAmong<S extends Sentinel>(
+  context: SelectionContext,
+  regions: readonly Region[] | undefined,
   sentinels: readonly S[],
-  forwarded: boolean,
+  request: RequestContext | undefined,
   point: number,
 ): Candidate<S>[] {
   const byRegion = new Map<Region, Candidate<S>>();
   for (const sentinel of sentinels) {
-    const at = sentinel.region;
-    if (forwarded && at !== region) continue;
-    const standing = standingOf(standings, at, point);
-    if (standing === REFUSED) continue;
-    const candidate = byRegion.get(at);
+    const { region } = sentinel;
+    const candidate = byRegion.get(region);
     if (candidate) candidate.sentinels.push(sentinel);
-    else byRegion.set(at, { region: at, standing, sentinels: [sentinel] });
+    else if (refusalOf(context, regions, request, region, point) === null) {
+      const standing = standingOf(context.standings, region, point);
+      byRegion.set(region, { region, standing, sentinels: [sentinel], ejected: false });
+    }
   }
   return [...byRegion.values()].sort((a, b) => a.standing - b.standing || (a.region < b.region ? -1 : 1));
 }

@@ -8,8 +8,10 @@ import { hashPair, hashText } from "./stable-hash.ts";
 const UNRANKED = 2 ** 20;
 const LAST_RESORT = 2 ** 21;
 
-/** The standing of a region that may not be used. Every other standing is lower, and lower is better. */
+/** The first of the standings of regions that may not be used. Every other is lower, and lower is better. */
 export const REFUSED = 2 ** 23; // not Infinity: engines compare small integers faster
+const REFUSALS = ["MALFORMED_REGION", "DRAINED_HARD", "NOT_ALLOWED"] as const; // the standings from REFUSED on
+const [MALFORMED, DRAINED_HARD, NOT_ALLOWED] = [REFUSED, REFUSED + 1, REFUSED + 2];
 
 const MAX_KNOWN = 2048; // far more names than there are regions; a bound, because rows come from outside
 
@@ -42,14 +44,15 @@ export function regionStandings(region: Region, proximity: Proximity, policy: Re
 
   function withPolicy(other: Region): number {
     const drain = policy.drained.get(other);
-    if (drain === "hard" || policy.allowed?.has(other) === false) return REFUSED;
+    if (drain === "hard") return DRAINED_HARD;
+    if (policy.allowed?.has(other) === false) return NOT_ALLOWED;
     return (positions.get(other) ?? UNRANKED) + (drain === "soft" ? LAST_RESORT : 0);
   }
 
   return {
     known: new Map([...positions.keys(), ...named].map((other) => [other, withPolicy(other)])),
     local: withPolicy(region),
-    elsewhere: policy.allowed ? REFUSED : UNRANKED,
+    elsewhere: policy.allowed ? NOT_ALLOWED : UNRANKED,
     dial: dial.size > 0 ? dial : null,
   };
 }
@@ -74,12 +77,17 @@ export function isLastResort(standing: number): boolean {
   return standing >= LAST_RESORT;
 }
 
+/** Why a region of this standing may not be used. `null`: it may. */
+export function refusalBehind(standing: number): (typeof REFUSALS)[number] | null {
+  return REFUSALS[standing - REFUSED] ?? null;
+}
+
 /**
  * A region whose name is malformed has no NLB: it is refused. Others are remembered, because the check takes longer than
  * the rest of a small list's selection.
  */
 function standingOfNew({ known, elsewhere }: RegionStandings, region: Region): number {
-  if (!isRegion(region)) return REFUSED;
+  if (!isRegion(region)) return MALFORMED;
   if (known.size < MAX_KNOWN) known.set(region, elsewhere);
   return elsewhere;
 }

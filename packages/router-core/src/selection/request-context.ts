@@ -12,9 +12,14 @@ export interface RequestContext {
    * different states can't send it back and forth. Default: `false`.
    */
   readonly forwarded?: boolean | undefined;
+  /**
+   * Ids of sentinels to take last, such as those that were ejected for failing: a local one, and a region all of whose
+   * eligible sentinels are in it, comes after every other attempt, and is still tried. Default: none.
+   */
+  readonly avoid?: ReadonlySet<string> | undefined;
 }
 
-const NAMES = ["key", "forwarded"] satisfies (keyof RequestContext)[];
+const NAMES = ["key", "forwarded", "avoid"] satisfies (keyof RequestContext)[];
 
 /**
  * Refuses a misspelt field, where there is time for it: a decision takes less time than that.

@@ -1,53 +1,73 @@
-import { NoHealthySentinelError } from "../no-healthy-sentinel-error.ts";
 import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
+import { type RoutedDeployment, regionsOf, runsIn } from "../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
+import { avoidedAmong } from "./avoided.ts";
 import { deploymentIdOf } from "./deployment-id-of.ts";
 import { pickLocal } from "./local-spread.ts";
+import { noDecisionError } from "./no-decision-error.ts";
+import { planRoute } from "./plan-route.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
 import { isLastResort, REFUSED, type RegionStandings, standingOf } from "./region-standings.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
-import { isPrepared } from "./sentinel-list.ts";
+import { isPrepared, sentinelList } from "./sentinel-list.ts";
 
-/** The hot path: `planRoute`'s first attempt, allocating nothing but the decision. */
+/** The hot path: `planRoute`'s first attempt, allocating nothing but the decision, unless there is one to avoid. */
 export function selectSentinel<S extends Sentinel>(
   context: SelectionContext,
-  route: { readonly deploymentId: string },
+  route: RoutedDeployment,
   sentinels: readonly S[] | PreparedSentinels<S>,
   request: RequestContext | undefined,
 ): RouteDecision<S> {
   const deploymentId = deploymentIdOf(route);
+  const regions = regionsOf(route);
+  if (request?.avoid !== undefined) {
+    const first = planAvoiding(context, route, sentinelList(sentinels), request);
+    if (first !== undefined) return first;
+  }
   let list: readonly S[];
   let decision: RouteDecision<S> | null;
   if (isPrepared(sentinels)) {
     list = sentinels.sentinels;
     decision = sentinels.isFor(context)
-      ? sentinels.decide(deploymentId, request)
-      : decide(context, deploymentId, list, request);
+      ? sentinels.decide(deploymentId, regions, request)
+      : decide(context, deploymentId, regions, list, request);
   } else {
     list = sentinels;
-    decision = decide(context, deploymentId, list, request);
+    decision = decide(context, deploymentId, regions, list, request);
   }
-  if (decision === null) throw new NoHealthySentinelError(context.region, deploymentId, list.length);
+  if (decision === null) throw noDecisionError(context, route, list);
   return decision;
+}
+
+/** The slow way, for a request that has one of these sentinels to avoid: `undefined` for others. */
+function planAvoiding<S extends Sentinel>(
+  context: SelectionContext,
+  route: RoutedDeployment,
+  list: readonly S[],
+  request: RequestContext,
+): RouteDecision<S> | undefined {
+  return avoidedAmong(list, request) === null ? undefined : planRoute(context, route, list, request)[0];
 }
 
 function decide<S extends Sentinel>(
   context: SelectionContext,
   deploymentId: string,
+  regions: readonly Region[] | undefined,
   list: readonly S[],
   request: RequestContext | undefined,
 ): RouteDecision<S> | null {
   const point = dialPoint(context, request);
-  const decision = decideAmong(context, deploymentId, list, request, point, isEligible);
+  const decision = decideAmong(context, deploymentId, regions, list, request, point, isEligible);
   if (decision !== null || context.policy.onNoHealthy === "fail") return decision;
-  return decideAmong(context, deploymentId, list, request, point, isWorthATry);
+  return decideAmong(context, deploymentId, regions, list, request, point, isWorthATry);
 }
 
 function decideAmong<S extends Sentinel>(
   { region, standings, random }: SelectionContext,
   deploymentId: string,
+  regions: readonly Region[] | undefined,
   list: readonly S[],
   request: RequestContext | undefined,
   point: number,
@@ -56,7 +76,7 @@ function decideAmong<S extends Sentinel>(
   const localStanding = standings.dial === null ? standings.local : standingOf(standings, region, point);
   let local: S | null = null;
   let several = false;
-  if (localStanding !== REFUSED) {
+  if (localStanding < REFUSED && runsIn(regions, region)) {
     // A walk of its own: comparing with one name takes a third of looking a standing up.
     for (let i = 0; i < list.length; i++) {
       const sentinel = list[i];
@@ -67,7 +87,7 @@ function decideAmong<S extends Sentinel>(
   }
   // Nothing beats a local sentinel that isn't a last resort.
   if (request?.forwarded !== true && (local === null || isLastResort(localStanding))) {
-    const nearest = nearestBelow(local === null ? REFUSED : localStanding, standings, list, point, accepts);
+    const nearest = nearestBelow(local === null ? REFUSED : localStanding, standings, regions, list, point, accepts);
     if (nearest !== null) return decideRemote(deploymentId, nearest);
   }
   if (local === null) return null;
@@ -78,6 +98,7 @@ function decideAmong<S extends Sentinel>(
 function nearestBelow(
   bound: number,
   standings: RegionStandings,
+  regions: readonly Region[] | undefined,
   list: readonly Sentinel[],
   point: number,
   accepts: (sentinel: Sentinel) => boolean,
@@ -91,6 +112,7 @@ function nearestBelow(
     const standing = standingOf(standings, at, point);
     // Last comes what few sentinels are asked: most are in a region no nearer than what was found.
     if (standing > best || (standing === best && (nearest === null || at >= nearest)) || !accepts(sentinel)) continue;
+    if (!runsIn(regions, at)) continue;
     nearest = at;
     best = standing;
   }

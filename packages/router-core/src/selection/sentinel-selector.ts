@@ -1,14 +1,10 @@
 import type { Region } from "../region.ts";
 import type { RouteDecision } from "../route-decision.ts";
+import type { RoutedDeployment } from "../routed-deployment.ts";
 import type { Sentinel } from "../sentinel.ts";
 import type { Explanation } from "./explanation.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
 import type { RequestContext } from "./request-context.ts";
-
-/** The part of a route that a decision needs. */
-export interface RoutedDeployment {
-  readonly deploymentId: string;
-}
 
 /** Decides, for requests that arrive in one region, where each goes. Wherever a list goes, a prepared one does too. */
 export interface SentinelSelector {
@@ -16,9 +12,11 @@ export interface SentinelSelector {
   readonly region: Region;
 
   /**
-   * A healthy sentinel of the local region, else the nearest region that has a healthy one.
+   * A healthy sentinel of the local region, else the nearest region that has a healthy one; of the regions that the
+   * route's deployment runs in, where the route says them.
    *
    * @throws {NoHealthySentinelError} when no admissible region has one
+   * @throws {DeploymentOfflineError} when the route says that its deployment is not wanted running
    * @example
    * const selector = createSentinelSelector({ region: "eu-west-1.aws" });
    * const decision = selector.selectSentinel({ deploymentId: "d_1" }, [
@@ -34,9 +32,10 @@ export interface SentinelSelector {
 
   /**
    * Every attempt worth making, best first: the local sentinels, then one for each other region, then last resorts in
-   * the same order. The first is what `selectSentinel` answers; walk on when dialling it fails.
+   * the same order; behind them all what the request would `avoid`. The first is what `selectSentinel` answers; walk on when dialling it fails.
    *
    * @throws {NoHealthySentinelError} when there is none
+   * @throws {DeploymentOfflineError} when the route says that its deployment is not wanted running
    * @example
    * const selector = createSentinelSelector({ region: "eu-west-1.aws" });
    * const plan = selector.planRoute({ deploymentId: "d_1" }, [

@@ -1,10 +1,11 @@
-import { listOf, optional } from "../options/checks.ts";
+import { listOf, optional, unchecked } from "../options/checks.ts";
 import type { ChecksOf, OptionCheck } from "../options/option-check.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
 import { checkKnownRegion } from "../proximity/check-known-region.ts";
 import type { Proximity } from "../proximity/proximity.ts";
 import { proximityOver } from "../proximity/proximity-over.ts";
 import { isRegion, parseRegion, type Region } from "../region.ts";
+import type { RoutedDeployment } from "../routed-deployment.ts";
 import type { Sentinel } from "../sentinel.ts";
 import { type SentinelSelectorOptions, selectorOf } from "./create-sentinel-selector.ts";
 import { checkRequest, type RequestContext } from "./request-context.ts";
@@ -17,6 +18,8 @@ export interface SimulationOptions extends Omit<SentinelSelectorOptions, "region
   readonly lostRegions: readonly Region[];
   /** The regions whose requests are asked about. Default: those of the sentinels that are not lost, by name. */
   readonly receivingRegions?: readonly Region[] | undefined;
+  /** Whose requests they are. Default: those of a deployment that runs wherever there is a sentinel. */
+  readonly route?: RoutedDeployment | undefined;
   /** What to assume of the requests. Default: no key, not forwarded. */
   readonly request?: RequestContext | undefined;
 }
@@ -58,9 +61,10 @@ export function simulateOver(
 ): SimulatedRegion[] {
   const list = sentinelList(sentinels);
   const regions = listOf("a list of regions", parseRegion);
-  const { lostRegions, receivingRegions, request, proximity, ...rules } = resolveOptions("simulate", options, {
+  const { lostRegions, receivingRegions, route, request, proximity, ...rules } = resolveOptions("simulate", options, {
     lostRegions: regions,
     receivingRegions: optional(regions),
+    route: unchecked<RoutedDeployment | undefined>(),
     request: checkRequest,
     proximity: proximityCheck,
     ...policyChecks,
@@ -75,7 +79,7 @@ export function simulateOver(
 
   function server(region: Region, policy: ResolvedPolicy): Region | null {
     const selector = selectorOf(region, proximity, policy, random);
-    const { decision } = selector.explain({ deploymentId: "" }, list, request);
+    const { decision } = selector.explain(route ?? { deploymentId: "" }, list, request);
     return decision && (decision.nearestNlbRegion ?? region);
   }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSentinelSelector, formatExplanation, type Sentinel } from "../../src/index.ts";
-import { optionRegion, policy, request, sentinels } from "../arbitraries.ts";
+import { deployment, optionRegion, policy, request, sentinels } from "../arbitraries.ts";
 
 const route = { deploymentId: "d_1" };
 const [dublin, london, virginia] = ["eu-west-1.aws", "eu-west-2.aws", "us-east-1.aws"];
@@ -68,6 +68,52 @@ describe("explain", () => {
     expect(reasons({ forwarded: true })).toEqual(["SELECTED", "SPREAD", "FORWARDED"]);
   });
 
+  it("tells apart where the deployment doesn't run, whatever the sentinels there", () => {
+    const selector = createSentinelSelector({ region: dublin, allowedRegions: [dublin, london, virginia] });
+    const list = [
+      healthy("s_1", dublin),
+      healthy("s_2", london, { health: "unhealthy" }),
+      healthy("s_3", virginia),
+      healthy("s_4", "ap-south-1.aws"),
+    ];
+    const explanation = selector.explain({ ...route, regions: [virginia] }, list);
+    expect(explanation.sentinels.map(({ reason }) => reason)).toEqual([
+      "NOT_DEPLOYED",
+      "UNHEALTHY",
+      "SELECTED_REGION",
+      "NOT_ALLOWED",
+    ]);
+    expect(explanation.regions.map(({ region, reason, eligible }) => [region, reason, eligible])).toEqual([
+      [virginia, "SELECTED", 1],
+      ["ap-south-1.aws", "NOT_ALLOWED", 1],
+      [dublin, "NOT_DEPLOYED", 1],
+      [london, "NOT_DEPLOYED", 0],
+    ]);
+  });
+
+  it("says of a deployment that is offline that it is deployed nowhere", () => {
+    const selector = createSentinelSelector({ region: dublin, onNoHealthy: "any" });
+    const explanation = selector.explain({ ...route, desiredState: "standby" }, [healthy("s_1", dublin)]);
+    expect(explanation).toMatchObject({ decision: null, error: "DEPLOYMENT_OFFLINE", triedAny: false });
+    expect(explanation.sentinels[0]?.reason).toBe("NOT_DEPLOYED");
+    expect(formatExplanation(explanation)).toContain("A request in eu-west-1.aws for d_1 fails: DEPLOYMENT_OFFLINE.");
+  });
+
+  it("tells apart what was avoided, unless nothing else was left", () => {
+    const selector = createSentinelSelector({ region: dublin, random: () => 0 });
+    const list = [healthy("s_1", dublin), healthy("s_2", dublin), healthy("s_3", london), healthy("s_4", virginia)];
+    const reasons = (...ids: string[]) => {
+      const { sentinels: of, regions } = selector.explain(route, list, { avoid: new Set(ids) });
+      return [...of.map(({ reason }) => reason), ...regions.map(({ region, reason }) => `${region} ${reason}`)];
+    };
+    const [d, l, v] = [dublin, london, virginia];
+    const inDublin = [`${d} SELECTED`, `${l} FARTHER`, `${v} FARTHER`];
+    expect(reasons("s_1")).toEqual(["EJECTED", "SELECTED", "FARTHER", "FARTHER", ...inDublin]);
+    const inLondon = [`${l} SELECTED`, `${v} FARTHER`, `${d} EJECTED`];
+    expect(reasons("s_1", "s_2")).toEqual(["EJECTED", "EJECTED", "SELECTED_REGION", "FARTHER", ...inLondon]);
+    expect(reasons("s_1", "s_2", "s_3", "s_4")).toEqual(["SELECTED", "SPREAD", "FARTHER", "FARTHER", ...inDublin]);
+  });
+
   it("says that any was tried when nothing was healthy", () => {
     const selector = createSentinelSelector({ region: dublin, onNoHealthy: "any" });
     const explanation = selector.explain(route, [healthy("s_1", virginia, { health: "unhealthy" })]);
@@ -82,8 +128,8 @@ describe("explain", () => {
 
   it("never throws, has a verdict for all, and one SELECTED where there is a decision; plain data, printable", () => {
     fc.assert(
-      fc.property(optionRegion, sentinels(), policy, request, (at, list, rules, asked) => {
-        const explanation = createSentinelSelector({ region: at, ...rules }).explain(route, list, asked);
+      fc.property(optionRegion, sentinels(), policy, deployment, request, (at, list, rules, to, asked) => {
+        const explanation = createSentinelSelector({ region: at, ...rules }).explain(to, list, asked);
         expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
         expect(explanation.sentinels.map(({ id }) => id)).toEqual(list.map(({ id }) => id));
         const selected = explanation.regions.filter(({ reason }) => reason === "SELECTED");

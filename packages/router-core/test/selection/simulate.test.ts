@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSentinelSelector, NoHealthySentinelError, type Sentinel, simulate } from "../../src/index.ts";
-import { optionRegion, policy, sentinels } from "../arbitraries.ts";
+import { optionRegion, policy, running, sentinels } from "../arbitraries.ts";
 
 describe("simulate", () => {
   const list: Sentinel[] = ["us-east-1.aws", "eu-west-1.aws", "ap-south-1.aws"].map((at) => ({
@@ -24,21 +24,34 @@ describe("simulate", () => {
     ]);
   });
 
+  it("asks for a route's deployment, where it runs and whether", () => {
+    const options = { lostRegions: ["us-east-1.aws"], receivingRegions: ["eu-west-1.aws"] };
+    const served = (route: object) =>
+      simulate(list, { ...options, route: { deploymentId: "d_1", ...route } }).map(({ servedBy, thenServedBy }) => [
+        servedBy,
+        thenServedBy,
+      ]);
+    expect(served({ regions: ["us-east-1.aws", "ap-south-1.aws"] })).toEqual([["us-east-1.aws", "ap-south-1.aws"]]);
+    expect(served({ regions: ["us-east-1.aws"] })).toEqual([["us-east-1.aws", null]]);
+    expect(served({ desiredState: "archived" })).toEqual([[null, null]]);
+  });
+
   it("is what selectSentinel answers without the lost regions' sentinels", () => {
     fc.assert(
       fc.property(
         optionRegion,
         sentinels(),
         policy,
+        running,
         fc.uniqueArray(optionRegion),
         fc.string(),
-        (at, rows, rules, lost, key) => {
+        (at, rows, rules, route, lost, key) => {
           const request = { key };
-          const [result] = simulate(rows, { ...rules, lostRegions: lost, receivingRegions: [at], request });
+          const [result] = simulate(rows, { ...rules, lostRegions: lost, receivingRegions: [at], route, request });
           const selector = createSentinelSelector({ region: at, ...rules });
           const server = (of: Sentinel[]) => {
             try {
-              return selector.selectSentinel({ deploymentId: "d_1" }, of, request).nearestNlbRegion ?? at;
+              return selector.selectSentinel(route, of, request).nearestNlbRegion ?? at;
             } catch (error) {
               if (error instanceof NoHealthySentinelError) return null;
               throw error;
