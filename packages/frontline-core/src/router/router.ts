@@ -4,6 +4,7 @@ import type {
   Region,
   RequestContext,
   RouteDecision,
+  RoutedDeployment,
   Sentinel,
 } from "@frontline-routing/router-core";
 import type { EventCounters } from "../events/event-log.ts";
@@ -13,12 +14,13 @@ import type { RouterSnapshot } from "../snapshot/router-snapshot.ts";
 
 /** A hostname's route and its environment's sentinels, in ascending order of their ids. */
 export interface HostnameLookup {
-  readonly route: FrontlineRoute;
+  /** With what is known of where its deployment runs, which `selectSentinel` decides by. */
+  readonly route: FrontlineRoute & RoutedDeployment;
   readonly sentinels: readonly FrontlineSentinel[];
 }
 
 /** What of a route a decision needs. */
-export type RoutedHostname = Pick<FrontlineRoute, "deploymentId" | "fullyQualifiedDomainName">;
+export type RoutedHostname = RoutedDeployment & Pick<FrontlineRoute, "fullyQualifiedDomainName">;
 
 /** How often what has happened in a router, and how much it holds. */
 export interface RouterCounters {
@@ -56,9 +58,11 @@ export interface Router {
   lookupMany(hostnames: Iterable<string>): Promise<ReadonlyMap<string, HostnameLookup>>;
 
   /**
-   * A healthy sentinel of the local region, else the nearest region that has a healthy one.
+   * A healthy sentinel of the local region, else the nearest region that has a healthy one; of the regions that the
+   * route's deployment runs in, where that is known.
    *
    * @throws {RouteWithoutDeploymentError} the route points at no deployment yet
+   * @throws {DeploymentOfflineError} its deployment is not wanted running
    * @throws {NoHealthySentinelError} no region has a healthy one
    */
   selectSentinel<S extends Sentinel>(
