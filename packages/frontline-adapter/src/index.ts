@@ -7,6 +7,8 @@ export { QueryTimeoutError } from "./database/errors/query-timeout-error.ts";
 export type { TlsOptions } from "./database/mysql/tls-options.ts";
 export { openDatabase } from "./database/open-database.ts";
 export { readerOf } from "./database/opened-database.ts";
+export type { PrunedHistory, PruneHistoryOptions } from "./history/prune-history.ts";
+export { pruneHistory } from "./history/prune-history.ts";
 export type { MigrateOptions } from "./migrations/migrate-to-latest.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
 export { MigrationFailedError } from "./migrations/migration-failed-error.ts";
@@ -18,6 +20,7 @@ export type {
   DeploymentsTable,
   FrontlineEnvironmentsTable,
   FrontlineLiveChangesTable,
+  FrontlinePrunedTable,
   FrontlineRouteChangesTable,
   FrontlineRoutesTable,
   FrontlineSchema,

@@ -14,6 +14,7 @@ export interface FrontlineSchema {
   frontline_environments: FrontlineEnvironmentsTable;
   frontline_route_changes: FrontlineRouteChangesTable;
   frontline_live_changes: FrontlineLiveChangesTable;
+  frontline_pruned: FrontlinePrunedTable;
 }
 
 /** A 64-bit integer: read as a number where it is a safe one, else as text. */
@@ -129,4 +130,14 @@ export interface FrontlineLiveChangesTable {
   actor: string | null;
   reason: string | null;
   changed_at: BigIntColumn;
+  /** Set by the server: `timestamp(6)`, or Unix milliseconds in SQLite. */
+  inserted_at: GeneratedAlways<unknown>;
+}
+
+/** How far each history was pruned: one row per history. */
+export interface FrontlinePrunedTable {
+  /** The name of its table. */
+  history: string;
+  /** Up to this key, rows may be missing. */
+  up_to_pk: BigIntColumn;
 }

@@ -13,6 +13,7 @@ it("exports exactly these values", () => {
     "migrateToLatest",
     "migrationSql",
     "openDatabase",
+    "pruneHistory",
     "readerOf",
   ]);
 });

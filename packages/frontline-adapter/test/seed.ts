@@ -9,6 +9,7 @@ const ROWS_PER_STATEMENT = 1_000;
 export async function wipe(db: Kysely<FrontlineSchema>): Promise<void> {
   await db.deleteFrom("frontline_route_changes").execute();
   await db.deleteFrom("frontline_live_changes").execute();
+  await db.deleteFrom("frontline_pruned").execute();
   await db.deleteFrom("frontline_environments").execute();
   await db.deleteFrom("frontline_routes").execute();
   await db.deleteFrom("deployments").execute();

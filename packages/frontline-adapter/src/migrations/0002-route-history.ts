@@ -62,7 +62,16 @@ export const routeHistory: Migration = (ddl) => [
         .addColumn("actor", "varchar(255)")
         .addColumn("reason", "varchar(255)")
         .addColumn("changed_at", "bigint", (column) => column.notNull())
+        .addColumn("inserted_at", ddl.insertedAt, (column) => column.notNull().defaultTo(ddl.nowByServer))
         .addUniqueConstraint("frontline_live_changes_environment_revision", ["environment_id", "revision"]),
+  }),
+
+  createTable(ddl, {
+    name: "frontline_pruned",
+    columns: (table) =>
+      table
+        .addColumn("history", "varchar(64)", (column) => column.notNull().primaryKey())
+        .addColumn("up_to_pk", ddl.unsignedBigint, (column) => column.notNull()),
   }),
 
   addColumn(ddl, "frontline_routes", "revision", "bigint", (column) => column.notNull().defaultTo(0)),

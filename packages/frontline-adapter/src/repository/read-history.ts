@@ -48,7 +48,7 @@ const SHARED_COLUMNS = [
 
 // A row of either history: one without a route is an environment's, and one with a route had a deployment before. Or, of
 // another `kind` than these have, the highest revision of a route.
-type RecordedChange = Omit<Selectable<FrontlineLiveChangesTable>, "pk"> & {
+type RecordedChange = Omit<Selectable<FrontlineLiveChangesTable>, "inserted_at" | "pk"> & {
   readonly frontline_route_id: string | null;
   readonly route_pk: number | string;
   readonly kind: string;
@@ -161,7 +161,7 @@ function toRouteChange(row: RouteChangeRow): RouteChange {
 }
 
 /** A row of an environment's history as the rest of the world knows it. */
-function toLiveChange(row: Omit<Selectable<FrontlineLiveChangesTable>, "pk">): LiveChange {
+function toLiveChange(row: Omit<Selectable<FrontlineLiveChangesTable>, "inserted_at" | "pk">): LiveChange {
   return {
     changeId: row.change_id,
     environmentId: row.environment_id,

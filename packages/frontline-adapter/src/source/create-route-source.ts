@@ -16,9 +16,9 @@ import type { FrontlineSchema } from "../schema.ts";
 import { parseCursor } from "./cursor.ts";
 import { compareAnchors } from "./following/anchors.ts";
 import { createFollowing } from "./following/create-following.ts";
-import { anchorParts } from "./reading/history-parts.ts";
+import { anchorParts, prunedPart } from "./reading/history-parts.ts";
 import { createHistoryReader, readParts } from "./reading/history-reader.ts";
-import { historyRow } from "./reading/history-snapshot.ts";
+import { historyRow, prunedUpTo } from "./reading/history-snapshot.ts";
 import { routeParts, sentinelPartsByHostname } from "./reading/route-parts.ts";
 import { lookedUpState } from "./reading/source-state.ts";
 import { readTextColumns, type TextColumns } from "./reading/text-columns.ts";
@@ -84,10 +84,11 @@ async function lookup(
   const anchors = position?.anchors ?? [];
   const rows = await readParts(db, [
     ...anchorParts(anchors.map(([pk]) => pk)),
+    ...(anchors.length > 0 ? [prunedPart] : []),
     ...routeParts(hostnames, columns),
     ...sentinelPartsByHostname(hostnames, columns),
   ]);
   const there = rows.filter(({ kind }) => kind === "anchor").map(historyRow);
-  const covers = position !== undefined && compareAnchors(anchors, there) === "there";
+  const covers = position !== undefined && compareAnchors(anchors, there, prunedUpTo(rows)) === "there";
   return { state: lookedUpState(rows, hostnames), covers };
 }

@@ -1,6 +1,7 @@
 import type { Changes, Cursor } from "@frontline-routing/frontline-core";
 import { BOUNDS, type Bounds } from "../../src/source/following/bounds.ts";
 import { createFollowing } from "../../src/source/following/create-following.ts";
+import type { HistoryReader } from "../../src/source/following/history.ts";
 import { SimulatedStore } from "./simulated-store.ts";
 
 /** Something that happens to a store, or to who follows it. Times are in milliseconds. */
@@ -26,6 +27,8 @@ export type Happening =
   | { readonly is: "restart" | "start" }
   | { readonly is: "freeze"; readonly ms: number }
   | { readonly is: "crash"; readonly lostCommits: number }
+  /** After some days in which nobody asks, the history is pruned. */
+  | { readonly is: "prune"; readonly afterDays: number }
   /** Reads go to a replica that is so old, and is as fast as the primary, slower, or stands still. */
   | { readonly is: "replica"; readonly lagMs: number; readonly speed: number }
   /** Each statement goes to one of two replicas, as chance has it. */
@@ -50,6 +53,9 @@ export interface Followed {
 }
 
 const INTERVAL_MS = 250;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** The least that can be kept. */
+const KEEP_DAYS = 2;
 /** As many times as a chain of pages may have after a schedule. */
 const POLLS_IN_A_ROW = 100;
 /** Longer than any transaction lasts. */
@@ -59,15 +65,24 @@ const REST_MS = 20_000;
 export interface Breach extends Partial<Bounds> {
   /** Polls count from their ends, and not from their begins. */
   readonly countsPolls?: boolean;
+  /** What was pruned isn't known. */
+  readonly ignoresPruning?: boolean;
 }
 
 /** Follows a store through a schedule, and then until it has come to rest. */
 export async function followSchedule(
   { nodes, happenings }: Schedule,
-  { countsPolls = false, ...bounds }: Breach = {},
+  { countsPolls = false, ignoresPruning = false, ...bounds }: Breach = {},
 ): Promise<Followed> {
   const store = new SimulatedStore(nodes);
   const now = () => store.now + (countsPolls ? store.answerDelayMs : 0);
+  const reader: HistoryReader = ignoresPruning
+    ? {
+        read: async (query) => ({ ...(await store.read(query)), prunedUpTo: 0 }),
+        prunedUpTo: async () => 0,
+        newest: (below) => store.newest(below),
+      }
+    : store;
   const following = createFollowing({ now, bounds: { ...BOUNDS, ...bounds } });
   const known = new Set<string>();
   const timesTold = new Map<string, number>();
@@ -76,7 +91,7 @@ export async function followSchedule(
 
   const again = { hostnames: [], environmentIds: [] };
   /** `undefined`: it failed, because replicas took turns at each try. */
-  const ask = () => following.changes(store, { since: cursor, again }).catch(() => undefined);
+  const ask = () => following.changes(reader, { since: cursor, again }).catch(() => undefined);
   function take(answer: Changes | undefined): boolean {
     if (answer === undefined) return false;
     outcomes.push(answer.outcome === "lost" ? answer.reason : answer.outcome);
@@ -114,6 +129,10 @@ export async function followSchedule(
       await poll();
     }
     if (it.is === "freeze") store.freeze(it.ms);
+    if (it.is === "prune") {
+      store.pass(it.afterDays * DAY_MS);
+      store.prune(KEEP_DAYS * DAY_MS);
+    }
     if (it.is === "crash") store.crash(it.lostCommits);
     if (it.is === "replica") store.show(it.lagMs, it.speed);
     if (it.is === "flip") store.flip(it.lagMs);

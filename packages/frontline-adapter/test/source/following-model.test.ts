@@ -26,6 +26,7 @@ const pause = fc.record({ is: fc.constant("pause" as const), ms: fc.nat({ max: 6
 const slow = fc.record({ is: fc.constant("slow" as const), ms: fc.nat({ max: 30_000 }) });
 const discard = fc.constant<Happening>({ is: "discard" });
 const start = fc.constant<Happening>({ is: "start" });
+const prune = fc.record({ is: fc.constant("prune" as const), afterDays: fc.constantFrom(0, 1, 3) });
 const restart = fc.constant<Happening>({ is: "restart" });
 /** Keys are given out again at once, or are missing for a while. */
 const crash = fc
@@ -58,7 +59,7 @@ const behindReplica = fc
 const anything = fc.oneof(
   { weight: 8, arbitrary: write.map((it): Happening[] => [it]) },
   { weight: 6, arbitrary: poll.map((it): Happening[] => [it]) },
-  { weight: 1, arbitrary: fc.oneof(pause, slow, discard, restart, start).map((it): Happening[] => [it]) },
+  { weight: 1, arbitrary: fc.oneof(pause, slow, discard, restart, start, prune).map((it): Happening[] => [it]) },
   { weight: 2, arbitrary: page.map((it): Happening[] => [it]) },
   { weight: 1, arbitrary: crash },
   { weight: 1, arbitrary: behindReplica },
@@ -119,6 +120,19 @@ const RULES: readonly (readonly [rule: string, breach: Breach, schedules: fc.Arb
     busy({ is: "replica", lagMs: 0, speed: 0 }, { is: "poll", every: 250, ms: 20_000 }, { is: "live" }),
   ],
   ["what was told is recognised", { maxAnchors: 0 }, busy({ is: "crash", lostCommits: 3 })],
+  [
+    "what was pruned may not have been told",
+    { ignoresPruning: true },
+    busy(
+      { is: "pause", ms: 1_000 },
+      { is: "restart" },
+      { is: "write", node: 0, rows: 1, ms: 0, rollsBack: false },
+      {
+        is: "prune",
+        afterDays: 3,
+      },
+    ),
+  ],
   ["a start looks back", { walkBackMs: 0 }, busy({ is: "start" })],
   ["a start looks back by two commit bounds", { walkBackMs: BOUNDS.commitBoundMs }, lateNode],
 ];
@@ -134,7 +148,8 @@ async function expectAllTold(schedule: Schedule): Promise<Followed> {
   expect([followed.missed, followed.stale]).toEqual([[], []]);
   if (!schedule.happenings.some(({ is }) => is === "crash")) {
     expect(followed.outcomes).not.toContain("replaced");
-    expect(followed.outcomes).not.toContain("truncated");
+    const prunes = schedule.happenings.some(({ is }) => is === "prune");
+    if (!prunes) expect(followed.outcomes).not.toContain("truncated");
   }
   expect(followed.mostTold).toBeLessThanOrEqual(mostTellings(schedule, followed));
   return followed;
@@ -170,6 +185,18 @@ describe("following a simulated store", () => {
       }
     },
   );
+
+  it("loses nothing to pruning after five minutes of quiet, however long nothing was committed", async () => {
+    const commit: Happening = { is: "write", node: 0, rows: 1, ms: 0, rollsBack: false };
+    const followed: Happening = { is: "poll", every: 1_000, ms: 320_000 };
+    const pruned: Happening = { is: "prune", afterDays: 3 };
+    for (const commits of [1, 2, 3]) {
+      const commitSome = [...Array.from({ length: commits }, () => commit), followed];
+      const happenings = [...commitSome, ...commitSome, pruned, followed, commit, followed, pruned, { is: "restart" }];
+      const { outcomes } = await expectAllTold({ nodes: 1, happenings: [...happenings, followed] as Happening[] });
+      expect(new Set(outcomes)).toEqual(new Set(["started", "followed"]));
+    }
+  });
 
   it("starts at one of two replicas that take turns, also where few commits are remembered to tell them apart", () => {
     const starts = busy({ is: "flip", lagMs: 3_000 }, ...Array.from({ length: 5 }, () => ({ is: "start" as const })));

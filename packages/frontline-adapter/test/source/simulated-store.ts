@@ -30,6 +30,8 @@ export class SimulatedStore implements HistoryReader {
   /** How long after its snapshot the next poll is answered. */
   answerDelayMs = 0;
   #inFlight: Transaction[] = [];
+  /** In their order. */
+  #prunings: { readonly at: number; readonly upTo: number; readonly rows: ReadonlySet<HistoryRow> }[] = [];
   #lastKeys: number[];
   #made = 0;
   /** What is shown is from `data + (now - since) * speed`. */
@@ -87,10 +89,23 @@ export class SimulatedStore implements HistoryReader {
   /** Loses the last commits and what is in flight, and gives their keys out again. */
   crash(lostCommits: number): void {
     this.#inFlight = [];
-    this.commits.splice(Math.max(0, this.commits.length - lostCommits));
+    const pruned = this.#prunings.at(-1)?.at ?? 0; // a crash doesn't lose what is days old
+    const safe = this.commits.filter(({ at }) => at <= pruned).length;
+    this.commits.splice(Math.max(safe, this.commits.length - lostCommits));
     const highest = this.#highestCommitted();
     this.#lastKeys = this.#lastKeys.map(() => highest);
     this.show(0);
+  }
+
+  /** Removes what is older, but for the newest row and the last rows of routes that are there: of every other row. */
+  prune(keepMs: number): void {
+    const rows = this.commits.flatMap((commit) => commit.rows);
+    const highestKey = this.#highestCommitted();
+    const old = rows.filter(({ pk, insertedAt }) => insertedAt < this.now - keepMs && pk < highestKey);
+    const removed = old.filter(({ frontlineRouteId }) => Number(frontlineRouteId.slice(2)) % 2 === 1);
+    if (removed.length === 0) return;
+    const upTo = Math.max(...removed.map(({ pk }) => pk));
+    this.#prunings.push({ at: this.now, upTo, rows: new Set(removed) });
   }
 
   /** What is read from now on is so old, and gets newer at a speed. */
@@ -104,18 +119,26 @@ export class SimulatedStore implements HistoryReader {
     this.#flipLagMs = lagMs;
   }
 
-  #visible(): HistoryRow[] {
+  #visible(): { readonly rows: HistoryRow[]; readonly prunedUpTo: number } {
     const { since, data, speed } = this.#view;
     this.#chance = (this.#chance * 48_271) % 2_147_483_647;
     const lag = this.#chance % 2 === 0 ? this.#flipLagMs : 0;
     const to = data + (this.now - since) * speed - lag;
     const rows = this.commits.filter(({ at }) => at <= to).flatMap((commit) => commit.rows);
     this.lastSeen = rows.map(({ frontlineRouteId }) => frontlineRouteId);
-    return rows.sort((a, b) => a.pk - b.pk);
+    const prunings = this.#prunings.filter(({ at }) => at <= to);
+    const left = rows.filter((row) => !prunings.some((pruning) => pruning.rows.has(row)));
+    const highestKey = left.reduce((highest, { pk }) => Math.max(highest, pk), 0);
+    const prunedUpTo = prunings.reduce((highest, { upTo }) => Math.max(highest, upTo), 0);
+    return { rows: left.sort((a, b) => a.pk - b.pk), prunedUpTo: prunedUpTo <= highestKey ? prunedUpTo : 0 };
+  }
+
+  async prunedUpTo(): Promise<number> {
+    return this.#visible().prunedUpTo;
   }
 
   async read({ mark, tail, lateBuckets, anchors }: HistoryQuery): Promise<HistorySnapshot> {
-    const visible = this.#visible();
+    const { rows: visible, prunedUpTo } = this.#visible();
     const above = visible.filter(({ pk }) => pk > mark);
     const page = above.filter(({ pk }) => pk > tail).slice(0, ROWS_PER_PAGE);
     const between = above.filter(({ pk }) => pk <= tail);
@@ -130,6 +153,7 @@ export class SimulatedStore implements HistoryReader {
       isFull: page.length === ROWS_PER_PAGE,
       counts,
       anchors: visible.filter(({ pk }) => anchors.includes(pk)),
+      prunedUpTo,
       highestKey: above.at(-1)?.pk ?? 0,
       newestInsertedAt: [...late, ...page, ...above.slice(-1)].reduce(
         (newest, row) => Math.max(newest, row.insertedAt),
@@ -140,7 +164,7 @@ export class SimulatedStore implements HistoryReader {
   }
 
   async newest(below: number): Promise<readonly HistoryRow[]> {
-    const rows = this.#visible().filter(({ pk }) => pk < below);
+    const rows = this.#visible().rows.filter(({ pk }) => pk < below);
     return rows.reverse().slice(0, ROWS_PER_STEP);
   }
 }

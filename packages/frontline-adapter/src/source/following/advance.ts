@@ -32,8 +32,10 @@ const BUCKETS_PER_POLL = 8;
 
 /** Follows from a place by what was read there. */
 export function advance(place: Place, snapshot: HistorySnapshot, times: PollTimes, bounds: Bounds): Advance {
-  const known = compareAnchors(place.anchors, snapshot.anchors);
+  const known = compareAnchors(place.anchors, snapshot.anchors, snapshot.prunedUpTo);
   if (known === "replaced") return { outcome: "lost", reason: "replaced" };
+  // Some of what was pruned may not have been told: what was is settled long before it is old.
+  if (snapshot.prunedUpTo > place.mark) return { outcome: "lost", reason: "truncated" };
   if (known === "missing" || lacksTold(place, snapshot)) {
     // A replica that lags shows what was there before, and all of that was told: none of it is above the end.
     const isAnother = place.end !== null && snapshot.highestKey > place.end;

@@ -20,14 +20,18 @@ export function highestAnchors(anchors: readonly Anchor[], max: number): readonl
   return [...new Map(anchors)].sort(([a], [b]) => b - a).slice(0, max);
 }
 
-/** Whether a history has the rows that anchors are of. */
+/**
+ * Whether a history has the rows that anchors are of. Those that may have been pruned count as there: who sees how far
+ * pruning has come sees everything that was committed before.
+ */
 export function compareAnchors(
   anchors: readonly Anchor[],
   rows: readonly HistoryRow[],
+  prunedUpTo: number,
 ): "missing" | "replaced" | "there" {
   const fingerprints = new Map(rows.map((row) => [row.pk, fingerprintOf(row)]));
   if (anchors.some(([pk, fingerprint]) => (fingerprints.get(pk) ?? fingerprint) !== fingerprint)) return "replaced";
-  return anchors.every(([pk]) => fingerprints.has(pk)) ? "there" : "missing";
+  return anchors.every(([pk]) => pk <= prunedUpTo || fingerprints.has(pk)) ? "there" : "missing";
 }
 
 function fingerprintOf({ changeId, frontlineRouteId, revision }: HistoryRow): string {

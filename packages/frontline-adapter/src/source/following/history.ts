@@ -36,6 +36,8 @@ export interface HistorySnapshot {
   /** How many keys there are above `mark` and up to `tail`, by bucket. */
   readonly counts: ReadonlyMap<number, number>;
   readonly anchors: readonly HistoryRow[];
+  /** Up to this key, rows may have been pruned; 0 for none. */
+  readonly prunedUpTo: number;
   /** Above `mark`, 0 for none. */
   readonly highestKey: number;
   /** The latest `insertedAt` of the rows that were read in full and of the one with the highest key, 0 for none. */
@@ -46,6 +48,8 @@ export interface HistorySnapshot {
 /** Reads a store's history. */
 export interface HistoryReader {
   read(query: HistoryQuery, again: ReadAgain): Promise<HistorySnapshot>;
+  /** Up to which key rows may have been pruned, 0 for none. */
+  prunedUpTo(): Promise<number>;
   /** A page of the rows with the highest keys below one, in descending order. None: there are no more. */
   newest(below: number): Promise<readonly HistoryRow[]>;
 }

@@ -2,14 +2,14 @@ import { type RawBuilder, sql } from "kysely";
 import type { KeyedRouteRow } from "./route-states.ts";
 
 /** What a row of a statement is of. */
-export type FoundKind = "anchor" | "change" | "count" | "head" | "route" | "sentinel";
+export type FoundKind = "anchor" | "change" | "count" | "head" | "pruned" | "route" | "sentinel";
 
 type Int = number | string | null;
 
 /** A row of a statement that reads of several tables: `kind` says which, and other tables' columns are null. */
 export interface FoundRow extends Omit<KeyedRouteRow, "route_pk"> {
   readonly kind: FoundKind;
-  /** Of a row of the history; of a `count`, its bucket. */
+  /** Of a row of the history; of a `count`, its bucket; of `pruned`, up to where rows may be missing. */
   readonly pk: Int;
   readonly amount: Int;
   readonly inserted_at: Int;

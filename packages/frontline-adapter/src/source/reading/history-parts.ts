@@ -20,6 +20,7 @@ export function historyParts(
         where pk > ${mark} order by pk desc limit 1) as head`,
     changes(sql`pk > ${tail} order by pk limit ${sql.lit(ROWS_PER_PAGE)}`, insertedAtMs, columns),
     ...anchorParts(anchors),
+    prunedPart,
   ];
   if (tail === mark) return parts;
   const range = sql`pk > ${mark} and pk <= ${tail}`;
@@ -40,6 +41,13 @@ export function anchorParts(pks: readonly number[]): RawBuilder<unknown>[] {
   const row = { ...CHANGE, change_revision: sql`revision` };
   return [sql`select ${found("anchor", row)} from frontline_route_changes where pk in (${sql.join(pks)})`];
 }
+
+/**
+ * How far the history was pruned. Not where it has no such key: then it was emptied since, and gives its keys out again.
+ */
+export const prunedPart = sql`select ${found("pruned", { pk: sql`up_to_pk` })} from frontline_pruned
+  where history = 'frontline_route_changes'
+    and exists (select 1 from frontline_route_changes where frontline_route_changes.pk >= up_to_pk)`;
 
 /** Rows of the history with the routes that they are of. In a query of its own, because SQLite has no brackets in a union. */
 function changes(

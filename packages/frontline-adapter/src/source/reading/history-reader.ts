@@ -3,8 +3,8 @@ import { spellingOf } from "../../database/spelling.ts";
 import type { FrontlineSchema } from "../../schema.ts";
 import type { HistoryReader } from "../following/history.ts";
 import { type FoundRow, found, text } from "./found-row.ts";
-import { historyParts } from "./history-parts.ts";
-import { historyRow, historySnapshot } from "./history-snapshot.ts";
+import { historyParts, prunedPart } from "./history-parts.ts";
+import { historyRow, historySnapshot, prunedUpTo } from "./history-snapshot.ts";
 import { routeParts, sentinelParts } from "./route-parts.ts";
 import type { TextColumns } from "./text-columns.ts";
 
@@ -23,6 +23,7 @@ export function createHistoryReader(db: Kysely<FrontlineSchema>, columns: TextCo
       ];
       return historySnapshot(await readParts(db, parts), query, again);
     },
+    prunedUpTo: async () => prunedUpTo(await readParts(db, [prunedPart])),
     async newest(below) {
       const row = {
         pk: sql.ref("pk"),

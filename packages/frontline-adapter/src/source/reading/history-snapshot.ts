@@ -22,10 +22,16 @@ export function historySnapshot(
     isFull: rows.filter(({ pk }) => pk > tail).length >= ROWS_PER_PAGE,
     counts: new Map(counted.map(({ pk, amount }) => [key(pk), safeInteger("count(*)", amount)])),
     anchors: found.filter(({ kind }) => kind === "anchor").map(historyRow),
+    prunedUpTo: prunedUpTo(found),
     highestKey: key(head[0]?.pk ?? 0),
     newestInsertedAt: insertedAts.reduce((newest, at) => Math.max(newest, at), 0),
     again: sourceState(found, hostnames, environmentIds),
   };
+}
+
+/** Up to which key rows may have been pruned, 0 for none. */
+export function prunedUpTo(found: readonly FoundRow[]): number {
+  return safeInteger("frontline_pruned.up_to_pk", found.find(({ kind }) => kind === "pruned")?.pk ?? 0);
 }
 
 /** A row of the history, as a statement found it. */
