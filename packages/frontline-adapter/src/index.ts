@@ -13,6 +13,8 @@ export type { MigrateOptions } from "./migrations/migrate-to-latest.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
 export { MigrationFailedError } from "./migrations/migration-failed-error.ts";
 export { migrationSql } from "./migrations/migration-sql.ts";
+export type { UnsuitedTable } from "./migrations/unsuited-tables-error.ts";
+export { UnsuitedTablesError } from "./migrations/unsuited-tables-error.ts";
 export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";
 export { createRouteRepository } from "./repository/create-route-repository.ts";
 export type { ContentionRetry } from "./repository/retry-contention.ts";
@@ -28,3 +30,5 @@ export type {
 } from "./schema.ts";
 export type { RouteSourceOptions } from "./source/create-route-source.ts";
 export { createRouteSource } from "./source/create-route-source.ts";
+export type { SentinelRow } from "./source/reading/frontline-sentinel.ts";
+export type { SentinelsQuery } from "./source/reading/sentinels-query.ts";

@@ -8,6 +8,7 @@ it("exports exactly these values", () => {
     "InvalidDatabaseUrlError",
     "MigrationFailedError",
     "QueryTimeoutError",
+    "UnsuitedTablesError",
     "createRouteRepository",
     "createRouteSource",
     "migrateToLatest",

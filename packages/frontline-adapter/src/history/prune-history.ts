@@ -65,6 +65,6 @@ export async function pruneHistory(db: Kysely<FrontlineSchema>, options: PruneHi
     };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    throw new RepositoryUnavailableError(describeDatabaseError(error), { cause: withoutSql(error) });
+    throw new RepositoryUnavailableError({ problem: describeDatabaseError(error) }, { cause: withoutSql(error) });
   }
 }

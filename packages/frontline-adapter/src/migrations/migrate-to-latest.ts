@@ -1,12 +1,21 @@
-import { type ChecksOf, callable, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
+import {
+  type ChecksOf,
+  callable,
+  oneOf,
+  optional,
+  resolveOptions,
+  wholeNumber,
+} from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
-import { Migrator } from "kysely/migration";
+import { type MigrationResultSet, Migrator } from "kysely/migration";
 import { ddlSpellingOf } from "../database/ddl-spelling.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { unhurried } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
+import { originalTables } from "./0001-original-tables.ts";
+import { checkTableShapes } from "./check-table-shapes.ts";
 import { MigrationFailedError } from "./migration-failed-error.ts";
 import { isDone, type Migration } from "./migration-step.ts";
 import { migrations } from "./migrations.ts";
@@ -18,6 +27,11 @@ const MIGRATION_LOCK_TABLE = "frontline_migrations_lock";
 
 /** Options of {@link migrateToLatest}. */
 export interface MigrateOptions {
+  /**
+   * `"own"`: the table `sentinels` is neither looked at nor made, because `createRouteSource` has a query of your own in
+   * its place. Default: it is both.
+   */
+  readonly sentinels?: "own" | undefined;
   /**
    * How long to try again, for each change, while others keep its table in use, 0 to 3,600,000 ms; 0 is one attempt.
    * Default: 60,000, well above what a request's transaction takes, and short enough for a program that starts.
@@ -35,6 +49,7 @@ export interface MigrateOptions {
  * with pauses of two to four. It takes its time: `queryTimeoutMs` doesn't hold for it.
  *
  * @returns the names of the migrations that this call applied; empty when there was nothing to do
+ * @throws {UnsuitedTablesError} tables that were there have another shape than what is read here; nothing was made
  * @throws {MigrationFailedError} saying what to do, and what is in the way
  * @throws {TypeError} | {@link RangeError} an option is unknown or out of its bounds
  * @example
@@ -46,24 +61,33 @@ export async function migrateToLatest(
   options: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const { flavour } = spellingOf(db);
-  const patience = resolveOptions("migrateToLatest", options, {
+  const { sentinels, ...patience } = resolveOptions("migrateToLatest", options, {
+    sentinels: optional(oneOf(["own"])),
     giveUpAfterMs: wholeNumber(0, 3_600_000, 60_000),
     random: callable<() => number>(Math.random),
   } satisfies ChecksOf<MigrateOptions>);
-  const up = (migration: Migration) => async (own: Kysely<FrontlineSchema>) => {
-    for (const step of migration(ddlSpellingOf(await flavour(own)))) {
-      if (!(await isDone(own, step))) await runStep(own, step, patience);
-    }
-  };
+  const isOurs = (table: string) => table !== "sentinels" || sentinels !== "own";
+  const up =
+    (migration: Migration, isWanted = isOurs) =>
+    async (own: Kysely<FrontlineSchema>) => {
+      for (const step of migration(ddlSpellingOf(await flavour(own)))) {
+        if (isWanted(step.table) && !(await isDone(own, step))) await runStep(own, step, patience);
+      }
+    };
   const provided = Object.entries(migrations).map(([name, migration]) => [name, { up: up(migration) }] as const);
-  const { error, results = [] } = await unhurried(db, (own) =>
-    new Migrator({
+  const { error, results = [] } = await unhurried(db, async (own) => {
+    await checkTableShapes(own, isOurs);
+    const migrated = await new Migrator({
       db: own,
       provider: { getMigrations: async () => Object.fromEntries(provided) },
       migrationTableName: MIGRATION_TABLE,
       migrationLockTableName: MIGRATION_LOCK_TABLE,
-    }).migrateToLatest(),
-  );
+    }).migrateToLatest();
+    // An earlier run, for which it was one's own, may have left it out.
+    const isLeftOut = (table: string) => table === "sentinels" && isOurs(table);
+    if (migrated.error === undefined) await up(originalTables, isLeftOut)(own);
+    return migrated;
+  }).catch((error: unknown): MigrationResultSet => ({ error }));
   if (error instanceof MigrationFailedError) throw error;
   if (error !== undefined) throw new MigrationFailedError(describeMigrationError(error), { cause: withoutSql(error) });
   return results.filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);

@@ -5,8 +5,8 @@ import {
   type SourceCallOptions,
   SourceUnavailableError,
 } from "@frontline-routing/frontline-core";
-import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/router-core/options";
-import type { Kysely } from "kysely";
+import { type ChecksOf, callable, optional, resolveOptions } from "@frontline-routing/router-core/options";
+import { type Kysely, sql } from "kysely";
 import { abortable } from "../database/abortable.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { readerOf } from "../database/opened-database.ts";
@@ -19,14 +19,22 @@ import { createFollowing } from "./following/create-following.ts";
 import { anchorParts, prunedPart } from "./reading/history-parts.ts";
 import { createHistoryReader, readParts } from "./reading/history-reader.ts";
 import { historyRow, prunedUpTo } from "./reading/history-snapshot.ts";
-import { routeParts, sentinelPartsByHostname } from "./reading/route-parts.ts";
+import { type Reading, routeParts, sentinelPartsByHostname } from "./reading/route-parts.ts";
+import { type SentinelsQuery, sentinelsFrom, trySentinelsQuery } from "./reading/sentinels-query.ts";
 import { lookedUpState } from "./reading/source-state.ts";
-import { readTextColumns, type TextColumns } from "./reading/text-columns.ts";
+import { readTextColumns } from "./reading/text-columns.ts";
 
 /** Options of {@link createRouteSource}. */
-export interface RouteSourceOptions {
+export interface RouteSourceOptions<Schema = FrontlineSchema> {
   /** A clock in milliseconds that never goes back. Default: `performance.now`. */
   readonly now?: (() => number) | undefined;
+  /**
+   * Makes a query that stands in place of the table `sentinels`, where that has another shape or isn't there. Its rows are
+   * gateways of their environments, in the columns `id`, `environment_id`, `region` (`us-east-1.aws`), `k8s_address`,
+   * `health`, `desired_state` and `available_replicas`. It becomes a part of larger statements: with joins and conditions,
+   * but without `distinct`, `group by` and `limit`, it is read by the index of its environment ids. Default: the table.
+   */
+  readonly sentinels?: SentinelsQuery<Schema> | undefined;
 }
 
 /**
@@ -44,40 +52,48 @@ export interface RouteSourceOptions {
  * const { signal } = new AbortController();
  * const { state } = await source.lookup({ hostnames: ["api.example.com"] }, { signal });
  */
-export function createRouteSource(db: Kysely<FrontlineSchema>, options: RouteSourceOptions = {}): RouteSource {
+export function createRouteSource<Schema = FrontlineSchema>(
+  db: Kysely<FrontlineSchema>,
+  options: RouteSourceOptions<Schema> = {},
+): RouteSource {
   spellingOf(db);
-  const { now } = resolveOptions("createRouteSource", options, {
+  const { now, sentinels: query } = resolveOptions("createRouteSource", options, {
     now: callable<() => number>(() => performance.now()),
-  } satisfies ChecksOf<RouteSourceOptions>);
+    sentinels: optional(callable<SentinelsQuery<Schema>>()),
+  } satisfies ChecksOf<RouteSourceOptions<Schema>>);
   const following = createFollowing({ now });
   const reader = readerOf(db);
-  let columns: TextColumns | undefined;
+  // The schema is one that the caller knows, and this package doesn't.
+  const own = query && sentinelsFrom(query(reader as unknown as Kysely<Schema>));
+  let reading: Reading | undefined;
 
   async function read<T>(
     { signal }: SourceCallOptions,
-    query: (db: Kysely<FrontlineSchema>, columns: TextColumns) => Promise<T>,
+    query: (db: Kysely<FrontlineSchema>, reading: Reading) => Promise<T>,
   ): Promise<T> {
     try {
-      return await abortable(reader, signal, async (own) => {
-        columns ??= await readTextColumns(own);
-        return await query(own, columns);
+      return await abortable(reader, signal, async (db) => {
+        if (own !== undefined && reading === undefined) await trySentinelsQuery(db, own);
+        reading ??= { columns: await readTextColumns(db, own), sentinels: own ?? sql`sentinels` };
+        return await query(db, reading);
       });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
+      if (error instanceof SourceUnavailableError) throw error;
       throw new SourceUnavailableError(describeDatabaseError(error), { cause: withoutSql(error) });
     }
   }
 
   return {
-    lookup: (query, options) => read(options, (own, columns) => lookup(own, columns, query)),
+    lookup: (query, options) => read(options, (db, reading) => lookup(db, reading, query)),
     changes: (query, options) =>
-      read(options, (own, columns) => following.changes(createHistoryReader(own, columns), query)),
+      read(options, (db, reading) => following.changes(createHistoryReader(db, reading), query)),
   };
 }
 
 async function lookup(
   db: Kysely<FrontlineSchema>,
-  columns: TextColumns,
+  reading: Reading,
   { hostnames, notOlderThan }: LookupQuery,
 ): Promise<LookupAnswer> {
   const position = notOlderThan === undefined ? { anchors: [] } : parseCursor(notOlderThan);
@@ -85,8 +101,8 @@ async function lookup(
   const rows = await readParts(db, [
     ...anchorParts(anchors.map(([pk]) => pk)),
     ...(anchors.length > 0 ? [prunedPart] : []),
-    ...routeParts(hostnames, columns),
-    ...sentinelPartsByHostname(hostnames, columns),
+    ...routeParts(hostnames, reading.columns),
+    ...sentinelPartsByHostname(hostnames, reading),
   ]);
   const there = rows.filter(({ kind }) => kind === "anchor").map(historyRow);
   const covers = position !== undefined && compareAnchors(anchors, there, prunedUpTo(rows)) === "there";

@@ -2,7 +2,10 @@ import { type CompiledQuery, type Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createRouteSource, type FrontlineSchema, migrateToLatest } from "../../src/index.ts";
 import { createHistoryReader } from "../../src/source/reading/history-reader.ts";
+import { type SentinelsQuery, sentinelsFrom } from "../../src/source/reading/sentinels-query.ts";
 import { readTextColumns } from "../../src/source/reading/text-columns.ts";
+import { aprilSentinels, augustInstances } from "../later-queries.ts";
+import { createAprilTables, createAugustTables } from "../later-schemas.ts";
 import { createQueryLog, type QueryLog } from "../query-log.ts";
 import { aRoute, aSentinel, insertRoutes, insertSentinels } from "../seed.ts";
 import { type Store, serverStores, stores } from "../stores.ts";
@@ -62,11 +65,55 @@ describe.each(serverStores)("on $name, in tables of other collations and charact
   });
 });
 
+describe.each(stores)("on $name, with a query of one's own for sentinels", (store) => {
+  const isServer = store.kind === "server";
+
+  it.each(["utf8mb4_general_ci", "utf8mb4_unicode_ci"])("April's are read by indexes, in %s", (collation) => {
+    const queryLog = createQueryLog();
+    return withDatabase(
+      store,
+      async (db) => {
+        await createAprilTables(db, isServer, collation);
+        await insertRegion(db);
+        await migrateToLatest(db, { sentinels: "own" });
+        await seed(db, store, FEWER_CHANGES, "sentinels");
+        await expectIndexes(db, store, queryLog, aprilSentinels);
+      },
+      { log: queryLog.log },
+    );
+  });
+
+  it("August's are read by indexes", () => {
+    const queryLog = createQueryLog();
+    return withDatabase(
+      store,
+      async (db) => {
+        await createAugustTables(db, isServer, "utf8mb4_bin");
+        await insertRegion(db);
+        await migrateToLatest(db, { sentinels: "own" });
+        await seed(db, store, FEWER_CHANGES, "instances");
+        await expectIndexes(db, store, queryLog, augustInstances);
+      },
+      { log: queryLog.log },
+    );
+  });
+});
+
+async function insertRegion(db: Kysely<FrontlineSchema>): Promise<void> {
+  await sql`insert into regions (id, name, platform) values ('reg_1', 'us-east-1', 'aws')`.execute(db);
+}
+
 /** Asks what a source asks, in its largest form, and looks how the store goes about it. */
-async function expectIndexes(db: Kysely<FrontlineSchema>, store: Store, { queries }: QueryLog): Promise<void> {
-  const columns = await readTextColumns(db);
-  const reader = createHistoryReader(db, columns);
-  const source = createRouteSource(db);
+async function expectIndexes<Schema = FrontlineSchema>(
+  db: Kysely<FrontlineSchema>,
+  store: Store,
+  { queries }: QueryLog,
+  query?: SentinelsQuery<Schema>,
+): Promise<void> {
+  const own = query && sentinelsFrom(query(db as unknown as Kysely<Schema>));
+  const columns = await readTextColumns(db, own);
+  const reader = createHistoryReader(db, { columns, sentinels: own ?? sql`sentinels` });
+  const source = createRouteSource(db, { sentinels: query });
   const { pk } = await db
     .selectFrom("frontline_route_changes")
     .select((eb) => eb.fn.max("pk").as("pk"))
@@ -98,25 +145,29 @@ async function expectIndexes(db: Kysely<FrontlineSchema>, store: Store, { querie
 
 const NOTHING = { hostnames: [], environmentIds: [] };
 
-async function seed(db: Kysely<FrontlineSchema>, { kind }: Store, count: number): Promise<void> {
-  await insertRoutes(
-    db,
-    hostnames.map((fullyQualifiedDomainName, i) =>
-      aRoute({ id: `r_${i}`, environmentId: `env_${i % ENVIRONMENTS}`, fullyQualifiedDomainName }),
-    ),
-  );
-  await insertSentinels(db, ...environmentIds.map((id, i) => aSentinel({ id: `s_${i}`, environment_id: id })));
+type Gateways = "instances" | "sentinels" | "ours";
+
+async function seed(
+  db: Kysely<FrontlineSchema>,
+  { kind }: Store,
+  count: number,
+  gateways: Gateways = "ours",
+): Promise<void> {
+  await insertTestRoutes(db, gateways);
+  await insertGateways(db, gateways);
   for (let doubling = 0; doubling < DOUBLINGS; doubling += 1) {
     const suffix = sql.lit(`_${doubling}`);
-    await sql`insert into frontline_routes (id, project_id, deployment_id, environment_id, fully_qualified_domain_name,
-        sticky, created_at)
-      select concat(id, ${suffix}), project_id, deployment_id, concat(environment_id, ${suffix}),
-        concat(fully_qualified_domain_name, ${suffix}), sticky, created_at from frontline_routes`.execute(db);
-    await sql`insert into sentinels (id, workspace_id, project_id, environment_id, k8s_name, k8s_address, region, image,
-        desired_replicas, available_replicas, cpu_millicores, memory_mib, version, created_at)
-      select concat(id, ${suffix}), workspace_id, project_id, concat(environment_id, ${suffix}),
-        concat(k8s_name, ${suffix}), concat(k8s_address, ${suffix}), region, image, desired_replicas,
-        available_replicas, cpu_millicores, memory_mib, version, created_at from sentinels`.execute(db);
+    for (const [table, columns] of Object.entries(COPIED[gateways])) {
+      const copied = columns.map((column) => {
+        const isNamed = column.includes("id") || column.includes("name") || column.includes("address");
+        const isOwn = isNamed && !SHARED.includes(column);
+        return isOwn ? sql`concat(${sql.ref(column)}, ${suffix})` : sql.ref(column);
+      });
+      const names = sql.join(columns.map((column) => sql.ref(column)));
+      await sql`insert into ${sql.table(table)} (${names}) select ${sql.join(copied)} from ${sql.table(table)}`.execute(
+        db,
+      );
+    }
   }
   for (let start = 0; start < count; start += 2_500) {
     const revisions = Array.from({ length: 2_500 }, (_, i) => start + i);
@@ -125,7 +176,70 @@ async function seed(db: Kysely<FrontlineSchema>, { kind }: Store, count: number)
     );
     await db.insertInto("frontline_route_changes").values(changes).execute();
   }
-  if (kind === "server") await sql`analyze table frontline_route_changes, frontline_routes, sentinels`.execute(db);
+  const tables = ["frontline_route_changes", ...Object.keys(COPIED[gateways])].map((table) => sql.table(table));
+  if (kind === "server") await sql`analyze table ${sql.join(tables)}`.execute(db);
+}
+
+// What doubles, with the columns that must have a value.
+const ROUTE = [
+  "id",
+  "project_id",
+  "deployment_id",
+  "environment_id",
+  "fully_qualified_domain_name",
+  "sticky",
+  "created_at",
+];
+const SENTINEL = ["id", "workspace_id", "project_id", "environment_id", "k8s_name", "k8s_address", "image", "health"];
+const AMOUNTS = ["desired_replicas", "available_replicas", "cpu_millicores", "memory_mib", "created_at"];
+const COPIED: Readonly<Record<Gateways, Readonly<Record<string, readonly string[]>>>> = {
+  ours: { frontline_routes: ROUTE, sentinels: [...SENTINEL, ...AMOUNTS, "region", "version"] },
+  sentinels: { frontline_routes: [...ROUTE, "app_id"], sentinels: [...SENTINEL, ...AMOUNTS, "region_id"] },
+  instances: {
+    frontline_routes: [...ROUTE, "app_id"],
+    deployments: ["id", "workspace_id", "project_id", "environment_id", "app_id", "created_at"],
+    instances: ["id", "deployment_id", "region_id", "address", "status"],
+  },
+};
+const SHARED = ["workspace_id", "project_id", "app_id", "region_id", "region"];
+const ROWS_PER_INSERT = 500;
+
+async function insertTestRoutes(db: Kysely<FrontlineSchema>, gateways: Gateways): Promise<void> {
+  const routes = hostnames.map((fullyQualifiedDomainName, i) =>
+    aRoute({ id: `r_${i}`, environmentId: `env_${i % ENVIRONMENTS}`, fullyQualifiedDomainName }),
+  );
+  if (gateways === "ours") return await insertRoutes(db, routes);
+  const rows = routes.map(
+    (route) => sql`(${route.id}, 'p_1', 'a_1', 'd_1', ${route.environmentId}, ${route.fullyQualifiedDomainName}, 1)`,
+  );
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    await sql`insert into frontline_routes (id, project_id, app_id, deployment_id, environment_id,
+        fully_qualified_domain_name, created_at)
+      values ${sql.join(rows.slice(start, start + ROWS_PER_INSERT))}`.execute(db);
+  }
+}
+
+async function insertGateways(db: Kysely<FrontlineSchema>, gateways: Gateways): Promise<void> {
+  if (gateways === "ours") {
+    return await insertSentinels(db, ...environmentIds.map((id, i) => aSentinel({ id: `s_${i}`, environment_id: id })));
+  }
+  if (gateways === "sentinels") {
+    await sql`insert into sentinels (id, workspace_id, project_id, environment_id, k8s_name, k8s_address, region_id, image,
+        health, desired_replicas, available_replicas, cpu_millicores, memory_mib, created_at)
+      values ${sql.join(
+        environmentIds.map(
+          (id, i) => sql`(${`s_${i}`}, 'w_1', 'p_1', ${id}, ${`name_${i}`}, ${`${i}:8040`}, 'reg_1', 'sentinel:1',
+            'healthy', 1, 1, 250, 256, 1)`,
+        ),
+      )}`.execute(db);
+    return;
+  }
+  const deployments = environmentIds.map((id, i) => sql`(${`d_${i}`}, 'w_1', 'p_1', ${id}, 'a_1', 1)`);
+  const instances = environmentIds.map((_, i) => sql`(${`s_${i}`}, ${`d_${i}`}, 'reg_1', ${`${i}:80`}, 'running')`);
+  await sql`insert into deployments (id, workspace_id, project_id, environment_id, app_id, created_at)
+    values ${sql.join(deployments)}`.execute(db);
+  await sql`insert into instances (id, deployment_id, region_id, address, status)
+    values ${sql.join(instances)}`.execute(db);
 }
 
 // SQLite's words, then the servers' `type`; what was read by its index is then scanned itself.
@@ -138,7 +252,10 @@ async function planOf(db: Kysely<FrontlineSchema>, { name, kind }: Store, query:
   const explain = kind === "server" ? `explain ${isMysql ? "format=traditional" : ""}` : "explain query plan";
   const { rows } = await db.executeQuery<Record<string, unknown>>({ ...query, sql: `${explain} ${query.sql}` });
   if (kind !== "server") return rows.map((row) => String(row.detail));
-  return rows
-    .filter(({ table }) => table !== null && !/^<(?:derived|union)/.test(String(table)))
-    .map(({ type, key }) => (key === null ? `${type} without a key` : `${type} by ${key}`));
+  return (
+    rows
+      // A table of one region is read as a whole.
+      .filter(({ table }) => table !== null && !/^<(?:derived|union)|^regions$/.test(String(table)))
+      .map(({ type, key }) => (key === null ? `${type} without a key` : `${type} by ${key}`))
+  );
 }

@@ -5,21 +5,20 @@ import type { HistoryReader } from "../following/history.ts";
 import { type FoundRow, found, text } from "./found-row.ts";
 import { historyParts, prunedPart } from "./history-parts.ts";
 import { historyRow, historySnapshot, prunedUpTo } from "./history-snapshot.ts";
-import { routeParts, sentinelParts } from "./route-parts.ts";
-import type { TextColumns } from "./text-columns.ts";
+import { type Reading, routeParts, sentinelParts } from "./route-parts.ts";
 
 // Of a start, once: at a thousand changes a second it takes fifteen of these.
 const ROWS_PER_STEP = 2_000;
 
 /** Reads the history of a database. */
-export function createHistoryReader(db: Kysely<FrontlineSchema>, columns: TextColumns): HistoryReader {
+export function createHistoryReader(db: Kysely<FrontlineSchema>, reading: Reading): HistoryReader {
   const { insertedAtMs } = spellingOf(db);
   return {
     async read(query, again) {
       const parts = [
-        ...historyParts(query, insertedAtMs, columns),
-        ...routeParts(again.hostnames, columns),
-        ...sentinelParts(again.environmentIds, columns),
+        ...historyParts(query, insertedAtMs, reading.columns),
+        ...routeParts(again.hostnames, reading.columns),
+        ...sentinelParts(again.environmentIds, reading),
       ];
       return historySnapshot(await readParts(db, parts), query, again);
     },

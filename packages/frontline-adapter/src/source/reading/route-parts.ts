@@ -28,6 +28,13 @@ const SENTINEL_COLUMNS = {
 // MariaDB turns a list of 1,000 values or more into a joined table, and then may read the whole table.
 const VALUES_PER_LIST = 500;
 
+/** How a database's tables are read. */
+export interface Reading {
+  readonly columns: TextColumns;
+  /** The table of sentinels, or the query that stands in its place under its name. */
+  readonly sentinels: RawBuilder<unknown>;
+}
+
 /** The routes of hostnames. */
 export function routeParts(hostnames: readonly string[], columns: TextColumns): RawBuilder<unknown>[] {
   if (hostnames.length === 0) return [];
@@ -36,14 +43,20 @@ export function routeParts(hostnames: readonly string[], columns: TextColumns): 
 }
 
 /** The sentinels of environments. */
-export function sentinelParts(environmentIds: readonly string[], columns: TextColumns): RawBuilder<unknown>[] {
+export function sentinelParts(
+  environmentIds: readonly string[],
+  { columns, sentinels }: Reading,
+): RawBuilder<unknown>[] {
   if (environmentIds.length === 0) return [];
   const row = found("sentinel", SENTINEL_COLUMNS);
-  return [sql`select ${row} from sentinels where ${among(ENVIRONMENT, environmentIds, columns)}`];
+  return [sql`select ${row} from ${sentinels} where ${among(ENVIRONMENT, environmentIds, columns)}`];
 }
 
 /** The sentinels of the environments of hostnames' routes. */
-export function sentinelPartsByHostname(hostnames: readonly string[], columns: TextColumns): RawBuilder<unknown>[] {
+export function sentinelPartsByHostname(
+  hostnames: readonly string[],
+  { columns, sentinels }: Reading,
+): RawBuilder<unknown>[] {
   if (hostnames.length === 0) return [];
   const environmentId = columns.other("frontline_routes.environment_id", ENVIRONMENT);
   // As the sentinels' index compares, lest one of two ids that only this one tells apart is taken for the other.
@@ -51,7 +64,7 @@ export function sentinelPartsByHostname(hostnames: readonly string[], columns: T
     sql`select ${found("sentinel", SENTINEL_COLUMNS)}
       from (select distinct ${environmentId} as environment_id from frontline_routes
         where ${among(HOSTNAME, hostnames, columns)}) as wanted
-      join sentinels on sentinels.environment_id = wanted.environment_id`,
+      join ${sentinels} on sentinels.environment_id = wanted.environment_id`,
   ];
 }
 

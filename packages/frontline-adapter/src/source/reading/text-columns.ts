@@ -29,9 +29,16 @@ const CONNECTION_CHARSET = "utf8mb4";
 /**
  * Asks a server for the character sets and collations of tables that other software may have made. Columns that differ
  * in them can't be compared, or only without their indexes, unless one is converted to what the other has.
+ *
+ * @param ownSentinels what stands in place of the table `sentinels`
  */
-export async function readTextColumns(db: Kysely<FrontlineSchema>): Promise<TextColumns> {
-  const columns = isSqlite(db) ? [] : await selectColumns(db);
+export async function readTextColumns(
+  db: Kysely<FrontlineSchema>,
+  ownSentinels?: RawBuilder<unknown>,
+): Promise<TextColumns> {
+  const stored = isSqlite(db) ? [] : await selectColumns(db);
+  const own = isSqlite(db) || ownSentinels === undefined ? [] : await selectOwnColumn(db, ownSentinels);
+  const columns = [...stored, ...own]; // of two with one name, the later counts
   const columnByName = new Map(columns.map((column) => [column.name, column]));
   return {
     value(value, column) {
@@ -58,7 +65,18 @@ async function selectColumns(db: Kysely<FrontlineSchema>): Promise<TextColumn[]>
     from information_schema.columns
     where table_schema = database() and collation_name is not null
       and table_name in ('frontline_route_changes', 'frontline_routes', 'sentinels')`.execute(db);
-  return rows.filter(
-    ({ name, charset, collation }) => JOINED.includes(name) && /^\w+$/.test(charset) && /^\w+$/.test(collation),
-  );
+  return rows.filter(isUsable);
+}
+
+/** Of a query, a server knows it too, also where the query finds nothing. */
+async function selectOwnColumn(db: Kysely<FrontlineSchema>, sentinels: RawBuilder<unknown>): Promise<TextColumn[]> {
+  const id = sql.ref("sentinels.environment_id");
+  const { rows } = await sql<TextColumn>`
+    select 'sentinels.environment_id' as name, charset(${id}) as charset, collation(${id}) as collation
+    from (select 1 as one) as one left join ${sentinels} on 1 = 0`.execute(db);
+  return rows.filter(isUsable);
+}
+
+function isUsable({ name, charset, collation }: TextColumn): boolean {
+  return JOINED.includes(name) && /^\w+$/.test(charset) && /^\w+$/.test(collation);
 }

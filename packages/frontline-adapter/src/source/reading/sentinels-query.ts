@@ -1,0 +1,58 @@
+import { SourceUnavailableError } from "@frontline-routing/frontline-core";
+import { type Expression, type Kysely, type RawBuilder, SelectQueryNode, sql } from "kysely";
+import { withoutSql } from "../../database/without-sql.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import type { SentinelRow } from "./frontline-sentinel.ts";
+
+/** A query of one's own for the sentinels, on a schema of one's own. */
+export type SentinelsQuery<Schema> = (db: Kysely<Schema>) => Expression<SentinelRow>;
+
+const COLUMNS: readonly (keyof SentinelRow)[] = [
+  "id",
+  "environment_id",
+  "region",
+  "k8s_address",
+  "health",
+  "desired_state",
+  "available_replicas",
+];
+
+/**
+ * A query in the place of the table, `(select …) as sentinels`. Databases merge a plain one into what is asked of it, so
+ * that it goes by the indexes of its tables.
+ */
+export function sentinelsFrom(query: Expression<SentinelRow>): RawBuilder<unknown> {
+  if (typeof query?.toOperationNode !== "function") {
+    throw new TypeError(`sentinels: expected a function that returns a query, got one that returns ${typeof query}`);
+  }
+  const isSelect = SelectQueryNode.is(query.toOperationNode()); // which brings brackets with it
+  return isSelect ? sql`${query} as sentinels` : sql`(${query}) as sentinels`;
+}
+
+/**
+ * Tries a query of one's own, once.
+ *
+ * @throws {SourceUnavailableError} it fails, or lacks columns
+ */
+export async function trySentinelsQuery(db: Kysely<FrontlineSchema>, sentinels: RawBuilder<unknown>): Promise<void> {
+  const row = await nullRow(db, sentinels).catch((error: unknown) => {
+    throw new SourceUnavailableError(
+      "the database refused the query that createRouteSource has as sentinels: see `cause`",
+      {
+        cause: withoutSql(error),
+      },
+    );
+  });
+  const missing = COLUMNS.filter((column) => !Object.hasOwn(row, column));
+  if (missing.length === 0) return;
+  throw new SourceUnavailableError(
+    `the query that createRouteSource has as sentinels lacks ${missing.join(", ")}: select a column, or a value, of that name`,
+  );
+}
+
+/** Its columns show in a row also where it has none. */
+async function nullRow(db: Kysely<FrontlineSchema>, sentinels: RawBuilder<unknown>): Promise<object> {
+  const { rows } = await sql<object>`
+    select sentinels.* from (select 1 as one) as one left join ${sentinels} on 1 = 0`.execute(db);
+  return rows[0] ?? {};
+}
