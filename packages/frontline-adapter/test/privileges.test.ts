@@ -2,20 +2,24 @@ import { readFileSync } from "node:fs";
 import { routeSourceContract } from "@frontline-routing/frontline-core/testing";
 import { type RouteRepositorySeed, routeRepositoryContract } from "@frontline-routing/routing-core/testing";
 import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   createRouteRepository,
   createRouteSource,
   type FrontlineSchema,
   migrateToLatest,
   openDatabase,
+  pruneHistory,
 } from "../src/index.ts";
 import { createOriginalTables } from "./original-schema.ts";
 import { insertDeployments, insertRoutes, wipe } from "./seed.ts";
+import { aChange } from "./source/a-change.ts";
 import { fillStore, sourceWrites } from "./source/source-writes.ts";
 import { serverStores } from "./stores.ts";
 import { type SuiteDatabase, useDatabase } from "./use-database.ts";
 import { withDatabase } from "./with-database.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -41,6 +45,21 @@ describe.each(serverStores)("with what the README grants and no more, on $name",
     });
   for (const { name, run } of sourceOf(writer)) it(`the source ${name}`, run);
   for (const { name, run } of sourceOf(reader)) it(`the source of a router alone ${name}`, run);
+
+  it("prunes", async () => {
+    await wipe(suite.db);
+    await suite.db
+      .insertInto("frontline_route_changes")
+      .values([aChange({ change_id: "c_1" }), aChange({ change_id: "c_2", revision: 2 })])
+      .execute();
+    const user = await createLimitedUser(suite.db, suite.url, "frontline_pruner");
+    try {
+      const now = Date.now() + 3 * DAY_MS;
+      expect(await pruneHistory(user.db, { keepMs: 2 * DAY_MS, now })).toEqual({ routeChanges: 1, liveChanges: 0 });
+    } finally {
+      await user.drop();
+    }
+  });
 
   it.each([{ tables: "none" }, { tables: "the original's" }])(
     "migrates a database with $tables",

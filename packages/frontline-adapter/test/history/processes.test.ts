@@ -100,7 +100,7 @@ describe.each(sharedStores)("processes that prune $name", (store) => {
   it("leave nothing wrong when they are killed half-way, and the next one goes on", async () => {
     const { child, prune } = await startPruner();
     void prune();
-    await expect.poll(count, { interval: 1 }).toBeLessThan(CHANGES);
+    await expect.poll(count, { interval: 1, timeout: 30_000 }).toBeLessThan(CHANGES);
     const exited = once(child, "exit");
     child.kill("SIGKILL");
     expect(await exited).toEqual([null, "SIGKILL"]);

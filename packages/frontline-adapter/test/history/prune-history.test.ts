@@ -148,6 +148,16 @@ describe.each(stores)("pruning on $name", (store) => {
       expect(await repository().findRoutes(["r_1"])).toMatchObject([{ deploymentId: "d_4", revision: 3 }]);
     });
 
+    it("is refused where only a part of it is left", async () => {
+      await insertRoutes(suite.db, [aRoute({ id: "r_2", fullyQualifiedDomainName: "2.example.com" })]);
+      const both = { ...move(1), routes: [...move(1).routes, { frontlineRouteId: "r_2", expectedRevision: 0 }] };
+      await repository().commit(both);
+      await repository().commit(move(2));
+      expect(await pruneHistory(suite.db, { keepMs, now: later() })).toMatchObject({ routeChanges: 1 });
+      await expect(repository().commit(both)).rejects.toMatchObject({ code: "CHANGE_ID_REUSED" });
+      expect(await repository().findRoutes(["r_1"])).toMatchObject([{ deploymentId: "d_3", revision: 2 }]);
+    });
+
     it("leaves a history that goes on where it was, also of a route that is made again", async () => {
       for (const n of [1, 2, 3]) await repository().commit(move(n));
       expect(await pruneHistory(suite.db, { keepMs, now: later() })).toEqual({ routeChanges: 2, liveChanges: 0 });
@@ -184,7 +194,13 @@ describe.each(stores)("pruning on $name", (store) => {
         ["env_1_3"],
         ["env_2_2", "env_2_3"],
       ]);
-      expect(await repository().findEnvironment("env_1")).toMatchObject({ deploymentId: "env_1_d_3", revision: 3 });
+      const live = { deploymentId: "env_1_d_3", revision: 3 };
+      expect(await repository().findEnvironment("env_1")).toMatchObject(live);
+      const swap = { expectedRevision: 0, isRolledBack: false };
+      const first = { environmentId: "env_1", deploymentId: "env_1_d_1", routes: [], swap, now: 1 };
+      const again = repository().commit({ ...first, changeId: "env_1_1" });
+      await expect(again).rejects.toMatchObject({ code: "ENVIRONMENT_CONFLICT" });
+      expect(await repository().findEnvironment("env_1")).toMatchObject(live);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createRouteSource, type FrontlineSchema, migrateToLatest } from "../../src/index.ts";
 import { createHistoryReader } from "../../src/source/reading/history-reader.ts";
@@ -7,6 +7,7 @@ import { readTextColumns } from "../../src/source/reading/text-columns.ts";
 import { aprilSentinels, augustInstances } from "../later-queries.ts";
 import { createAprilTables, createAugustTables } from "../later-schemas.ts";
 import { createQueryLog, type QueryLog } from "../query-log.ts";
+import { planOf } from "../query-plan.ts";
 import { aRoute, aSentinel, insertRoutes, insertSentinels } from "../seed.ts";
 import { type Store, serverStores, stores } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
@@ -245,17 +246,3 @@ async function insertGateways(db: Kysely<FrontlineSchema>, gateways: Gateways): 
 // SQLite's words, then the servers' `type`; what was read by its index is then scanned itself.
 const BY_INDEX =
   /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|USE TEMP|COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL|CO-ROUTINE|MATERIALIZE|SCAN (?:changes|head|wanted)|(?:const|eq_ref|ref|range) by \w+)/;
-
-/** How the database would go about each table of a query. */
-async function planOf(db: Kysely<FrontlineSchema>, { name, kind }: Store, query: CompiledQuery): Promise<string[]> {
-  const isMysql = name.startsWith("mysql"); // newer ones explain as a tree unless told otherwise
-  const explain = kind === "server" ? `explain ${isMysql ? "format=traditional" : ""}` : "explain query plan";
-  const { rows } = await db.executeQuery<Record<string, unknown>>({ ...query, sql: `${explain} ${query.sql}` });
-  if (kind !== "server") return rows.map((row) => String(row.detail));
-  return (
-    rows
-      // A table of one region is read as a whole.
-      .filter(({ table }) => table !== null && !/^<(?:derived|union)|^regions$/.test(String(table)))
-      .map(({ type, key }) => (key === null ? `${type} without a key` : `${type} by ${key}`))
-  );
-}
