@@ -66,8 +66,9 @@ export async function staysOfRoutes(db: Kysely<FrontlineSchema>): Promise<RawBui
 /** Whether a row of the live pointers' history stays: the last one of its environment. */
 export const staysOfLive = isLastOf("frontline_live_changes", "environment_id");
 
+/** Ordered by both columns of the index: by the revision alone, MySQL sorts all changes of the route for each row. */
 function isLastOf(table: HistoryTable, column: string): RawBuilder<unknown> {
   return sql`(${sql.ref(`${table}.revision`)} = (select later.revision from ${sql.table(table)} as later
     where ${sql.ref(`later.${column}`)} = ${sql.ref(`${table}.${column}`)}
-    order by later.revision desc limit 1))`;
+    order by ${sql.ref(`later.${column}`)} desc, later.revision desc limit 1))`;
 }
