@@ -20,6 +20,8 @@ export interface Spelling {
   readonly forUpdate: RawBuilder<unknown> | undefined;
   /** What stands after a table that is joined by its key, lest it is read in another way. */
   readonly byKey: RawBuilder<unknown> | undefined;
+  /** Keeps others from changing the rows that a query reads, to the end of the transaction. */
+  readonly forShare: RawBuilder<unknown> | undefined;
   /** When a row of the history was inserted, by the server's clock, in Unix milliseconds. */
   readonly insertedAtMs: RawBuilder<number | string>;
   /** Which kind of database it is. Asks a server for its version, because MariaDB goes by MySQL's dialect. */
@@ -62,7 +64,8 @@ export function isSqlite(db: Kysely<FrontlineSchema>): boolean {
 export function locking<TB extends keyof FrontlineSchema, O>(
   db: Kysely<FrontlineSchema>,
   query: SelectQueryBuilder<FrontlineSchema, TB, O>,
+  how: "forUpdate" | "forShare" = "forUpdate",
 ): SelectQueryBuilder<FrontlineSchema, TB, O> {
-  const { forUpdate } = spellingOf(db);
-  return forUpdate === undefined ? query : query.modifyEnd(forUpdate);
+  const lock = spellingOf(db)[how];
+  return lock === undefined ? query : query.modifyEnd(lock);
 }

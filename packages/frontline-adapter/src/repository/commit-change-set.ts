@@ -15,6 +15,7 @@ import { createEnvironment, lockEnvironment, writeEnvironment } from "./environm
 import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
 import { type LockedRow, lockRoutes } from "./lock-routes.ts";
 import { moveRoutes } from "./move-routes.ts";
+import { shareDeployment } from "./read-deployment.ts";
 import { recordedChanges } from "./read-history.ts";
 import { findRows } from "./read-routes.ts";
 
@@ -46,8 +47,9 @@ async function commitLocked(
   changeSet: ChangeSet,
   deadline: CommitDeadline,
 ): Promise<CommitResult | undefined> {
-  const first = await lockEnvironment(trx, changeSet);
-  if (first === undefined) return undefined;
+  const { deploymentId, swap } = changeSet;
+  const environment = await lockEnvironment(trx, changeSet.environmentId);
+  if (environment === undefined) return undefined;
 
   const { routeChanges, liveChange, latestRevisions } = await recordedChanges(trx, changeSet);
   const toLockedRoute = ({ pk, route }: LockedRow): LockedRoute => {
@@ -58,9 +60,10 @@ async function commitLocked(
   const replay = replayChangeSet(changeSet, routeChanges, liveChange, present.map(toLockedRoute));
   if (replay !== undefined) return replay;
 
+  const deployment = swap && (await shareDeployment(trx, deploymentId));
   const locked = await lockRoutes(trx, changeSet);
   const routes = locked.map(toLockedRoute);
-  const applied = applyChangeSet(changeSet, { ...first, routes });
+  const applied = applyChangeSet(changeSet, { environment, routes, deployment });
 
   const revisions = new Map(applied.routeChanges.map((change) => [change.frontlineRouteId, change.revision]));
   const moves = locked.flatMap((row) => {

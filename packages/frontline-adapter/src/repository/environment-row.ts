@@ -1,11 +1,9 @@
-import type { DeploymentRecord, EnvironmentState } from "@frontline-routing/routing-core";
-import type { ChangeSet } from "@frontline-routing/routing-core/repository";
+import type { EnvironmentState } from "@frontline-routing/routing-core";
 import type { Kysely, Selectable } from "kysely";
 import { databaseProblem } from "../database/database-problem.ts";
 import { safeInteger } from "../database/safe-integer.ts";
 import { locking } from "../database/spelling.ts";
 import type { FrontlineEnvironmentsTable, FrontlineSchema } from "../schema.ts";
-import { DEPLOYMENT_COLUMNS, deploymentOf, type JoinedDeploymentRow } from "./read-deployment.ts";
 
 /** The state of an environment; one without a row is at revision 0, with nothing live. */
 export async function findEnvironment(db: Kysely<FrontlineSchema>, environmentId: string): Promise<EnvironmentState> {
@@ -13,33 +11,12 @@ export async function findEnvironment(db: Kysely<FrontlineSchema>, environmentId
   return stateOf(environmentId, rows) ?? { environmentId, deploymentId: null, isRolledBack: false, revision: 0 };
 }
 
-/** What a commit locks first. */
-export interface LockedEnvironment {
-  readonly environment: EnvironmentState;
-  /** For a swap. */
-  readonly deployment: DeploymentRecord | undefined;
-}
-
-/**
- * Locks an environment's row to the end of the transaction, and for a swap the deployment's, which stays as it is.
- * `undefined` when the environment has no row yet.
- */
+/** Locks an environment's row to the end of the transaction. `undefined` when it has none yet. */
 export async function lockEnvironment(
   trx: Kysely<FrontlineSchema>,
-  { environmentId, deploymentId, swap }: ChangeSet,
-): Promise<LockedEnvironment | undefined> {
-  const query = selectEnvironment(trx, environmentId);
-  if (swap === undefined) {
-    const environment = stateOf(environmentId, await locking(trx, query).execute());
-    return environment && { environment, deployment: undefined };
-  }
-  const both = query
-    .leftJoin("deployments", (join) => join.on("deployments.id", "=", deploymentId))
-    .select(DEPLOYMENT_COLUMNS)
-    .$castTo<Selectable<FrontlineEnvironmentsTable> & JoinedDeploymentRow>();
-  const rows = await locking(trx, both).execute();
-  const environment = stateOf(environmentId, rows);
-  return environment && { environment, deployment: deploymentOf(deploymentId, rows) };
+  environmentId: string,
+): Promise<EnvironmentState | undefined> {
+  return stateOf(environmentId, await locking(trx, selectEnvironment(trx, environmentId)).execute());
 }
 
 /** Creates an environment's row, unless another writer just did. */
@@ -64,10 +41,7 @@ export async function writeEnvironment(
 }
 
 function selectEnvironment(db: Kysely<FrontlineSchema>, environmentId: string) {
-  return db
-    .selectFrom("frontline_environments")
-    .selectAll("frontline_environments")
-    .where("frontline_environments.environment_id", "=", environmentId);
+  return db.selectFrom("frontline_environments").selectAll().where("environment_id", "=", environmentId);
 }
 
 function stateOf(

@@ -1,41 +1,35 @@
 import type { DeploymentRecord } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
+import { locking } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
 
-/** The columns of a deployment that a {@link DeploymentRecord} is made of. */
-export const DEPLOYMENT_COLUMNS = [
-  "deployments.id as deployment_id",
-  "deployments.environment_id as deployed_in",
-  "deployments.status",
-  "deployments.desired_state",
-  "deployments.created_at",
-] as const;
-
-/** A row of {@link DEPLOYMENT_COLUMNS}. */
-export interface DeploymentRow {
-  readonly deployment_id: string;
-  readonly deployed_in: string;
-  readonly status: string;
-  readonly desired_state: string;
-  readonly created_at: number | string;
-}
-
-/** A row that was joined, or not. */
-export type JoinedDeploymentRow = DeploymentRow | { readonly deployment_id: null };
-
 export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
-  const rows = await db.selectFrom("deployments").select(DEPLOYMENT_COLUMNS).where("id", "=", id).execute();
-  return deploymentOf(id, rows);
+  const rows = await selectDeployment(db, id).execute();
+  return rowOf(id, rows);
 }
 
-/** The deployment of an id among rows that its like may be among. */
-export function deploymentOf(id: string, rows: readonly JoinedDeploymentRow[]): DeploymentRecord | undefined {
-  const row = rows.find((candidate): candidate is DeploymentRow => candidate.deployment_id === id);
+/** Reads a deployment and keeps it as it is to the end of the transaction. */
+export async function shareDeployment(trx: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
+  const rows = await locking(trx, selectDeployment(trx, id), "forShare").execute();
+  return rowOf(id, rows);
+}
+
+function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
+  return db
+    .selectFrom("deployments")
+    .select(["id", "environment_id", "status", "desired_state", "created_at"])
+    .where("id", "=", id);
+}
+
+type DeploymentRow = Awaited<ReturnType<ReturnType<typeof selectDeployment>["execute"]>>[number];
+
+function rowOf(id: string, rows: readonly DeploymentRow[]): DeploymentRecord | undefined {
+  const row = rows.find((candidate) => candidate.id === id);
   if (row === undefined) return undefined;
   return {
     id,
-    environmentId: row.deployed_in,
+    environmentId: row.environment_id,
     status: row.status,
     desiredState: row.desired_state,
     createdAt: safeInteger("deployments.created_at", row.created_at),

@@ -174,7 +174,7 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
         let settled = false;
         const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
         commit.catch(() => {}).finally(() => (settled = true));
-        await runningThread("select%`deployments`%for update");
+        await runningThread("select%`deployments`%share mode");
         expect(settled).toBe(false);
         await other.commit().execute();
         await expect(commit).rejects.toMatchObject({ code: "DEPLOYMENT_NOT_READY", status: "failed" });
@@ -193,13 +193,11 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
 
       it("under a changeId that another environment took in the meantime is refused", async () => {
         await insertDeployments(db, [{ ...deployment, id: "d_9", environmentId: "env_2" }]);
-        const elsewhere = { environmentId: "env_2", deploymentId: "d_9" };
-        await insertRoutes(db, [aRoute({ id: "r_9", ...elsewhere, fullyQualifiedDomainName: "9.example.com" })]);
         const retries: ContentionRetry[] = [];
         const repository = createRouteRepository(db, { onRetry: (retry) => retries.push(retry) });
         await repository.commit({ ...aChangeSet, environmentId: "env_2", changeId: "c_0", routes: [] });
         const other = await db.startTransaction().execute();
-        await other.updateTable("frontline_routes").set({ updated_at: 1 }).where("id", "=", "r_9").execute();
+        await other.updateTable("deployments").set({ updated_at: 1 }).where("id", "=", "d_9").execute();
         const there = {
           environmentId: "env_2",
           deploymentId: "d_9",
@@ -208,7 +206,7 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
         };
         const commit = repository.commit({ ...aChangeSet, ...there });
         commit.catch(() => {});
-        await lockingThread();
+        await runningThread("select%`deployments`%share mode");
         await repository.commit({ ...aChangeSet, swap });
         await other.rollback().execute();
         await expect(commit).rejects.toMatchObject({ code: "CHANGE_ID_REUSED" });

@@ -57,6 +57,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
 
   // What a server has and SQLite doesn't need: its `begin immediate` locks everything.
   const forUpdate = isServer ? " for update" : "";
+  const forShare = isServer ? " lock in share mode" : "";
   const begin = isServer ? ["begin"] : ["begin immediate"];
   const replayed = [
     `select frontline_environments${forUpdate}`,
@@ -106,6 +107,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
     expect((await statementsOf(1, { swap: { ...every, expectedRevision: 1 } })).map(kindOf)).toEqual([
       ...begin,
       ...replayed,
+      `select deployments${forShare}`,
       `select frontline_routes${forUpdate}`,
       ...(isServer ? ["select frontline_routes lock in share mode"] : []),
       ...moved,

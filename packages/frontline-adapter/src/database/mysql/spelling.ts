@@ -31,6 +31,7 @@ message_text = ${sql.lit(OVERDUE)}; else */ commit /*M!100101 ; end if; end */`.
 
   forUpdate: sql`for update`,
   byKey: sql`force index (primary)`,
+  forShare: sql`lock in share mode`, // MariaDB has no `for share`
 
   insertedAtMs: sql`cast(unix_timestamp(inserted_at) * 1000 as unsigned)`,
 

@@ -10,6 +10,7 @@ export const sqliteSpelling: Spelling = {
   // There is one writer at a time, and `begin immediate` made it this one.
   forUpdate: undefined,
   byKey: undefined,
+  forShare: undefined,
   insertedAtMs: sql`inserted_at`,
   flavour: async () => "sqlite",
 };
