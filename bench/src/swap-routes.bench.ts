@@ -20,6 +20,7 @@ const ENVIRONMENT_OF_N = sql`concat('env_', floor(n / ${ROUTES_PER_ENVIRONMENT})
 const ROUTES_PER_INSERT = 100_000; // keeps a transaction within what a server's log holds by default
 const SAMPLES = 400; // of each, in turns
 const WARM_UP = 50;
+const PAGES_OF_A_COLD_READ = 0.5;
 const TARGETS = { fasterAt: 1_000, faster: 10, growth: 1.5 };
 
 /** Swaps of many routes beside one UPDATE per route, and single routes in a table of a thousand and of a million. */
@@ -93,11 +94,20 @@ async function sizes(server: SqlServer): Promise<string[]> {
           select distinct environment_id from frontline_routes`.execute(db);
         await sql`analyze table frontline_routes`.execute(db);
       }
-      console.log(`\n${server.name}: milliseconds for one route at random, median of ${SAMPLES}, in turns.\n`);
-      console.log("                     1,000 routes  1,000,000 routes  grows");
+      console.log(
+        `\n${server.name}: milliseconds for one route at random, median of ${SAMPLES}, in turns. again: the same`,
+      );
+      console.log(
+        "routes once more, which the server has in its cache by then. pages: that it read from disk, of the large",
+      );
+      console.log(
+        "table, per route. What is read again may grow by the target, and what isn't only if pages were read.\n",
+      );
+      console.log("                     1,000 routes  1,000,000 routes  grows  pages");
       const misses: string[] = [];
       for (const [name, measure] of Object.entries(singles(small, large))) {
         const times = { small: [] as number[], large: [] as number[] };
+        const before = await pagesRead(large);
         for (let sample = 0; sample < WARM_UP + SAMPLES; sample++) {
           const [onSmall, onLarge] = [
             await timed(() => measure.small(sample)),
@@ -107,12 +117,14 @@ async function sizes(server: SqlServer): Promise<string[]> {
           times.small.push(onSmall);
           times.large.push(onLarge);
         }
+        const pages = ((await pagesRead(large)) - before) / (WARM_UP + SAMPLES);
         const growth = median(times.large) / median(times.small);
         console.log(
           `${name.padEnd(21)}${median(times.small).toFixed(3).padStart(12)}${median(times.large).toFixed(3).padStart(18)}` +
-            `${`${growth.toFixed(2)}x`.padStart(7)}`,
+            `${`${growth.toFixed(2)}x`.padStart(7)}${pages.toFixed(1).padStart(7)}`,
         );
-        if (growth > TARGETS.growth) misses.push(`${server.name}: ${name} grows more than ${TARGETS.growth}x`);
+        if (growth > TARGETS.growth && pages < PAGES_OF_A_COLD_READ)
+          misses.push(`${server.name}: ${name} grows more than ${TARGETS.growth}x`);
       }
       return misses;
     }),
@@ -121,20 +133,26 @@ async function sizes(server: SqlServer): Promise<string[]> {
 
 /** What is done to one route, on the small and on the large table. No route is taken twice by the same. */
 function singles(small: Database, large: Database) {
-  return {
-    "cold lookup": onBoth((db, size) => {
+  const coldLookup = () =>
+    onBoth((db, size) => {
       const router = createRouter({ region: "eu-west-1.aws", source: createRouteSource(db), followIntervalMs: 0 });
       return (sample) => router.lookupByHostname(`r-env-${scattered(sample, size)}.example.com`);
-    }),
-    findRoutes: onBoth((db, size) => {
+    });
+  const findRoutes = () =>
+    onBoth((db, size) => {
       const repository = createRouteRepository(db);
       return (sample) => repository.findRoutes([`env_r_${scattered(sample, size)}`]);
-    }),
+    });
+  return {
+    "cold lookup": coldLookup(),
+    "cold lookup again": coldLookup(),
+    findRoutes: findRoutes(),
+    "findRoutes again": findRoutes(),
     "commit of one route": onBoth((db, size) => {
       const repository = createRouteRepository(db);
       return (sample) => {
         const index = scattered(sample, size);
-        const routes = [{ frontlineRouteId: `env_r_${index}`, expectedRevision: 0 }];
+        const routes = [{ frontlineRouteId: `env_r_${index}`, expectedRevision: 0, expectedDeploymentId: "d_1" }];
         const environmentId = `env_${Math.floor(index / ROUTES_PER_ENVIRONMENT)}`;
         return repository.commit({ changeId: `c_${index}`, environmentId, deploymentId: "d_2", routes, now: 1 });
       };
@@ -144,6 +162,12 @@ function singles(small: Database, large: Database) {
   function onBoth(measure: (db: Database, size: number) => (sample: number) => Promise<unknown>) {
     return { small: measure(small, SIZES.small), large: measure(large, SIZES.large) };
   }
+}
+
+/** How many pages the server has read into its buffer pool. */
+async function pagesRead(db: Database): Promise<number> {
+  const { rows } = await sql<{ Value: string }>`show global status like 'Innodb_buffer_pool_reads'`.execute(db);
+  return Number(rows[0]?.Value);
 }
 
 /** The same places in every run, all over the table, each once: the step has no factor in common with a power of ten. */
