@@ -85,11 +85,13 @@ async function askEverything(db: Kysely<FrontlineSchema>): Promise<void> {
   await repository.routeHistory("r_7_1");
   await repository.liveHistory(environmentId);
   const change = { environmentId, deploymentId: "d_7_3", now: 2 };
-  const swap = { expectedRevision: 3, isRolledBack: true };
+  const swap = { expectedRevision: 4, isRolledBack: true };
   await repository.commit({ ...change, changeId: "one", routes: routes.slice(0, 1) });
+  const read = { frontlineRouteId: "r_7_99", expectedRevision: 2, expectedDeploymentId: "d_7_1" };
+  await repository.commit({ ...change, changeId: "short", routes: [read] });
   await repository.commit({ ...change, changeId: "many", routes: routes.slice(1, 50), swap });
-  const every = { ...swap, expectedRevision: 4, everySticky: ["live", "environment"] as const, mustBeReady: true };
-  await repository.commit({ ...change, changeId: "every", routes: routes.slice(50), swap: every });
+  const every = { ...swap, expectedRevision: 5, everySticky: ["live", "environment"] as const, mustBeReady: true };
+  await repository.commit({ ...change, changeId: "every", routes: routes.slice(50, -1), swap: every });
 }
 
 async function analyze(db: Kysely<FrontlineSchema>): Promise<void> {
@@ -99,7 +101,7 @@ async function analyze(db: Kysely<FrontlineSchema>): Promise<void> {
 
 /** Whether a query looks rows up: everything but transaction control and inserts of given values. */
 function readsTable({ sql: text }: CompiledQuery): boolean {
-  return /^(?:select|update|delete|insert.* select )/.test(text);
+  return /^(?:select|update|delete|insert.* select )/s.test(text);
 }
 
 // SQLite's words, then the servers' `type`. MySQL tells beforehand of a unique key that it isn't there.
