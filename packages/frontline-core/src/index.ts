@@ -20,7 +20,7 @@ export type {
 } from "./port/changes.ts";
 export type { FrontlineSentinel } from "./port/frontline-sentinel.ts";
 export type { ChangesQuery, LookupAnswer, LookupQuery, RouteSource, SourceCallOptions } from "./port/route-source.ts";
-export type { EnvironmentState, RouteState, SourceState } from "./port/source-state.ts";
+export type { DeploymentState, EnvironmentState, RouteState, SourceState } from "./port/source-state.ts";
 export { createRouter } from "./router/create-router.ts";
 export type { HostnameLookup, RoutedHostname, Router, RouterCounters } from "./router/router.ts";
 export type { RouterOptions } from "./router/router-options.ts";

@@ -6,12 +6,12 @@ import type { RoutingTable } from "../held/routing-table.ts";
 import { callWithin } from "../loading/call-within.ts";
 import type { Clock } from "../loading/clock.ts";
 import type { Currency } from "../loading/currency.ts";
-import type { Cursor, ReadAgain } from "../port/changes.ts";
+import type { Cursor } from "../port/changes.ts";
 import type { RouteSource } from "../port/route-source.ts";
 import { type ChangeSlice, changeSlices } from "./change-slices.ts";
 import type { Freshness, FreshnessFigures } from "./freshness.ts";
 import { createPollLoop } from "./poll-loop.ts";
-import { createResync } from "./resync.ts";
+import { createResync, type Turn } from "./resync.ts";
 
 /** Follows a source's changes into a routing table, and reads again in turn what it holds. */
 export interface Following {
@@ -43,7 +43,7 @@ export interface FollowingOptions {
   readonly from: Cursor | undefined;
 }
 
-const NOTHING: ReadAgain = { hostnames: [], environmentIds: [] };
+const NOTHING: Turn = { again: { hostnames: [], environmentIds: [] }, deployments: [] };
 /** What came of a page: there is more, all is told, or the source lags behind what was told. */
 type Page = "behind" | "complete" | "more";
 
@@ -64,17 +64,17 @@ export function createFollowing(options: FollowingOptions): Following {
     const elapsedMs = polledAt === undefined ? Number.POSITIVE_INFINITY : beganAt - polledAt;
     // The process was stopped, or its event loop was: what was followed is as old as that.
     if (elapsedMs > options.maxPauseMs) currency.isFollowed = false;
-    let again = resync.next(Math.min(elapsedMs, resyncMs));
+    let turn = resync.next(Math.min(elapsedMs, resyncMs));
     polledAt = beganAt;
     try {
-      let page = await followPage(again);
-      again = NOTHING;
+      let page = await followPage(turn);
+      turn = NOTHING;
       while (page === "more") page = await followPage(NOTHING);
       isComplete = page === "complete";
       if (isComplete) currency.asOf = beganAt;
     } catch (error) {
       if (closing.signal.aborted) return false;
-      resync.takeBack(again);
+      resync.takeBack(turn);
       const problem = describeSourceError(error);
       failure = { failures: (failure?.failures ?? 0) + 1, problem };
       currency.isFollowed = false;
@@ -89,7 +89,8 @@ export function createFollowing(options: FollowingOptions): Following {
     return true;
   }
 
-  async function followPage(again: ReadAgain): Promise<Page> {
+  async function followPage(turn: Turn): Promise<Page> {
+    const { again, deployments } = turn;
     const begun = table.beginReading(clock.now());
     const answer = await callWithin(
       { clock, limitMs: pollTimeoutMs, overdue: () => new TimedOutError(pollTimeoutMs), closing: closing.signal },
@@ -116,7 +117,7 @@ export function createFollowing(options: FollowingOptions): Following {
     if (isFollowed) await settleChanges(answer, reading);
     // Last, so that a dump in between has a cursor from which all of it is told again.
     if (outcome !== "behind") cursor = answer.cursor;
-    for (const hostname of table.settleAgain(answer.again, reading)) log.count("corrected", hostname);
+    for (const hostname of table.settleAgain(answer.again, reading, deployments)) log.count("corrected", hostname);
     const page = outcome === "behind" ? "behind" : isFollowed && answer.more ? "more" : "complete";
     log.tell({
       type: "poll",

@@ -1,3 +1,5 @@
+import type { HeldDeployment } from "../held/held-deployment.ts";
+import type { HeldEnvironment } from "../held/held-environment.ts";
 import { UNFOLLOWED } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
 import type { ReadAgain } from "../port/changes.ts";
@@ -6,15 +8,23 @@ import type { ReadAgain } from "../port/changes.ts";
 export const HOSTNAMES_PER_POLL = 1_000;
 /** The most environments in a poll. MariaDB may read a whole table for a list of 1,000 or more. */
 export const ENVIRONMENTS_PER_POLL = 500;
+/** The most deployments in a poll. */
+export const DEPLOYMENTS_PER_POLL = 1_000;
 // The rest of resyncMs is for the polls themselves, and for a source to find out that it lost what it told.
 const TURN_SHARE = 0.75;
+
+/** What a poll reads again, and the deployments among it. */
+export interface Turn {
+  readonly again: ReadAgain;
+  readonly deployments: readonly HeldDeployment[];
+}
 
 /** What to read again with each poll, so that nothing that was missed lasts. */
 export interface Resync {
   /** What is in doubt, then the next of all that is held. @param elapsedMs since the last poll */
-  next(elapsedMs: number): ReadAgain;
+  next(elapsedMs: number): Turn;
   /** Takes back what a failed poll has not read. */
-  takeBack(again: ReadAgain): void;
+  takeBack(turn: Turn): void;
   /** Everything has to be read again as fast as may be. */
   hurry(): void;
   /** After how long all that is held has been read, with a poll in each interval. */
@@ -41,10 +51,16 @@ export function createResync(table: RoutingTable, resyncMs: number): Resync {
       hurried = Math.max(0, hurried - wanted);
       for (const { hostname } of held.takeRoutes(Math.max(0, wanted - hostnames.size))) hostnames.add(hostname);
       const environments = held.takeEnvironments(ENVIRONMENTS_PER_POLL);
-      return { hostnames: [...hostnames], environmentIds: environments.map(({ id }) => id) };
+      const deployments = nextDeployments(environments);
+      const again = {
+        hostnames: [...hostnames],
+        environmentIds: environments.map(({ id }) => id),
+        deploymentIds: [...new Set(deployments.map(({ id }) => id))],
+      };
+      return { again, deployments };
     },
-    takeBack({ hostnames }) {
-      for (const hostname of hostnames) if (held.peek(hostname) !== undefined) doubts.add(hostname);
+    takeBack({ again }) {
+      for (const hostname of again.hostnames) if (held.peek(hostname) !== undefined) doubts.add(hostname);
     },
     hurry() {
       hurried = held.size;
@@ -57,4 +73,17 @@ export function createResync(table: RoutingTable, resyncMs: number): Resync {
       return Math.max(resyncMs, Math.ceil((polls * intervalMs) / TURN_SHARE));
     },
   };
+}
+
+/** Of each environment the next in turn: all, or as many as make those with the fewest wait least. */
+function nextDeployments(environments: readonly HeldEnvironment[]): HeldDeployment[] {
+  const smallestFirst = [...environments].sort((a, b) => a.deploymentCount - b.deploymentCount);
+  const taken: HeldDeployment[] = [];
+  for (const [i, environment] of smallestFirst.entries()) {
+    const share = Math.floor((DEPLOYMENTS_PER_POLL - taken.length) / (smallestFirst.length - i));
+    for (const deployment of environment.takeDeployments(share)) {
+      if (deployment.id !== "") taken.push(deployment); // a route may have none yet
+    }
+  }
+  return taken;
 }

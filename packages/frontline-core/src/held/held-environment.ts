@@ -1,14 +1,15 @@
 import type { PreparedSentinels, SentinelSelector } from "@frontline-routing/router-core";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import { HeldDeployment } from "./held-deployment.ts";
 import type { Reading } from "./reading.ts";
-import type { InRing } from "./ring.ts";
+import { type InRing, Ring } from "./ring.ts";
 
-/** The sentinels of an environment, shared by every route of it that is held. */
+/** The sentinels of an environment, shared by every route of it that is held, and the deployments that those point at. */
 export class HeldEnvironment implements InRing {
   readonly id: string;
   place = 0;
-  /** How many held routes it belongs to. */
-  users = 0;
+  readonly #deployments = new Map<string, HeldDeployment>();
+  readonly #deploymentRing = new Ring<HeldDeployment>();
   #sentinels: readonly FrontlineSentinel[] | undefined;
   #prepared: PreparedSentinels<FrontlineSentinel> | undefined;
   #mark = 0;
@@ -27,6 +28,39 @@ export class HeldEnvironment implements InRing {
     return this.#readAt;
   }
 
+  get deploymentCount(): number {
+    return this.#deployments.size;
+  }
+
+  deployment(id: string): HeldDeployment | undefined {
+    return this.#deployments.get(id);
+  }
+
+  /** Another of its held routes points at a deployment. */
+  join(deploymentId: string): HeldDeployment {
+    let deployment = this.#deployments.get(deploymentId);
+    if (deployment === undefined) {
+      deployment = new HeldDeployment(deploymentId);
+      this.#deployments.set(deploymentId, deployment);
+      this.#deploymentRing.add(deployment);
+    }
+    deployment.users += 1;
+    return deployment;
+  }
+
+  /** One that pointed there does no more. */
+  leave(deployment: HeldDeployment): void {
+    deployment.users -= 1;
+    if (deployment.users > 0) return;
+    this.#deployments.delete(deployment.id);
+    this.#deploymentRing.delete(deployment);
+  }
+
+  /** The next deployments in turn. */
+  takeDeployments(count: number): HeldDeployment[] {
+    return this.#deploymentRing.take(count);
+  }
+
   /** What the router's one selector needs of them, made when a request first needs it. */
   prepared(selector: SentinelSelector): PreparedSentinels<FrontlineSentinel> {
     this.#prepared ??= selector.prepare(this.#sentinels ?? []);
@@ -40,7 +74,7 @@ export class HeldEnvironment implements InRing {
    */
   believe(sentinels: readonly FrontlineSentinel[], { mark, at, covers }: Reading, markAfter: number): void {
     if (this.#sentinels !== undefined && (!covers || mark < this.#mark)) return;
-    this.#mark = markAfter;
+    this.#mark = covers ? markAfter : 0; // any that covers is worth more
     this.#readAt = at;
     if (this.#sentinels !== undefined && areSame(this.#sentinels, sentinels)) return; // what was prepared stays
     this.#sentinels = sentinels;

@@ -1,7 +1,6 @@
 import QuickLRU from "quick-lru";
-import type { RouteState } from "../port/source-state.ts";
 import { HeldEnvironment } from "./held-environment.ts";
-import type { HeldRoute } from "./held-route.ts";
+import type { HeldRoute, HeldState } from "./held-route.ts";
 import type { Reading } from "./reading.ts";
 import { Ring } from "./ring.ts";
 
@@ -9,8 +8,8 @@ import { Ring } from "./ring.ts";
 const SWEPT_PER_INSERT = 2;
 
 /**
- * The routes of a router by hostname, of which the least recently used go, with their environments. Nothing here takes
- * longer the more is held: the cache lets go of many at once and says nothing of it, so that the rings, and the map of
+ * The routes of a router by hostname, of which the least recently used go, with their environments and deployments.
+ * Nothing here takes longer the more is held: the cache lets go of many at once and says nothing of it, so that the rings, and the map of
  * ids, find out as they are walked.
  */
 export class HeldRoutes {
@@ -53,9 +52,8 @@ export class HeldRoutes {
     return this.#environments.get(id);
   }
 
-  add(hostname: string, state: RouteState, { mark, at: readAt, era }: Reading): HeldRoute {
-    const environment = this.#join(state.route.environmentId);
-    const route: HeldRoute = { hostname, state, environment, mark, readAt, era, place: 0 };
+  add(hostname: string, state: HeldState, { mark, at: readAt, era }: Reading): HeldRoute {
+    const route: HeldRoute = { hostname, state, ...this.#join(state), mark, readAt, era, place: 0 };
     this.#sweep(SWEPT_PER_INSERT);
     this.#byHostname.set(hostname, route);
     this.#byId.set(state.route.id, route);
@@ -64,15 +62,17 @@ export class HeldRoutes {
   }
 
   /** Puts another state into a route that is held. */
-  replace(route: HeldRoute, state: RouteState): void {
-    const { id, environmentId } = state.route;
+  replace(route: HeldRoute, state: HeldState): void {
+    const { id, environmentId, deploymentId } = state.route;
     if (route.state.route.id !== id) {
       this.#forgetId(route);
       this.#byId.set(id, route);
     }
-    if (route.environment.id !== environmentId) {
-      this.#leave(route.environment);
-      route.environment = this.#join(environmentId);
+    if (route.environment.id !== environmentId || route.deployment.id !== deploymentId) {
+      const { environment, deployment } = this.#join(state); // first, lest what both have is let go
+      this.#leave(route);
+      route.environment = environment;
+      route.deployment = deployment;
     }
     route.state = state;
   }
@@ -130,7 +130,7 @@ export class HeldRoutes {
   #drop(route: HeldRoute): void {
     this.#routeRing.delete(route);
     this.#forgetId(route);
-    this.#leave(route.environment);
+    this.#leave(route);
   }
 
   #forgetId(route: HeldRoute): void {
@@ -138,20 +138,19 @@ export class HeldRoutes {
     if (this.#byId.get(id) === route) this.#byId.delete(id);
   }
 
-  #join(environmentId: string): HeldEnvironment {
+  #join({ route: { environmentId, deploymentId } }: HeldState): Pick<HeldRoute, "deployment" | "environment"> {
     let environment = this.#environments.get(environmentId);
     if (environment === undefined) {
       environment = new HeldEnvironment(environmentId);
       this.#environments.set(environmentId, environment);
       this.#environmentRing.add(environment);
     }
-    environment.users += 1;
-    return environment;
+    return { environment, deployment: environment.join(deploymentId) };
   }
 
-  #leave(environment: HeldEnvironment): void {
-    environment.users -= 1;
-    if (environment.users > 0) return;
+  #leave({ environment, deployment }: HeldRoute): void {
+    environment.leave(deployment);
+    if (environment.deploymentCount > 0) return;
     this.#environments.delete(environment.id);
     this.#environmentRing.delete(environment);
   }

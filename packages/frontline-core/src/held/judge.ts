@@ -1,5 +1,5 @@
 import type { RouteState } from "../port/source-state.ts";
-import type { HeldRoute } from "./held-route.ts";
+import type { HeldRoute, HeldState } from "./held-route.ts";
 import type { Reading } from "./reading.ts";
 
 /**
@@ -25,23 +25,16 @@ export function isLater({ covers, mark }: Reading, held: HeldRoute): boolean {
   return covers && mark > held.mark;
 }
 
-/** Whether two states say the same. */
-export function isSameState(a: RouteState, b: RouteState): boolean {
+/** Whether two states say the same of a route. */
+export function isSameState(a: HeldState, b: HeldState): boolean {
   return (
     a.incarnation === b.incarnation &&
-    a.desiredState === b.desiredState &&
     a.route.id === b.route.id &&
     a.route.projectId === b.route.projectId &&
     a.route.environmentId === b.route.environmentId &&
     a.route.deploymentId === b.route.deploymentId &&
     a.route.fullyQualifiedDomainName === b.route.fullyQualifiedDomainName &&
     a.route.sticky === b.route.sticky &&
-    a.route.revision === b.route.revision &&
-    areSameRegions(a.regions, b.regions)
+    a.route.revision === b.route.revision
   );
-}
-
-function areSameRegions(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((region, i) => region === b[i]);
 }

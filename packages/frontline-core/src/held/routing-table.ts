@@ -1,5 +1,6 @@
 import QuickLRU from "quick-lru";
 import type { RouteState, SourceState } from "../port/source-state.ts";
+import type { HeldDeployment } from "./held-deployment.ts";
 import type { HeldRoute } from "./held-route.ts";
 import { HeldRoutes } from "./held-routes.ts";
 import { isLater, isSameState, judge } from "./judge.ts";
@@ -114,9 +115,11 @@ export class RoutingTable {
   /**
    * Takes in what was read again.
    *
+   * @param asked the deployments that were to be read again
    * @returns the hostnames of which something else was held
    */
-  settleAgain({ routes, environments }: SourceState, reading: Reading): string[] {
+  settleAgain(again: SourceState, reading: Reading, asked: readonly HeldDeployment[] = []): string[] {
+    const { routes, environments, deployments } = again;
     const corrected: string[] = [];
     const toldAt = this.#nextMark();
     for (const [hostname, state] of routes) {
@@ -125,6 +128,10 @@ export class RoutingTable {
       else if (this.#settle(hostname, state, reading, toldAt)?.state !== before) corrected.push(hostname);
     }
     this.#settleEnvironments(environments, reading, toldAt);
+    for (const deployment of asked) {
+      const state = deployments?.get(deployment.id);
+      if (state !== undefined) deployment.believe(state, reading, toldAt);
+    }
     return corrected;
   }
 
@@ -140,6 +147,15 @@ export class RoutingTable {
    *   was told, because those answers cover less
    */
   #settle(hostname: string, state: RouteState | null, reading: Reading, markAfter = reading.mark): HeldRoute | null {
+    const route = this.#settleRoute(hostname, state, reading, markAfter);
+    if (state !== null) {
+      const { environmentId, deploymentId } = state.route;
+      this.held.environment(environmentId)?.deployment(deploymentId)?.believe(state, reading, markAfter);
+    }
+    return route;
+  }
+
+  #settleRoute(hostname: string, state: RouteState | null, reading: Reading, markAfter: number): HeldRoute | null {
     const route = this.held.peek(hostname);
     if (route === undefined)
       return state === null

@@ -10,13 +10,21 @@ export type Cursor = Json;
 /** What `JSON.stringify` writes and `JSON.parse` reads without a loss. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-/** What a router wants to be read again, whatever its history says. At most 1,000 hostnames and 500 environments. */
+/**
+ * What a router wants to be read again, whatever its history says. At most 1,000 hostnames, 500 environments and 1,000
+ * deployments, each once.
+ */
 export interface ReadAgain {
   readonly hostnames: readonly string[];
   readonly environmentIds: readonly string[];
+  /** Left out: none. */
+  readonly deploymentIds?: readonly string[];
 }
 
-/** What `RouteSource.changes` answers. `again` has every hostname and environment that was asked for. */
+/**
+ * What `RouteSource.changes` answers. `again` has every hostname and environment that was asked for, and every
+ * deployment, if the source says anything of deployments.
+ */
 export type Changes = ChangesAge & (Started | Followed | Behind | Lost);
 
 interface ChangesAge {

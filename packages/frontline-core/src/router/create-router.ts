@@ -1,9 +1,4 @@
-import {
-  createSentinelSelector,
-  normalizeHostname,
-  type RequestContext,
-  type RoutedDeployment,
-} from "@frontline-routing/router-core";
+import { createSentinelSelector, normalizeHostname, type RequestContext } from "@frontline-routing/router-core";
 import { callable, expected } from "@frontline-routing/router-core/options";
 import { HostnameNotFoundError } from "../errors/hostname-not-found-error.ts";
 import { RouteWithoutDeploymentError } from "../errors/route-without-deployment-error.ts";
@@ -15,7 +10,6 @@ import { RoutingTable } from "../held/routing-table.ts";
 import { realClock } from "../loading/clock.ts";
 import { Currency } from "../loading/currency.ts";
 import { createLookups } from "../loading/lookups.ts";
-import type { RouteState } from "../port/source-state.ts";
 import { restoreSnapshot } from "../snapshot/restore-snapshot.ts";
 import { snapshotText, takeSnapshot } from "../snapshot/take-snapshot.ts";
 import { createReadiness } from "./readiness.ts";
@@ -114,14 +108,14 @@ export function createRouter(options: RouterOptions): Router {
     return route;
   }
 
-  function decide({ state, environment }: HeldRoute, request: RequestContext | undefined) {
+  function decide({ state, environment, deployment }: HeldRoute, request: RequestContext | undefined) {
     refuseWithoutDeployment(state.route);
-    return selector.selectSentinel(toDeployment(state), environment.prepared(selector), request);
+    return selector.selectSentinel(deployment.routed, environment.prepared(selector), request);
   }
 
-  function planOf({ state, environment }: HeldRoute, request: RequestContext | undefined) {
+  function planOf({ state, environment, deployment }: HeldRoute, request: RequestContext | undefined) {
     refuseWithoutDeployment(state.route);
-    return selector.planRoute(toDeployment(state), environment.prepared(selector), request);
+    return selector.planRoute(deployment.routed, environment.prepared(selector), request);
   }
 
   const subject = () => ({ held: table.held, clock, cursor: following.cursor(), ageOf });
@@ -181,9 +175,9 @@ export function createRouter(options: RouterOptions): Router {
       return route === undefined ? undefined : planOf(route, request);
     },
     async explain(hostname, request) {
-      const { state, environment } = held(hostname) ?? (await lookUp(hostname));
+      const { state, environment, deployment } = held(hostname) ?? (await lookUp(hostname));
       refuseWithoutDeployment(state.route);
-      return selector.explain(toDeployment(state), environment.prepared(selector), request);
+      return selector.explain(deployment.routed, environment.prepared(selector), request);
     },
     invalidate(hostname) {
       table.invalidate(normalizeHostname(hostname), clock.now());
@@ -222,12 +216,6 @@ function listHostnames(hostnames: unknown): string[] {
   throw new TypeError(expected("hostnames", "a list of hostnames", hostnames));
 }
 
-function toDeployment({ route: { deploymentId }, regions, desiredState }: RouteState): RoutedDeployment {
-  return { deploymentId, regions, desiredState };
-}
-
-function toLookup({ state, environment: { sentinels = [] } }: HeldRoute): HostnameLookup {
-  const { route, regions, desiredState } = state;
-  const known = { ...(regions && { regions }), ...(desiredState !== undefined && { desiredState }) };
-  return Object.freeze({ route: Object.freeze({ ...route, ...known }), sentinels });
+function toLookup({ state: { route }, environment: { sentinels = [] }, deployment }: HeldRoute): HostnameLookup {
+  return Object.freeze({ route: Object.freeze({ ...route, ...deployment.said }), sentinels });
 }

@@ -20,9 +20,11 @@ export function restoreSnapshot(snapshot: RouterSnapshot, table: RoutingTable, n
     if (environment === undefined || table.held.peek(hostname) !== undefined) continue;
     const at = now - Math.max(ageMs + sinceMs, leastAgeMs);
     const era = snapshot.cursor === null ? UNFOLLOWED : begun.era;
-    const route = table.held.add(hostname, Object.freeze(state), { ...begun, era, at, covers: true });
+    const reading = { ...begun, era, at, covers: true };
+    const route = table.held.add(hostname, Object.freeze(state), reading);
+    route.deployment.believe(state, reading, begun.mark);
     if (route.environment.sentinels === undefined) {
-      route.environment.believe(environment.sentinels, { ...begun, at, covers: true }, begun.mark);
+      route.environment.believe(environment.sentinels, reading, begun.mark);
     }
   }
 }

@@ -1,6 +1,7 @@
-import type { FrontlineRoute, Region } from "@frontline-routing/router-core";
+import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { Cursor } from "../port/changes.ts";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import type { DeploymentState } from "../port/source-state.ts";
 
 /** What a router knows, as plain JSON: to be kept in a file, and given to the next router of this place. */
 export interface RouterSnapshot {
@@ -15,13 +16,11 @@ export interface RouterSnapshot {
 }
 
 /** A route as a source gave it, and how long before `takenAt` it was known to be so, in milliseconds. */
-export interface SnapshotRoute {
+export interface SnapshotRoute extends DeploymentState {
   readonly hostname: string;
   readonly ageMs: number;
   readonly incarnation: string;
   readonly route: FrontlineRoute;
-  readonly regions?: readonly Region[];
-  readonly desiredState?: string;
 }
 
 /** The sentinels of an environment, and how long before `takenAt` they were read, in milliseconds. */

@@ -26,8 +26,9 @@ export async function* routeSlices({ held, clock, ageOf }: SnapshotSubject): Asy
     for (const end = Math.min(held.size, place + PER_SLICE); place < end; place += 1) {
       const route = held.routeAt(place);
       if (route === undefined || held.peek(route.hostname) !== route) continue;
-      const { hostname, state } = route;
-      slice.push({ hostname, ageMs: ageOf(place), ...state });
+      const { hostname, state, deployment } = route;
+      const { incarnation, route: row } = state;
+      slice.push({ hostname, ageMs: ageOf(place), incarnation, route: row, ...deployment.said });
     }
     yield slice;
     await nextTurn(clock);

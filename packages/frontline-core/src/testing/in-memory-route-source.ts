@@ -9,7 +9,8 @@ import {
 import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouteSource } from "../port/route-source.ts";
-import type { RouteState, SourceState } from "../port/source-state.ts";
+import type { DeploymentState, RouteState, SourceState } from "../port/source-state.ts";
+import { checkDeploymentState } from "./check-deployment-state.ts";
 import { checkFrontlineSentinel } from "./check-frontline-sentinel.ts";
 
 /** Routes and their history in memory: the `memory` of `createInMemoryRouteRepository` of routing-core is one. */
@@ -18,6 +19,8 @@ export interface RouteMemory {
   readonly routes: Map<string, FrontlineRoute> & { incarnationOf?(frontlineRouteId: string): string };
   /** Every committed change, oldest first. */
   readonly routeChanges: readonly { readonly frontlineRouteId: string }[];
+  /** By id. Left out: nothing is said of deployments but what is put. */
+  readonly deployments?: ReadonlyMap<string, DeploymentState>;
 }
 
 /** What a source in memory starts with. */
@@ -31,6 +34,8 @@ export interface InMemoryRouteSourceOptions {
 export interface InMemoryRouteSource extends RouteSource {
   /** Inserts a sentinel, or writes over the one of its id. */
   putSentinel(sentinel: FrontlineSentinel): void;
+  /** Says where a deployment runs. What is left out is as the memory has it, or said by nobody. */
+  putDeployment(deploymentId: string, state: DeploymentState): void;
   /** Inserts a route or writes over it, as other software would: no change is told of it. */
   putRoute(route: FrontlineRoute): void;
   /** Removes a route, as other software would. */
@@ -66,19 +71,34 @@ export function createInMemoryRouteSource(options?: InMemoryRouteSourceOptions):
   const { memory } = given;
   const sentinels = new Map(given.sentinels.map((sentinel) => [sentinel.id, sentinel]));
   const removals = new Map<string, number>();
+  const deployments = new Map<string, DeploymentState>();
   const memoryId = idOf(memory);
 
   const incarnationOf = (id: string) => memory.routes.incarnationOf?.(id) ?? String(removals.get(id) ?? 0);
   const stateOf = (route: FrontlineRoute): RouteState =>
-    Object.freeze({ route: Object.freeze({ ...route }), incarnation: incarnationOf(route.id) });
+    Object.freeze({
+      route: Object.freeze({ ...route }),
+      incarnation: incarnationOf(route.id),
+      ...deploymentOf(route.deploymentId),
+    });
 
-  function read({ hostnames, environmentIds }: ReadAgain): SourceState {
+  function deploymentOf(id: string): DeploymentState {
+    const [put, known] = [deployments.get(id), memory.deployments?.get(id)];
+    const { regions = known?.regions, desiredState = known?.desiredState } = put ?? {};
+    return { ...(regions && { regions: Object.freeze([...regions].sort()) }), ...(desiredState && { desiredState }) };
+  }
+
+  function read({ hostnames, environmentIds, deploymentIds = [] }: ReadAgain): SourceState {
     const wanted = new Set(hostnames);
     const found = [...memory.routes.values()].filter((route) => wanted.has(route.fullyQualifiedDomainName));
     const routes = new Map<string, RouteState | null>(hostnames.map((hostname) => [hostname, null]));
     for (const route of found) routes.set(route.fullyQualifiedDomainName, stateOf(route));
     const ids = new Set([...environmentIds, ...found.map(({ environmentId }) => environmentId)]);
-    return { routes, environments: new Map([...ids].map((id) => [id, { sentinels: sentinelsOf(id) }])) };
+    return {
+      routes,
+      environments: new Map([...ids].map((id) => [id, { sentinels: sentinelsOf(id) }])),
+      deployments: new Map(deploymentIds.map((id) => [id, deploymentOf(id)])),
+    };
   }
 
   function sentinelsOf(environmentId: string): readonly FrontlineSentinel[] {
@@ -107,6 +127,7 @@ export function createInMemoryRouteSource(options?: InMemoryRouteSourceOptions):
 
   return {
     putSentinel: (sentinel) => put(sentinels, checkFrontlineSentinel(sentinel, "sentinel")),
+    putDeployment: (id, state) => void deployments.set(id, checkDeploymentState(state, "state")),
     putRoute: (route) => put(memory.routes, checkFrontlineRoute(route, "route")),
     removeRoute(id) {
       if (memory.routes.delete(id)) removals.set(id, (removals.get(id) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import { callable } from "@frontline-routing/router-core/options";
+import { deploymentCases } from "./contract-deployments.ts";
 import { followingCases } from "./contract-following.ts";
 import { lookupCases } from "./contract-lookups.ts";
 import { readingAgainCases } from "./contract-reading-again.ts";
@@ -14,5 +15,5 @@ import type { ContractCase, MakeRouteSource } from "./source-writes.ts";
  */
 export function routeSourceContract(make: MakeRouteSource): readonly ContractCase[] {
   callable<MakeRouteSource>()(make, "make");
-  return [...lookupCases(make), ...readingAgainCases(make), ...followingCases(make)];
+  return [...lookupCases(make), ...readingAgainCases(make), ...followingCases(make), ...deploymentCases(make)];
 }

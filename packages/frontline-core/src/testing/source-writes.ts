@@ -1,6 +1,7 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouteSource } from "../port/route-source.ts";
+import type { DeploymentState } from "../port/source-state.ts";
 
 /** What a source's store starts with. */
 export interface RouteSourceSeed {
@@ -12,6 +13,11 @@ export interface RouteSourceSeed {
 export interface SourceWrites {
   /** Inserts a sentinel, or writes over the one of its id. */
   putSentinel(sentinel: FrontlineSentinel): void | Promise<void>;
+  /**
+   * Makes the store say this of a deployment, and nothing that is left out. Without it, the source is one that says
+   * nothing of deployments.
+   */
+  putDeployment?(deploymentId: string, state: DeploymentState): void | Promise<void>;
   /** Inserts a route, or writes over the one of its id, as other software would: no change is told of it. */
   putRoute(route: FrontlineRoute): void | Promise<void>;
   /** Removes a route's row, as other software would. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HeldDeployment } from "../../src/held/held-deployment.ts";
 import { HeldRoutes } from "../../src/held/held-routes.ts";
 import { aRoute } from "../a-source.ts";
 
@@ -41,5 +42,39 @@ describe("routes that are held", () => {
     held.replace(other, stateOf(2, "env_2"));
     expect(held.environment("env_1")).toBeUndefined();
     expect(other.environment.id).toBe("env_2");
+  });
+
+  it("shares a deployment among an environment's routes, keeps their sentinels when one moves, and lets it go", () => {
+    const held = new HeldRoutes(10);
+    const at = (i: number, deploymentId: string) => ({ route: aRoute(`r${i}`, { deploymentId }), incarnation: "1" });
+    const one = held.add("a.example.com", at(1, "d_1"), reading);
+    const other = held.add("b.example.com", at(2, "d_1"), reading);
+    const { environment, deployment } = one;
+    expect(other.deployment).toBe(deployment);
+    held.replace(one, at(1, "d_2"));
+    expect(environment.deployment("d_1")).toBe(deployment);
+    held.delete(other);
+    expect(environment.deployment("d_1")).toBeUndefined();
+    held.replace(one, at(1, "d_3"));
+    expect(held.environment("env_1")).toBe(environment);
+    expect(environment.deploymentCount).toBe(1);
+  });
+});
+
+describe("what is known of a deployment", () => {
+  it("is the last answer that covers what was told; any that does, before one that doesn't", () => {
+    const deployment = new HeldDeployment("d_1");
+    const said = (regions: readonly string[], mark: number, covers: boolean) => {
+      deployment.believe({ regions }, { ...reading, mark, covers }, mark);
+      return deployment.routed.regions?.join();
+    };
+    expect(said(["lagging"], 5, false)).toBe("lagging");
+    expect(said(["covering"], 4, true)).toBe("covering");
+    expect(said(["lagging"], 6, false)).toBe("covering");
+    expect(said(["earlier"], 3, true)).toBe("covering");
+    const { routed } = deployment;
+    expect(said(["covering"], 7, true)).toBe("covering");
+    expect(deployment.routed).toBe(routed);
+    expect(said(["later"], 8, true)).toBe("later");
   });
 });

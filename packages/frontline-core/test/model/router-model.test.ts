@@ -1,6 +1,7 @@
+import { DeploymentOfflineError, NoHealthySentinelError } from "@frontline-routing/router-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Router } from "../../src/index.ts";
+import type { DeploymentState, Router } from "../../src/index.ts";
 import { aRouter } from "../a-source.ts";
 import { SimulatedStore } from "./simulated-store.ts";
 
@@ -18,7 +19,14 @@ const hostnames = IDS.map((id) => `${id}.example.com`);
 const id = fc.constantFrom(...IDS);
 // -1: as it was when the call began; 0: as it is; else a replica that lags so many writes.
 const lag = fc.constantFrom(-1, -1, 0, 0, 1, 3);
+const state = fc.constantFrom<DeploymentState>(
+  {},
+  { regions: [] },
+  { regions: ["eu-west-1.aws"], desiredState: "running" },
+  { regions: ["eu-west-1.aws", "us-east-1.aws"], desiredState: "stopped" },
+);
 const told = [
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("join" as const), id, other: id }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("move" as const), id }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), id }) },
 ];
@@ -28,6 +36,7 @@ const untold = [
   { weight: 1, arbitrary: fc.record({ do: fc.constant("replace" as const), id }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("restore" as const), writes: fc.integer({ min: 1, max: 4 }) }) },
 ];
+const scheduled = [{ weight: 3, arbitrary: fc.record({ do: fc.constant("schedule" as const), id, state }) }];
 const requests = [
   { weight: 5, arbitrary: fc.record({ do: fc.constant("request" as const), id }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("invalidate" as const), id }) },
@@ -58,6 +67,8 @@ async function perform({ store, router, clock, uncovered }: World, step: Step): 
   else if (step.do === "invalidate") router.invalidate(`${step.id}.example.com`);
   else if (step.do === "poll") void router.poll();
   else if (step.do === "wait") clock.now += step.ms;
+  else if (step.do === "join") store.join(step.id, step.other);
+  else if (step.do === "schedule") store.schedule(step.id, step.state);
   else if (step.do === "restore") store.restore(step.writes);
   else if (step.do === "answer" || step.do === "fail") {
     const call = store.calls[step.which % Math.max(1, store.calls.length)];
@@ -85,16 +96,25 @@ async function pollAtOnce(each: World): Promise<void> {
   await polled;
 }
 
+/** Where what is held points. `null`: nowhere. */
 function cachedAt(router: Router, hostname: string): string | null | undefined {
   try {
     return router.routeCached(hostname)?.deploymentId;
-  } catch {
-    return null;
+  } catch (error) {
+    const isOfDeployment = error instanceof DeploymentOfflineError || error instanceof NoHealthySentinelError;
+    return isOfDeployment ? error.deploymentId : null;
   }
 }
 
-const anyStep = fc.oneof(...told, ...untold, ...requests);
-const followedStep = fc.oneof(...told, ...requests);
+/** What is held of where a hostname's deployment runs. */
+async function saidAt(router: Router, hostname: string): Promise<DeploymentState | undefined> {
+  const { routes } = await router.dump();
+  const route = routes.find((each) => each.hostname === hostname);
+  return route && { regions: route.regions, desiredState: route.desiredState };
+}
+
+const anyStep = fc.oneof(...told, ...untold, ...scheduled, ...requests);
+const followedStep = fc.oneof(...told, ...scheduled, ...requests);
 
 describe("a router, whatever its store, its replicas and its requests do", () => {
   it("knows the truth once polls have succeeded for resyncMs", { timeout }, () =>
@@ -109,13 +129,15 @@ describe("a router, whatever its store, its replicas and its requests do", () =>
           await settle(each);
         }
         for (const hostname of hostnames) {
-          const asked = each.router.route(hostname).then(
-            ({ deploymentId }) => deploymentId,
+          const asked = each.router.lookupByHostname(hostname).then(
+            ({ route }) => route.deploymentId,
             (error) => (error.code === "HOSTNAME_NOT_FOUND" ? undefined : error),
           );
           await turn();
           await settle(each);
           expect(await asked, hostname).toBe(each.store.deploymentAt(hostname));
+          if ((await asked) !== undefined)
+            expect(await saidAt(each.router, hostname)).toEqual(each.store.saidAt(hostname));
         }
         await each.router.close();
       }),
@@ -146,6 +168,10 @@ describe("a router, whatever its store, its replicas and its requests do", () =>
             }
           };
           check();
+          for (const hostname of hostnames) {
+            if (typeof cachedAt(each.router, hostname) !== "string") continue;
+            expect(await saidAt(each.router, hostname), hostname).toEqual(each.store.saidAt(hostname));
+          }
           for (const next of lags) await perform(each, { do: "answer", which: 0, lag: next });
           check();
           await settle(each);

@@ -1,5 +1,15 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { Changes, ChangesQuery, LookupAnswer, LookupQuery, RouteSource, SourceState } from "../../src/index.ts";
+import type {
+  Changes,
+  ChangesQuery,
+  DeploymentState,
+  LookupAnswer,
+  LookupQuery,
+  ReadAgain,
+  RouteSource,
+  RouteState,
+  SourceState,
+} from "../../src/index.ts";
 import { aRoute, aSentinel } from "../a-source.ts";
 
 interface Row {
@@ -10,6 +20,8 @@ interface Row {
 /** The store after a write: what is there, and how much of its history was written. */
 interface Version {
   readonly rows: ReadonlyMap<string, Row>;
+  /** By id. A deployment that isn't there is one of which nobody says where it runs. */
+  readonly deployments: ReadonlyMap<string, DeploymentState>;
   /** Ids of the committed changes, in order. A restored backup has another history. */
   readonly history: readonly string[];
   readonly era: number;
@@ -27,7 +39,7 @@ interface Call {
 /** A store whose every version is kept, and a source whose calls wait to be answered from any of them. */
 export class SimulatedStore implements RouteSource {
   readonly calls: Call[] = [];
-  readonly #versions: Version[] = [{ rows: new Map(), history: [], era: 0 }];
+  readonly #versions: Version[] = [{ rows: new Map(), deployments: new Map(), history: [], era: 0 }];
   #incarnations = 0;
   #deployments = 0;
 
@@ -40,12 +52,30 @@ export class SimulatedStore implements RouteSource {
     return rowAt(this.present, hostname)?.route.deploymentId;
   }
 
+  /** What is said of the deployment that a hostname's route points at. */
+  saidAt(hostname: string): DeploymentState {
+    return this.present.deployments.get(this.deploymentAt(hostname) ?? "") ?? {};
+  }
+
   /** A committed change, which the history tells. A route that isn't there is created. */
-  move(id: string): void {
+  move(id: string, deploymentId = this.#newDeployment()): void {
     const row = this.present.rows.get(id);
-    const route = { ...(row?.route ?? aRoute(id)), deploymentId: this.#newDeployment() };
+    const route = { ...(row?.route ?? aRoute(id)), deploymentId };
     const moved = row === undefined ? this.#made(route) : { ...row, route: { ...route, revision: route.revision + 1 } };
     this.#write(this.present.rows, { [id]: moved }, id);
+  }
+
+  /** Points a route where another points. */
+  join(id: string, other: string): void {
+    this.move(id, this.present.rows.get(other)?.route.deploymentId);
+  }
+
+  /** Somebody stops or starts replicas of the deployment that a route points at. */
+  schedule(id: string, state: DeploymentState): void {
+    const deploymentId = this.present.rows.get(id)?.route.deploymentId;
+    if (deploymentId === undefined) return;
+    const deployments = new Map([...this.present.deployments, [deploymentId, state]]);
+    this.#versions.push({ ...this.present, deployments });
   }
 
   /** A committed removal. */
@@ -70,19 +100,18 @@ export class SimulatedStore implements RouteSource {
 
   /** Everything is as it was so many writes ago, and goes on from there. */
   restore(writes: number): void {
-    const { rows, history } = this.#at(writes);
-    this.#versions.push({ rows, history, era: this.present.era + 1 });
+    this.#versions.push({ ...this.#at(writes), era: this.present.era + 1 });
   }
 
   lookup({ hostnames, notOlderThan }: LookupQuery): Promise<LookupAnswer> {
     return this.#call("lookup", hostnames, (version) => {
-      return { state: stateOf(version, hostnames, []), covers: coversOf(version, notOlderThan) };
+      return { state: stateOf(version, { hostnames, environmentIds: [] }), covers: coversOf(version, notOlderThan) };
     });
   }
 
   changes({ since, again }: ChangesQuery): Promise<Changes> {
     return this.#call("changes", again.hostnames, (version) => {
-      const state = stateOf(version, again.hostnames, again.environmentIds);
+      const state = stateOf(version, again);
       const cursor = { era: version.era, told: version.history.length };
       if (since === undefined) return { outcome: "started", cursor, again: state };
       const { era, told } = since as { era: number; told: number };
@@ -90,7 +119,7 @@ export class SimulatedStore implements RouteSource {
       if (version.era > era) return { outcome: "lost", reason: "replaced", cursor, again: state };
       const ids = new Set(version.history.slice(told));
       const rows = [...ids].flatMap((id) => version.rows.get(id) ?? []);
-      const routes = new Map(rows.map((row) => [row.route.fullyQualifiedDomainName, row]));
+      const routes = new Map(rows.map((row) => [row.route.fullyQualifiedDomainName, routeState(version, row)]));
       const removedRouteIds = [...ids].filter((id) => !version.rows.has(id));
       const changed = { routes, environments: new Map() };
       return { outcome: "followed", cursor, changed, removedRouteIds, again: state, more: false };
@@ -142,8 +171,8 @@ export class SimulatedStore implements RouteSource {
       if (row === undefined) next.delete(id);
       else next.set(id, row);
     }
-    const { history, era } = this.present;
-    this.#versions.push({ rows: next, history: told === undefined ? history : [...history, told], era });
+    const { history } = this.present;
+    this.#versions.push({ ...this.present, rows: next, history: told === undefined ? history : [...history, told] });
   }
 }
 
@@ -159,8 +188,16 @@ function coversOf(version: Version, cursor: unknown): boolean {
 
 const SENTINELS = [aSentinel("s1")];
 
-function stateOf(version: Version, hostnames: readonly string[], environmentIds: readonly string[]): SourceState {
-  const routes = new Map(hostnames.map((hostname) => [hostname, rowAt(version, hostname) ?? null]));
-  const ids = [...environmentIds, ...[...routes.values()].flatMap((row) => (row ? [row.route.environmentId] : []))];
-  return { routes, environments: new Map(ids.map((id) => [id, { sentinels: SENTINELS }])) };
+function routeState(version: Version, row: Row): RouteState {
+  return { ...row, ...version.deployments.get(row.route.deploymentId) };
+}
+
+function stateOf(version: Version, { hostnames, environmentIds, deploymentIds = [] }: ReadAgain): SourceState {
+  const rows = hostnames.map((hostname) => [hostname, rowAt(version, hostname)] as const);
+  const ids = [...environmentIds, ...rows.flatMap(([, row]) => (row ? [row.route.environmentId] : []))];
+  return {
+    routes: new Map(rows.map(([hostname, row]) => [hostname, row ? routeState(version, row) : null])),
+    environments: new Map(ids.map((id) => [id, { sentinels: SENTINELS }])),
+    deployments: new Map(deploymentIds.map((id) => [id, version.deployments.get(id) ?? {}])),
+  };
 }

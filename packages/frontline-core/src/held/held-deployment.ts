@@ -1,0 +1,49 @@
+import type { RoutedDeployment } from "@frontline-routing/router-core";
+import type { DeploymentState } from "../port/source-state.ts";
+import type { Reading } from "./reading.ts";
+import type { InRing } from "./ring.ts";
+
+/** Where a deployment runs, shared by every held route of an environment that points at it. */
+export class HeldDeployment implements InRing {
+  readonly id: string;
+  place = 0;
+  /** How many held routes point at it. */
+  users = 0;
+  #routed: RoutedDeployment; // always of the same shape: it is read for every request
+  /** `undefined`: nothing was read of it yet. */
+  #mark: number | undefined;
+
+  constructor(id: string) {
+    this.id = id;
+    this.#routed = Object.freeze({ deploymentId: id, regions: undefined, desiredState: undefined });
+  }
+
+  /** What a selector needs to know of it. */
+  get routed(): RoutedDeployment {
+    return this.#routed;
+  }
+
+  /** What a source said of it. */
+  get said(): DeploymentState {
+    const { regions, desiredState } = this.#routed;
+    return { ...(regions !== undefined && { regions }), ...(desiredState !== undefined && { desiredState }) };
+  }
+
+  /**
+   * Believes an answer that covers what was told and was begun last; any, where nothing is known.
+   *
+   * @param markAfter what an answer must have been begun after to be believed then
+   */
+  believe({ regions, desiredState }: DeploymentState, { mark, covers }: Reading, markAfter: number): void {
+    if (this.#mark !== undefined && (!covers || mark < this.#mark)) return;
+    this.#mark = covers ? markAfter : 0; // any that covers is worth more
+    const known = this.#routed;
+    if (known.desiredState === desiredState && areSame(known.regions, regions)) return;
+    this.#routed = Object.freeze({ deploymentId: this.id, regions, desiredState });
+  }
+}
+
+function areSame(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((region, i) => region === b[i]);
+}
