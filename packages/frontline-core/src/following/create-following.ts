@@ -118,6 +118,7 @@ export function createFollowing(options: FollowingOptions): Following {
     // Last, so that a dump in between has a cursor from which all of it is told again.
     if (outcome !== "behind") cursor = answer.cursor;
     for (const hostname of table.settleAgain(answer.again, reading, deployments)) log.count("corrected", hostname);
+    if (outcome === "behind") resync.takeBack(turn); // what was read may be older than what is held
     const page = outcome === "behind" ? "behind" : isFollowed && answer.more ? "more" : "complete";
     log.tell({
       type: "poll",

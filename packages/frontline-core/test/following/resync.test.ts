@@ -86,3 +86,23 @@ it("reads at most 1,000 hostnames and 500 environments in a poll, and what a fai
   expect(new Set(asked[1]?.hostnames)).toEqual(new Set(asked[0]?.hostnames));
   expect(deploymentAt(router, "r1")).toBe("d_1");
 });
+
+it("reads again first what was only read from a replica that lags", async () => {
+  const { source } = aSource(["r1", "r2", "r3", "r4"].map((id) => aRoute(id)));
+  const { router, clock } = aRouter(source);
+  routers.push(router);
+  await router.poll();
+  await router.lookupMany(["r1", "r2", "r3", "r4"].map((id) => `${id}.example.com`));
+  const { changes } = source;
+  source.changes = async (query, options) => ({ outcome: "behind", again: (await changes(query, options)).again });
+  clock.now += 5_000;
+  await router.poll();
+  let asked: readonly string[] = [];
+  source.changes = (query, options) => {
+    asked = query.again.hostnames;
+    return changes(query, options);
+  };
+  clock.now += 1;
+  await router.poll();
+  expect(asked).toHaveLength(4);
+});
