@@ -20,6 +20,7 @@ export { createRouteRepository } from "./repository/create-route-repository.ts";
 export type { ContentionRetry } from "./repository/retry-contention.ts";
 export type {
   DeploymentsTable,
+  FrontlineDeploymentRegionsTable,
   FrontlineEnvironmentsTable,
   FrontlineLiveChangesTable,
   FrontlinePrunedTable,

@@ -11,6 +11,7 @@ export interface FrontlineSchema {
   frontline_routes: FrontlineRoutesTable;
   sentinels: SentinelsTable;
   deployments: DeploymentsTable;
+  frontline_deployment_regions: FrontlineDeploymentRegionsTable;
   frontline_environments: FrontlineEnvironmentsTable;
   frontline_route_changes: FrontlineRouteChangesTable;
   frontline_live_changes: FrontlineLiveChangesTable;
@@ -84,6 +85,18 @@ export interface DeploymentsTable {
   desired_state: WordColumn<"running" | "standby" | "archived" | "stopped" | (string & {})>;
   created_at: BigIntColumn;
   updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
+}
+
+/**
+ * Where deployments run, written by whoever schedules: one row per deployment and region. No rows for a deployment mean
+ * that nobody says; rows without a running replica, that it runs nowhere.
+ */
+export interface FrontlineDeploymentRegionsTable {
+  deployment_id: string;
+  region: string;
+  /** 0 or more. */
+  running_replicas: number;
+  updated_at: BigIntColumn;
 }
 
 /** One row per environment that a commit has touched: what commits lock first. */

@@ -13,6 +13,7 @@ export async function wipe(db: Kysely<FrontlineSchema>): Promise<void> {
   await db.deleteFrom("frontline_environments").execute();
   await db.deleteFrom("frontline_routes").execute();
   await db.deleteFrom("deployments").execute();
+  await db.deleteFrom("frontline_deployment_regions").execute();
   await db.deleteFrom("sentinels").execute();
 }
 

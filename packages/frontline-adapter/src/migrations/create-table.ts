@@ -10,7 +10,7 @@ export interface TableDefinition<Table extends keyof FrontlineSchema> {
   readonly indexed?: readonly (keyof FrontlineSchema[Table] & string)[];
   /** Columns that hold one of these words. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
-  /** What must hold for the text of a column. */
+  /** What must hold for the value of a column. */
   readonly forms?: Readonly<Record<string, RawBuilder<boolean>>>;
   readonly columns: (table: CreateTableBuilder<string>) => CreateTableBuilder<string, string>;
 }

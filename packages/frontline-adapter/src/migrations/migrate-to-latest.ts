@@ -54,7 +54,7 @@ export interface MigrateOptions {
  * @throws {TypeError} | {@link RangeError} an option is unknown or out of its bounds
  * @example
  * await migrateToLatest(openDatabase("sqlite:./frontline.db"));
- * //=> ["0001-original-tables", "0002-route-history"]
+ * //=> ["0001-original-tables", "0002-deployment-regions", "0003-route-history"]
  */
 export async function migrateToLatest(
   db: Kysely<FrontlineSchema>,

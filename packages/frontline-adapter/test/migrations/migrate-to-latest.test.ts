@@ -10,7 +10,7 @@ import { createOriginalPointers, createOriginalTables, insertOriginalRows } from
 import { serverStores, sharedStores, stores } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
 
-const ALL = ["0001-original-tables", "0002-route-history"];
+const ALL = ["0001-original-tables", "0002-deployment-regions", "0003-route-history"];
 
 async function columnsOf(db: Kysely<FrontlineSchema>): Promise<Record<string, string[]>> {
   const tables = await db.introspection.getTables();
@@ -27,6 +27,7 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
       expect(Object.keys(columns)).toEqual(
         expect.arrayContaining([
           "deployments",
+          "frontline_deployment_regions",
           "frontline_environments",
           "frontline_live_changes",
           "frontline_route_changes",
@@ -104,7 +105,14 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
     ["nothing was done", []],
     [
       "the first table was made",
-      ["sentinels", "deployments", "frontline_environments", "frontline_route_changes", "frontline_live_changes"],
+      [
+        "sentinels",
+        "deployments",
+        "frontline_deployment_regions",
+        "frontline_environments",
+        "frontline_route_changes",
+        "frontline_live_changes",
+      ],
     ],
     ["all but the last table was made", ["frontline_live_changes"]],
     ["all was done and not yet noted", []],

@@ -28,6 +28,11 @@ describe.each(stores)("the tables made on $name", (store) => {
   const insertHostname = (hostname: string) =>
     insertRoutes(database.db, [aRoute({ id: `r_${hostname}`, fullyQualifiedDomainName: hostname })]);
   const insertRegion = (region: string) => insertSentinels(database.db, aSentinel({ id: `s_${region}`, region }));
+  const insertDeploymentRegion = (region: string, runningReplicas = 1) =>
+    database.db
+      .insertInto("frontline_deployment_regions")
+      .values({ deployment_id: "d_1", region, running_replicas: runningReplicas, updated_at: 1 })
+      .execute();
 
   it.each([
     [
@@ -54,6 +59,16 @@ describe.each(stores)("the tables made on $name", (store) => {
     ["an empty hostname", () => insertHostname(""), "frontline_routes_fully_qualified_domain_name_form"],
     ["a region without a platform", () => insertRegion("us-east-1"), "sentinels_region_form"],
     ["an empty region", () => insertRegion(""), "sentinels_region_form"],
+    [
+      "a region of a deployment without a platform",
+      () => insertDeploymentRegion("us-east-1"),
+      "frontline_deployment_regions_region_form",
+    ],
+    [
+      "less than no replica",
+      () => insertDeploymentRegion("us-east-1.aws", -1),
+      "frontline_deployment_regions_running_replicas_form",
+    ],
   ])("refuse %s, by a check of the same name", async (_, insert, name) => {
     await expect(insert()).rejects.toThrow(name);
   });
@@ -126,6 +141,16 @@ describe.each(stores)("the tables made on $name", (store) => {
     for (let i = 0; i < 64; i += 1) used.add((await router.route("api.example.com")).localSentinel?.id);
     expect([...used].sort()).toEqual(["s_1", "s_2"]);
     await router.close();
+  });
+
+  it("hold one row for a deployment in a region, and tell ids apart by case and trailing spaces", async () => {
+    const insert = (deployment_id: string) =>
+      database.db
+        .insertInto("frontline_deployment_regions")
+        .values({ deployment_id, region: "us-east-1.aws", running_replicas: 0, updated_at: 1 })
+        .execute();
+    for (const id of ["d_1", "D_1", "d_1 "]) await insert(id);
+    expect(await taken(insert("d_1"))).toBe(false);
   });
 
   it("hold one sentinel of a name, and one at an address", async () => {
