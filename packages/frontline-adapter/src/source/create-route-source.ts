@@ -16,6 +16,7 @@ import type { FrontlineSchema } from "../schema.ts";
 import { parseCursor } from "./cursor.ts";
 import { compareAnchors } from "./following/anchors.ts";
 import { createFollowing } from "./following/create-following.ts";
+import { deploymentPartsByHostname } from "./reading/deployment-parts.ts";
 import { anchorParts, prunedPart } from "./reading/history-parts.ts";
 import { createHistoryReader, readParts } from "./reading/history-reader.ts";
 import { historyRow, prunedUpTo } from "./reading/history-snapshot.ts";
@@ -102,6 +103,7 @@ async function lookup(
     ...anchorParts(anchors.map(([pk]) => pk)),
     ...(anchors.length > 0 ? [prunedPart] : []),
     ...routeParts(hostnames, reading.columns),
+    ...deploymentPartsByHostname(hostnames, reading.columns),
     ...sentinelPartsByHostname(hostnames, reading),
   ]);
   const there = rows.filter(({ kind }) => kind === "anchor").map(historyRow);

@@ -71,7 +71,7 @@ describe.each(stores)("a source with a query of one's own for sentinels, on $nam
       await expect.poll(() => router.routeCached(hostname)).toMatchObject(remote);
       await sql`update deployments set desired_state = 'stopped'`.execute(db);
       const code = () => router.route(hostname).then(String, (error: { code: string }) => error.code);
-      await expect.poll(code).toBe("NO_HEALTHY_SENTINEL");
+      await expect.poll(code).toBe("DEPLOYMENT_OFFLINE");
     }));
 
   it("takes SQL as it is written, and values in it", () =>

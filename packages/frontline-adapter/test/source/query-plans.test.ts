@@ -21,6 +21,7 @@ const CHANGES = 100_000;
 const FEWER_CHANGES = 25_000;
 
 const hostnames = Array.from({ length: HOSTNAMES }, (_, i) => `r-${i}.example.com`);
+const deploymentIds = Array.from({ length: HOSTNAMES }, (_, i) => `d_${i}`);
 const environmentIds = Array.from({ length: ENVIRONMENTS }, (_, i) => `env_${i}`);
 const { signal } = new AbortController();
 
@@ -47,7 +48,7 @@ describe.each(serverStores)("on $name, in tables of other collations and charact
     ["utf8mb4", "utf8mb4_general_ci", "utf8mb4", "utf8mb4_unicode_ci"],
     ["latin1", "latin1_swedish_ci", "utf8mb4", "utf8mb4_general_ci"],
     ["utf8mb4", "utf8mb4_general_ci", "latin1", "latin1_general_cs"],
-  ])("everything is read by an index: routes in %s %s, sentinels in %s %s", (...names) => {
+  ])("everything is read by an index: routes in %s %s, sentinels and deployments in %s %s", (...names) => {
     const [routeCharset, routeCollation, charset, collation] = names.map((name) => sql.raw(name));
     const queryLog = createQueryLog();
     return withDatabase(
@@ -57,7 +58,10 @@ describe.each(serverStores)("on $name, in tables of other collations and charact
         await sql`alter table frontline_routes convert to character set ${routeCharset} collate ${routeCollation}`.execute(
           db,
         );
-        await sql`alter table sentinels convert to character set ${charset} collate ${collation}`.execute(db);
+        for (const table of ["sentinels", "deployments"]) {
+          const other = sql`convert to character set ${charset} collate ${collation}`;
+          await sql`alter table ${sql.table(table)} ${other}`.execute(db);
+        }
         await seed(db, store, FEWER_CHANGES);
         await expectIndexes(db, store, queryLog);
       },
@@ -128,12 +132,17 @@ async function expectIndexes<Schema = FrontlineSchema>(
 
   const quiet = await reader.read({ mark, tail: head, lateBuckets: [], anchors: [head] }, NOTHING);
   expect([...quiet.counts.values()].reduce((a, b) => a + b)).toBe(20_000);
-  const late = await reader.read({ mark, tail, lateBuckets, anchors }, { hostnames, environmentIds });
+  const late = await reader.read({ mark, tail, lateBuckets, anchors }, { hostnames, environmentIds, deploymentIds });
   expect(late).toMatchObject({ isFull: false, highestKey: head });
   expect([late.anchors.length, late.rows.length]).toEqual([256, 1_000 + 4 * 256]);
   expect(late.rows.filter(({ route }) => route !== null)).toHaveLength(late.rows.length);
+  const running = { regions: ["us-east-1.aws"], desiredState: "running" };
+  expect(late.rows[0]?.route).toMatchObject(running);
+  expect(late.again.routes.get("r-7.example.com")).toMatchObject(running);
+  expect(late.again.deployments?.get("d_7")).toEqual(running);
   await expect(reader.newest(head)).resolves.toHaveLength(2_000);
   const { state } = await source.lookup({ hostnames: hostnames.slice(0, 500) }, { signal });
+  expect(state.routes.get("r-7.example.com")).toMatchObject(running);
   expect(state.environments.get("env_7")?.sentinels).toMatchObject([{ id: "s_7" }]);
 
   expect(queries).toHaveLength(4);
@@ -155,6 +164,7 @@ async function seed(
   gateways: Gateways = "ours",
 ): Promise<void> {
   await insertTestRoutes(db, gateways);
+  await insertTestDeployments(db, gateways);
   await insertGateways(db, gateways);
   for (let doubling = 0; doubling < DOUBLINGS; doubling += 1) {
     const suffix = sql.lit(`_${doubling}`);
@@ -193,12 +203,25 @@ const ROUTE = [
 ];
 const SENTINEL = ["id", "workspace_id", "project_id", "environment_id", "k8s_name", "k8s_address", "image", "health"];
 const AMOUNTS = ["desired_replicas", "available_replicas", "cpu_millicores", "memory_mib", "created_at"];
+const DEPLOYMENT = ["id", "workspace_id", "project_id", "environment_id", "status", "desired_state", "created_at"];
+const REGIONS = { frontline_deployment_regions: ["deployment_id", "region", "running_replicas", "updated_at"] };
 const COPIED: Readonly<Record<Gateways, Readonly<Record<string, readonly string[]>>>> = {
-  ours: { frontline_routes: ROUTE, sentinels: [...SENTINEL, ...AMOUNTS, "region", "version"] },
-  sentinels: { frontline_routes: [...ROUTE, "app_id"], sentinels: [...SENTINEL, ...AMOUNTS, "region_id"] },
-  instances: {
+  ours: {
+    ...REGIONS,
+    frontline_routes: ROUTE,
+    deployments: DEPLOYMENT,
+    sentinels: [...SENTINEL, ...AMOUNTS, "region", "version"],
+  },
+  sentinels: {
+    ...REGIONS,
     frontline_routes: [...ROUTE, "app_id"],
-    deployments: ["id", "workspace_id", "project_id", "environment_id", "app_id", "created_at"],
+    deployments: [...DEPLOYMENT, "app_id"],
+    sentinels: [...SENTINEL, ...AMOUNTS, "region_id"],
+  },
+  instances: {
+    ...REGIONS,
+    frontline_routes: [...ROUTE, "app_id"],
+    deployments: [...DEPLOYMENT, "app_id"],
     instances: ["id", "deployment_id", "region_id", "address", "status"],
   },
 };
@@ -207,16 +230,39 @@ const ROWS_PER_INSERT = 500;
 
 async function insertTestRoutes(db: Kysely<FrontlineSchema>, gateways: Gateways): Promise<void> {
   const routes = hostnames.map((fullyQualifiedDomainName, i) =>
-    aRoute({ id: `r_${i}`, environmentId: `env_${i % ENVIRONMENTS}`, fullyQualifiedDomainName }),
+    aRoute({
+      id: `r_${i}`,
+      environmentId: `env_${i % ENVIRONMENTS}`,
+      deploymentId: `d_${i}`,
+      fullyQualifiedDomainName,
+    }),
   );
   if (gateways === "ours") return await insertRoutes(db, routes);
   const rows = routes.map(
-    (route) => sql`(${route.id}, 'p_1', 'a_1', 'd_1', ${route.environmentId}, ${route.fullyQualifiedDomainName}, 1)`,
+    (route) =>
+      sql`(${route.id}, 'p_1', 'a_1', ${route.deploymentId}, ${route.environmentId}, ${route.fullyQualifiedDomainName}, 1)`,
   );
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     await sql`insert into frontline_routes (id, project_id, app_id, deployment_id, environment_id,
         fully_qualified_domain_name, created_at)
       values ${sql.join(rows.slice(start, start + ROWS_PER_INSERT))}`.execute(db);
+  }
+}
+
+async function insertTestDeployments(db: Kysely<FrontlineSchema>, gateways: Gateways): Promise<void> {
+  const columns = gateways === "ours" ? DEPLOYMENT : [...DEPLOYMENT, "app_id"];
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  for (let start = 0; start < deploymentIds.length; start += ROWS_PER_INSERT) {
+    const ids = deploymentIds.slice(start, start + ROWS_PER_INSERT);
+    const rows = ids.map((id, i) => {
+      const values = [id, "w_1", "p_1", `env_${(start + i) % ENVIRONMENTS}`, "ready", "running", 1, "a_1"];
+      return sql`(${sql.join(values.slice(0, columns.length))})`;
+    });
+    await sql`insert into deployments (${names}) values ${sql.join(rows)}`.execute(db);
+    const regions = ids.map((id) => {
+      return { deployment_id: id, region: "us-east-1.aws", running_replicas: 1, updated_at: 1 };
+    });
+    await db.insertInto("frontline_deployment_regions").values(regions).execute();
   }
 }
 
@@ -235,10 +281,7 @@ async function insertGateways(db: Kysely<FrontlineSchema>, gateways: Gateways): 
       )}`.execute(db);
     return;
   }
-  const deployments = environmentIds.map((id, i) => sql`(${`d_${i}`}, 'w_1', 'p_1', ${id}, 'a_1', 1)`);
   const instances = environmentIds.map((_, i) => sql`(${`s_${i}`}, ${`d_${i}`}, 'reg_1', ${`${i}:80`}, 'running')`);
-  await sql`insert into deployments (id, workspace_id, project_id, environment_id, app_id, created_at)
-    values ${sql.join(deployments)}`.execute(db);
   await sql`insert into instances (id, deployment_id, region_id, address, status)
     values ${sql.join(instances)}`.execute(db);
 }

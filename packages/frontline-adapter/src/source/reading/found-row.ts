@@ -2,7 +2,16 @@ import { type RawBuilder, sql } from "kysely";
 import type { KeyedRouteRow } from "./route-states.ts";
 
 /** What a row of a statement is of. */
-export type FoundKind = "anchor" | "change" | "count" | "head" | "pruned" | "route" | "sentinel";
+export type FoundKind =
+  | "anchor"
+  | "change"
+  | "count"
+  | "deployment"
+  | "head"
+  | "pruned"
+  | "region"
+  | "route"
+  | "sentinel";
 
 type Int = number | string | null;
 
@@ -22,6 +31,7 @@ export interface FoundRow extends Omit<KeyedRouteRow, "route_pk"> {
   readonly k8s_address: string | null;
   readonly health: string | null;
   readonly desired_state: string | null;
+  /** Of a sentinel; of a `region`, those of the deployment that run there. */
   readonly available_replicas: Int;
 }
 

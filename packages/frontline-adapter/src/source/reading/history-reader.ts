@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { spellingOf } from "../../database/spelling.ts";
 import type { FrontlineSchema } from "../../schema.ts";
 import type { HistoryReader } from "../following/history.ts";
+import { deploymentParts, deploymentPartsByHostname } from "./deployment-parts.ts";
 import { type FoundRow, found, text } from "./found-row.ts";
 import { historyParts, prunedPart } from "./history-parts.ts";
 import { historyRow, historySnapshot, prunedUpTo } from "./history-snapshot.ts";
@@ -18,7 +19,9 @@ export function createHistoryReader(db: Kysely<FrontlineSchema>, reading: Readin
       const parts = [
         ...historyParts(query, insertedAtMs, reading.columns),
         ...routeParts(again.hostnames, reading.columns),
+        ...deploymentPartsByHostname(again.hostnames, reading.columns),
         ...sentinelParts(again.environmentIds, reading),
+        ...deploymentParts(again.deploymentIds ?? [], reading.columns),
       ];
       return historySnapshot(await readParts(db, parts), query, again);
     },

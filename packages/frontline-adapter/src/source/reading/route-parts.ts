@@ -38,8 +38,12 @@ export interface Reading {
 /** The routes of hostnames. */
 export function routeParts(hostnames: readonly string[], columns: TextColumns): RawBuilder<unknown>[] {
   if (hostnames.length === 0) return [];
-  const row = found("route", ROUTE_COLUMNS);
-  return [sql`select ${row} from frontline_routes where ${among(HOSTNAME, hostnames, columns)}`];
+  return [sql`select ${found("route", ROUTE_COLUMNS)} from ${routesAt(hostnames, columns)}`];
+}
+
+/** What hostnames' routes are selected from. */
+export function routesAt(hostnames: readonly string[], columns: TextColumns): RawBuilder<unknown> {
+  return sql`frontline_routes where ${among(HOSTNAME, hostnames, columns)}`;
 }
 
 /** The sentinels of environments. */
@@ -62,8 +66,7 @@ export function sentinelPartsByHostname(
   // As the sentinels' index compares, lest one of two ids that only this one tells apart is taken for the other.
   return [
     sql`select ${found("sentinel", SENTINEL_COLUMNS)}
-      from (select distinct ${environmentId} as environment_id from frontline_routes
-        where ${among(HOSTNAME, hostnames, columns)}) as wanted
+      from (select distinct ${environmentId} as environment_id from ${routesAt(hostnames, columns)}) as wanted
       join ${sentinels} on sentinels.environment_id = wanted.environment_id`,
   ];
 }
@@ -71,7 +74,8 @@ export function sentinelPartsByHostname(
 const HOSTNAME = "frontline_routes.fully_qualified_domain_name";
 const ENVIRONMENT = "sentinels.environment_id";
 
-function among(column: string, values: readonly string[], columns: TextColumns): RawBuilder<unknown> {
+/** A condition that goes by the index of a column. */
+export function among(column: string, values: readonly string[], columns: TextColumns): RawBuilder<unknown> {
   const lists = inChunks(values, VALUES_PER_LIST).map(
     (list) => sql`${sql.ref(column)} in (${sql.join(list.map((value) => columns.value(value, column)))})`,
   );

@@ -1,4 +1,5 @@
-import type { EnvironmentState, RouteState, SourceState } from "@frontline-routing/frontline-core";
+import type { EnvironmentState, ReadAgain, RouteState, SourceState } from "@frontline-routing/frontline-core";
+import { type DeploymentStates, deploymentStates } from "./deployment-states.ts";
 import type { FoundRow } from "./found-row.ts";
 import { type SentinelRow, toFrontlineSentinel } from "./frontline-sentinel.ts";
 import { byHostname, type KeyedRouteRow, toRouteState } from "./route-states.ts";
@@ -6,21 +7,32 @@ import { byHostname, type KeyedRouteRow, toRouteState } from "./route-states.ts"
 /** What was asked for, as rows have it. A column's collation may take other hostnames and ids for these too. */
 export function sourceState(
   rows: readonly FoundRow[],
-  hostnames: readonly string[],
-  environmentIds: Iterable<string>,
+  { hostnames, environmentIds, deploymentIds = [] }: ReadAgain,
+  deployments: DeploymentStates,
 ): SourceState {
-  const found = byHostname(rows.filter(isRoute).map(toRouteState));
   return {
-    routes: new Map(hostnames.map((hostname) => [hostname, found.get(hostname) ?? null])),
+    routes: routeStates(rows, hostnames, deployments),
     environments: environmentStates(rows, environmentIds),
+    deployments: new Map(deploymentIds.map((id) => [id, deployments.get(id) ?? NOBODY_SAYS])),
   };
 }
 
-/** {@link sourceState} with the environments of the routes. */
+/** Routes with their environments. */
 export function lookedUpState(rows: readonly FoundRow[], hostnames: readonly string[]): SourceState {
-  const { routes } = sourceState(rows, hostnames, []);
+  const routes = routeStates(rows, hostnames, deploymentStates(rows));
   const states = [...routes.values()].filter((state): state is RouteState => state !== null);
   return { routes, environments: environmentStates(rows, new Set(states.map(({ route }) => route.environmentId))) };
+}
+
+const NOBODY_SAYS = Object.freeze({});
+
+function routeStates(
+  rows: readonly FoundRow[],
+  hostnames: readonly string[],
+  deployments: DeploymentStates,
+): SourceState["routes"] {
+  const found = byHostname(rows.filter(isRoute).map((row) => toRouteState(row, deployments)));
+  return new Map(hostnames.map((hostname) => [hostname, found.get(hostname) ?? null]));
 }
 
 function environmentStates(

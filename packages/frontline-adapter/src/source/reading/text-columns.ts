@@ -18,12 +18,16 @@ export interface TextColumns {
 }
 
 const JOINED = [
+  "deployments.id",
+  "frontline_deployment_regions.deployment_id",
   "frontline_route_changes.frontline_route_id",
   "frontline_routes.id",
+  "frontline_routes.deployment_id",
   "frontline_routes.environment_id",
   "frontline_routes.fully_qualified_domain_name",
   "sentinels.environment_id",
 ];
+const TABLES = [...new Set(JOINED.map((name) => name.replace(/\..*/, "")))];
 const CONNECTION_CHARSET = "utf8mb4";
 
 /**
@@ -64,7 +68,7 @@ async function selectColumns(db: Kysely<FrontlineSchema>): Promise<TextColumn[]>
     select concat(table_name, '.', column_name) as name, character_set_name as charset, collation_name as collation
     from information_schema.columns
     where table_schema = database() and collation_name is not null
-      and table_name in ('frontline_route_changes', 'frontline_routes', 'sentinels')`.execute(db);
+      and table_name in (${sql.join(TABLES)})`.execute(db);
   return rows.filter(isUsable);
 }
 
