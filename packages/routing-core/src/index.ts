@@ -33,6 +33,7 @@ export type { RoutingContext } from "./operations/routing-context.ts";
 export type { SwapResult } from "./operations/run-swap.ts";
 export type { SwapRequest } from "./operations/swap-live-deployment.ts";
 export { swapLiveDeployment } from "./operations/swap-live-deployment.ts";
+export type { RegionChanges } from "./plans/compare-regions.ts";
 export { planPromotion } from "./plans/plan-promotion.ts";
 export { planRollback } from "./plans/plan-rollback.ts";
 export { PROMOTED_STICKY } from "./plans/promoted-routes.ts";

@@ -4,9 +4,17 @@ import { safeInteger } from "../database/safe-integer.ts";
 import { locking } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
 
+/** Reads a deployment, and where it runs. */
 export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
-  const rows = await selectDeployment(db, id).execute();
-  return rowOf(id, rows);
+  const rows = await selectDeployment(db, id)
+    .leftJoin("frontline_deployment_regions as regions", (join) => join.on("regions.deployment_id", "=", id))
+    .select(["regions.deployment_id", "regions.region", "regions.running_replicas"])
+    .execute();
+  const deployment = rowOf(id, rows);
+  const regions = rows.filter((row) => row.id === id && row.deployment_id === id);
+  if (deployment === undefined || regions.length === 0) return deployment;
+  const running = regions.filter(({ running_replicas }) => Number(running_replicas) > 0);
+  return { ...deployment, regions: running.flatMap(({ region }) => region ?? []).sort() };
 }
 
 /** Reads a deployment and keeps it as it is to the end of the transaction. */

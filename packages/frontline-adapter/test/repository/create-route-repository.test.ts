@@ -55,6 +55,24 @@ describe.each(stores)("the repository on $name", (store) => {
     return rows.map((row) => Number(row.revision));
   };
 
+  it("says where a deployment runs: in none, where it has no replica; left out, where nobody says", async () => {
+    const deployment = { id: "d_1", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1 };
+    const repository = await make({ deployments: [deployment] });
+    expect(await repository.findDeployment("d_1")).toEqual(deployment);
+    const regionOf = (deployment_id: string, region: string, running_replicas: number) => {
+      return { deployment_id, region, running_replicas, updated_at: 1 };
+    };
+    const regions = [regionOf("d_1", "us-east-1.aws", 0), regionOf("d_2", "ap-south-1.aws", 1)];
+    await db.insertInto("frontline_deployment_regions").values(regions).execute();
+    expect(await repository.findDeployment("d_1")).toEqual({ ...deployment, regions: [] });
+    const more = [regionOf("d_1", "us-east-2.aws", 2), regionOf("d_1", "eu-west-1.aws", 1)];
+    await db.insertInto("frontline_deployment_regions").values(more).execute();
+    expect(await repository.findDeployment("d_1")).toEqual({
+      ...deployment,
+      regions: ["eu-west-1.aws", "us-east-2.aws"],
+    });
+  });
+
   it("raises the environment's revision once per commit that writes", async () => {
     const repository = await make({ routes: [aRoute()] });
     await repository.commit(aChangeSet());

@@ -1,5 +1,6 @@
 import type { ChangeSet } from "../change-set/change-set.ts";
 import { isRoutingError, type RoutingErrorCode } from "../errors/routing-error.ts";
+import type { RegionChanges } from "../plans/compare-regions.ts";
 import type { SwapPlan } from "../plans/swap-plan.ts";
 import type { ReassignedRoute } from "./assign-frontline-routes.ts";
 import { checkContext, type RoutingContext, readNow } from "./routing-context.ts";
@@ -9,7 +10,7 @@ const MAX_ATTEMPTS = 5;
 const CONFLICTS: readonly RoutingErrorCode[] = ["ENVIRONMENT_CONFLICT", "ROUTE_CONFLICT"];
 
 /** What a swap did. */
-export interface SwapResult {
+export interface SwapResult extends RegionChanges {
   /** `false`: everything was as asked already, and nothing was written. */
   readonly changed: boolean;
   /** What is live now. */
@@ -86,13 +87,15 @@ function derivedChangeId({ environmentId, expectedRevision, deploymentId, isRoll
 }
 
 function resultOf(plan: SwapPlan, previous: string | null, reassignedRoutes: readonly ReassignedRoute[]): SwapResult {
-  const { changed, deploymentId, isRolledBack, expectedLiveChecked } = plan;
+  const { changed, deploymentId, isRolledBack, expectedLiveChecked, regionsGained, regionsLost } = plan;
   return {
     changed,
     deploymentId,
     previousDeploymentId: previous === deploymentId ? null : previous,
     isRolledBack,
     reassignedRoutes,
+    ...(regionsGained && { regionsGained }),
+    ...(regionsLost && { regionsLost }),
     ...(expectedLiveChecked && { expectedLiveChecked }),
   };
 }

@@ -10,13 +10,13 @@ import type { DeploymentRecord } from "../repository/deployment-record.ts";
 export async function checkEarlier(
   environment: EnvironmentState,
   { id: deploymentId, createdAt }: DeploymentRecord,
-  findDeployment: (deploymentId: string) => Promise<DeploymentRecord | undefined>,
+  findLive: () => Promise<DeploymentRecord | undefined>,
 ): Promise<void> {
   const liveDeploymentId = environment.deploymentId;
   if (liveDeploymentId === null) return;
   const isLater =
     liveDeploymentId === deploymentId
       ? !environment.isRolledBack
-      : createdAt > ((await findDeployment(liveDeploymentId))?.createdAt ?? Number.POSITIVE_INFINITY);
+      : createdAt > ((await findLive())?.createdAt ?? Number.POSITIVE_INFINITY);
   if (isLater) throw new DeploymentNotEarlierError({ deploymentId, liveDeploymentId });
 }

@@ -1,8 +1,10 @@
 import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
+import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { checkEarlier } from "./check-earlier.ts";
 import { checkExpectedLive } from "./check-expected-live.ts";
+import { compareRegions } from "./compare-regions.ts";
 import { makeSwapPlan } from "./make-swap-plan.ts";
 import { PROMOTED_STICKY } from "./promoted-routes.ts";
 import type { PromotionRequest } from "./promotion-request.ts";
@@ -23,10 +25,25 @@ export async function makePromotionPlan(
   const target = checkOwnership(environmentId, deploymentId, deployment);
   checkReadiness(target);
   const isRolledBack = kind === "rollback";
+  const findLive = readOnce(environment.deploymentId, (id) => repository.findDeployment(id, options));
   const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
   const plan = makeSwapPlan(environment, routes, { deploymentId, isRolledBack, everySticky: PROMOTED_STICKY });
   // Before the rule that compares with what is live: whoever expected something else wants to hear that first.
   if (plan.changed) checkExpectedLive(environment, expectedLiveDeploymentId);
-  if (isRolledBack) await checkEarlier(environment, target, (id) => repository.findDeployment(id, options));
-  return expectedLiveDeploymentId === undefined ? plan : { ...plan, expectedLiveChecked: true };
+  if (isRolledBack) await checkEarlier(environment, target, findLive);
+  const isCompared = plan.previousDeploymentId !== null && target.regions !== undefined;
+  const regions = isCompared ? compareRegions(await findLive(), target) : {};
+  return { ...plan, ...regions, ...(expectedLiveDeploymentId !== undefined && { expectedLiveChecked: true }) };
+}
+
+/** What is live, read when it is first asked for. */
+function readOnce(
+  liveDeploymentId: string | null,
+  findDeployment: (deploymentId: string) => Promise<DeploymentRecord | undefined>,
+): () => Promise<DeploymentRecord | undefined> {
+  let found: Promise<DeploymentRecord | undefined> | undefined;
+  return async () => {
+    if (liveDeploymentId !== null) found ??= findDeployment(liveDeploymentId);
+    return await found;
+  };
 }

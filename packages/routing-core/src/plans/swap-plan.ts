@@ -1,7 +1,8 @@
 import type { Sticky } from "@frontline-routing/router-core";
+import type { RegionChanges } from "./compare-regions.ts";
 
 /** A swap as data: what it would change, and what it was planned on. */
-export interface SwapPlan {
+export interface SwapPlan extends RegionChanges {
   readonly environmentId: string;
   /** What is to be live. */
   readonly deploymentId: string;

@@ -1,3 +1,5 @@
+import type { Region } from "@frontline-routing/router-core";
+
 /** What reassignment needs to know of a deployment. */
 export interface DeploymentRecord {
   readonly id: string;
@@ -8,4 +10,6 @@ export interface DeploymentRecord {
   readonly desiredState: string;
   /** Unix milliseconds. Tells which of two deployments is the earlier one. */
   readonly createdAt: number;
+  /** Where it runs; empty: nowhere. Left out: nobody says. `findDeployment` says it, and no rule rests on it. */
+  readonly regions?: readonly Region[] | undefined;
 }
