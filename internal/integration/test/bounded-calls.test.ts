@@ -26,9 +26,7 @@ describe.each(inject("sqlServers"))("a call that waits for a lock on $name", ({ 
   /** The thread whose query waits for the route's lock, if there is one. */
   const waitingThread = async () => {
     const { rows } = await sql<{ id: number }>`select id from information_schema.processlist
-      where db = database() and id <> connection_id() and info like ${"select%`frontline_routes`%for update"}`.execute(
-      db,
-    );
+      where db = database() and id <> connection_id() and info like ${"%frontline_routes%for update"}`.execute(db);
     return rows[0]?.id;
   };
   const untilWaiting = () => vi.waitUntil(waitingThread, { timeout: 10_000, interval: 10 });

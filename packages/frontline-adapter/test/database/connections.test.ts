@@ -219,6 +219,7 @@ describe("a statement that takes too long", () => {
           deadline.start();
           await trx.updateTable("frontline_routes").set({ deployment_id: "d_9" }).execute();
           await sql`flush tables with read lock`.execute(backup);
+          return "to be committed";
         });
         const before = performance.now();
         expect(databaseProblem(await failureOf(commit))).toBe("contention");
