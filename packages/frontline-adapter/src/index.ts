@@ -7,6 +7,17 @@ export { QueryTimeoutError } from "./database/errors/query-timeout-error.ts";
 export type { TlsOptions } from "./database/mysql/tls-options.ts";
 export { openDatabase } from "./database/open-database.ts";
 export { readerOf } from "./database/opened-database.ts";
+export type { DirectoryOptions } from "./directory/create-directory.ts";
+export { createDirectory } from "./directory/create-directory.ts";
+export type {
+  Directory,
+  DirectoryDeployment,
+  DirectoryDeploymentRegion,
+  DirectorySentinel,
+  DirectoryWrite,
+} from "./directory/directory.ts";
+export type { DirectoryErrorCode } from "./directory/directory-error.ts";
+export { DirectoryError } from "./directory/directory-error.ts";
 export type { PrunedHistory, PruneHistoryOptions } from "./history/prune-history.ts";
 export { pruneHistory } from "./history/prune-history.ts";
 export type { MigrateOptions } from "./migrations/migrate-to-latest.ts";

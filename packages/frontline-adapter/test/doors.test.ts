@@ -1,5 +1,7 @@
+import { InvalidRequestError } from "@frontline-routing/routing-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
+  createDirectory,
   createRouteRepository,
   createRouteSource,
   InvalidDatabaseUrlError,
@@ -77,6 +79,30 @@ const wrongCalls: Record<string, WrongCall> = {
     onDatabase((db) => createRouteSource(db, wrong({ clock: Date.now }))),
     TypeError,
     'createRouteSource: unknown option "clock", did you mean "now"?',
+  ],
+  "createDirectory()": [() => createDirectory(wrong()), TypeError, `${noDatabase} undefined`],
+  "createDirectory of a URL": [() => createDirectory(wrong(url)), TypeError, `${noDatabase} string`],
+  "createDirectory with a misspelt option": [
+    onDatabase((db) => createDirectory(db, wrong({ clock: Date.now }))),
+    TypeError,
+    'createDirectory: unknown option "clock", did you mean "now"?',
+  ],
+  "a directory's method without arguments": [
+    onDatabase((db) => createDirectory(db).putSentinel(wrong())),
+    InvalidRequestError,
+    "sentinel must be an object, but it is missing",
+  ],
+  "a directory's method with a row of the table": [
+    onDatabase((db) => createDirectory(db).putDeployment(wrong({ id: "d_1", environment_id: "env_1" }))),
+    InvalidRequestError,
+    'deployment has an unknown field "environment_id", did you mean "environmentId"?',
+  ],
+  "a directory's method with a URL for an address": [
+    onDatabase((db) =>
+      createDirectory(db).putSentinel({ id: "s_1", environmentId: "env_1", region: "us-east-1.aws", k8sAddress: url }),
+    ),
+    InvalidRequestError,
+    'k8sAddress must be a host and a port, such as "sentinel-1.internal:8040", got text that may hold a password',
   ],
   "createRouteRepository()": [() => createRouteRepository(wrong()), TypeError, `${noDatabase} undefined`],
   "createRouteRepository of a URL": [() => createRouteRepository(wrong(url)), TypeError, `${noDatabase} string`],

@@ -4,11 +4,13 @@ import * as exported from "../src/index.ts";
 it("exports exactly these values", () => {
   expect(Object.keys(exported).sort()).toEqual([
     "AcquireTimeoutError",
+    "DirectoryError",
     "DriverMissingError",
     "InvalidDatabaseUrlError",
     "MigrationFailedError",
     "QueryTimeoutError",
     "UnsuitedTablesError",
+    "createDirectory",
     "createRouteRepository",
     "createRouteSource",
     "migrateToLatest",

@@ -4,6 +4,7 @@ import { type RouteRepositorySeed, routeRepositoryContract } from "@frontline-ro
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  createDirectory,
   createRouteRepository,
   createRouteSource,
   type FrontlineSchema,
@@ -28,6 +29,7 @@ describe.each(serverStores)("with what the README grants and no more, on $name",
   const limited = (user: string) => useLimitedUser(suite, user);
   const writer = limited("frontline");
   const reader = limited("frontline_router");
+  const platform = limited("frontline_directory");
 
   const makeRepository = async ({ routes = [], deployments = [] }: RouteRepositorySeed) => {
     await wipe(suite.db);
@@ -59,6 +61,21 @@ describe.each(serverStores)("with what the README grants and no more, on $name",
     } finally {
       await user.drop();
     }
+  });
+
+  it("the directory does all that it can", async () => {
+    await wipe(suite.db);
+    const directory = createDirectory(platform.db);
+    const of = { environmentId: "env_1", region: "us-east-1.aws" };
+    for (const replicas of [1, 2]) {
+      await directory.putDeployment({ id: "d_1", environmentId: "env_1", status: "ready", createdAt: replicas });
+      await directory.putDeploymentRegions("d_1", [{ region: of.region, runningReplicas: replicas }]);
+      await directory.putSentinel({ ...of, id: "s_1", k8sAddress: `s-${replicas}.internal:1` });
+    }
+    await directory.setSentinelHealth("s_1", "healthy");
+    expect(await directory.listSentinels("env_1")).toMatchObject([{ health: "healthy" }]);
+    expect(await directory.listRoutes("env_1")).toEqual([]);
+    expect(await directory.removeSentinel("s_1")).toEqual({ changed: true });
   });
 
   it.each([{ tables: "none" }, { tables: "the original's" }])(

@@ -50,6 +50,7 @@ it("pins the values that the options entry exports", () => {
     "resolveOptions",
     "rowOf",
     "satisfying",
+    "shown",
     "text",
     "unchecked",
     "wholeNumber",

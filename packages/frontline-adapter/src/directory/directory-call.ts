@@ -1,0 +1,53 @@
+import { isRoutingError, RepositoryUnavailableError } from "@frontline-routing/routing-core";
+import type { Kysely } from "kysely";
+import { abortable } from "../database/abortable.ts";
+import { databaseProblem } from "../database/database-problem.ts";
+import { describeDatabaseError } from "../database/describe-problem.ts";
+import { duplicateKey } from "../database/duplicate-key.ts";
+import { withoutSql } from "../database/without-sql.ts";
+import { retryContention } from "../repository/retry-contention.ts";
+import type { FrontlineSchema } from "../schema.ts";
+import { DirectoryError } from "./directory-error.ts";
+import { missingColumns } from "./missing-columns.ts";
+
+/** What a call is about. */
+export interface DirectoryCall {
+  /** The table that may have another shape. */
+  readonly table: keyof FrontlineSchema;
+  readonly signal: AbortSignal | undefined;
+  readonly random: () => number;
+}
+
+/**
+ * Makes attempts until none meets another writer, five at most: two who put the same row find it in the second one.
+ *
+ * @throws {DirectoryError} | {@link RoutingError} what an attempt refuses, or what is wrong with the database
+ */
+export async function directoryCall<T>(
+  db: Kysely<FrontlineSchema>,
+  { table, signal, random }: DirectoryCall,
+  attempt: (db: Kysely<FrontlineSchema>) => Promise<T>,
+): Promise<T> {
+  try {
+    const action = () => abortable(db, signal, attempt);
+    return await retryContention(action, { random, onRetry: () => {}, signal });
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (isRoutingError(error) || error instanceof DirectoryError) throw error;
+    throw await directoryError(db, table, error);
+  }
+}
+
+async function directoryError(db: Kysely<FrontlineSchema>, table: keyof FrontlineSchema, error: unknown) {
+  const cause = withoutSql(error);
+  const problem = databaseProblem(error);
+  if (problem === "duplicate") {
+    const key = duplicateKey(error) ?? "a unique key";
+    return new DirectoryError("DIRECTORY_CONFLICT", table, `has another row with the same ${key}: see \`cause\``, {
+      cause,
+    });
+  }
+  const unavailable = new RepositoryUnavailableError({ problem: describeDatabaseError(error) }, { cause });
+  if (problem !== "tables-missing") return unavailable;
+  return (await missingColumns(db, table, cause).catch(() => undefined)) ?? unavailable;
+}

@@ -1,0 +1,80 @@
+import { UnknownDeploymentError } from "@frontline-routing/routing-core";
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { locking } from "../../database/spelling.ts";
+import { inTransaction, type TransactionSettings } from "../../repository/in-transaction.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import type { DirectoryDeploymentRegion, DirectoryWrite } from "../directory.ts";
+import { fieldsOf, must } from "../input/check-input.ts";
+import { fields } from "../input/fields.ts";
+
+const MAX_REGIONS = 1_000; // many times what any platform has, and one statement for all engines
+
+const LIST = must(`a list of at most ${MAX_REGIONS} regions`);
+
+export const deploymentRegionsSchema: z.ZodType<readonly DirectoryDeploymentRegion[]> = z
+  .array(fieldsOf({ region: fields.region, runningReplicas: fields.count }), LIST)
+  .max(MAX_REGIONS, LIST)
+  .superRefine((list, context) => {
+    const twice = list.findIndex(({ region }, i) => list.findIndex((each) => each.region === region) < i);
+    if (twice < 0) return;
+    const message = `is ${JSON.stringify(list[twice]?.region)} a second time; list each region once`;
+    context.addIssue({ code: "custom", path: [twice, "region"], message });
+  });
+
+/** One attempt at `Directory.putDeploymentRegions`. */
+export async function putDeploymentRegions(
+  db: Kysely<FrontlineSchema>,
+  settings: Omit<TransactionSettings, "changeId">,
+  deploymentId: string,
+  regions: readonly DirectoryDeploymentRegion[],
+  now: number,
+): Promise<DirectoryWrite> {
+  await findDeployment(deploymentId, selectDeployment(db, deploymentId));
+  if (differences(await readRegions(db, deploymentId), regions).isNone) return { changed: false };
+  // It has no deadline, so that nobody asks for its id.
+  const written = await inTransaction(db, { ...settings, changeId: "" }, async (trx) => {
+    // The lock keeps two lists from being mixed.
+    await findDeployment(deploymentId, locking(trx, selectDeployment(trx, deploymentId)));
+    const { gone, added, isNone } = differences(await readRegions(trx, deploymentId), regions);
+    if (isNone) return undefined;
+    if (gone.length > 0) {
+      const rows = trx.deleteFrom("frontline_deployment_regions").where("deployment_id", "=", deploymentId);
+      await rows.where("region", "in", gone).execute();
+    }
+    if (added.length > 0) {
+      const rows = added.map(({ region, runningReplicas }) => {
+        return { deployment_id: deploymentId, region, running_replicas: runningReplicas, updated_at: now };
+      });
+      await trx.insertInto("frontline_deployment_regions").values(rows).execute();
+    }
+    return { changed: true };
+  });
+  return written ?? { changed: false };
+}
+
+function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
+  return db.selectFrom("deployments").select("id").where("id", "=", id);
+}
+
+async function findDeployment(deploymentId: string, query: ReturnType<typeof selectDeployment>): Promise<void> {
+  const rows = await query.execute();
+  if (!rows.some(({ id }) => id === deploymentId)) throw new UnknownDeploymentError({ deploymentId });
+}
+
+async function readRegions(db: Kysely<FrontlineSchema>, deploymentId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom("frontline_deployment_regions")
+    .select(["region", "running_replicas"])
+    .where("deployment_id", "=", deploymentId)
+    .execute();
+  return new Map(rows.map((row) => [row.region, row.running_replicas]));
+}
+
+/** What to take away of what is there, and what to add: a count that changed is both. */
+function differences(there: ReadonlyMap<string, number>, wanted: readonly DirectoryDeploymentRegion[]) {
+  const added = wanted.filter(({ region, runningReplicas }) => there.get(region) !== runningReplicas);
+  const replicas = new Map(wanted.map(({ region, runningReplicas }) => [region, runningReplicas]));
+  const gone = [...there].flatMap(([region, count]) => (replicas.get(region) === count ? [] : region));
+  return { gone, added, isNone: gone.length === 0 && added.length === 0 };
+}
