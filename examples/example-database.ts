@@ -1,4 +1,4 @@
-import { migrateToLatest, openDatabase } from "@frontline-routing/frontline-adapter";
+import { createDirectory, migrateToLatest, openDatabase } from "@frontline-routing/frontline-adapter";
 
 /** A database in memory with one route, `api.example.com`, and a healthy sentinel in `us-east-1.aws`. */
 export async function openExampleDatabase() {
@@ -16,25 +16,12 @@ export async function openExampleDatabase() {
       created_at: 1,
     })
     .execute();
-  await db
-    .insertInto("sentinels")
-    .values({
-      id: "s_1",
-      workspace_id: "w_1",
-      project_id: "p_1",
-      environment_id: "env_1",
-      k8s_name: "sentinel-1",
-      k8s_address: "sentinel-1.internal:8040",
-      region: "us-east-1.aws",
-      image: "sentinel:1",
-      health: "healthy",
-      desired_replicas: 1,
-      available_replicas: 1,
-      cpu_millicores: 250,
-      memory_mib: 256,
-      version: 1,
-      created_at: 1,
-    })
-    .execute();
+  await createDirectory(db).putSentinel({
+    id: "s_1",
+    environmentId: "env_1",
+    region: "us-east-1.aws",
+    k8sAddress: "sentinel-1.internal:8040",
+    health: "healthy",
+  });
   return db;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { openDatabase } from "@frontline-routing/frontline-adapter";
+import { createDirectory, type openDatabase } from "@frontline-routing/frontline-adapter";
 
 export type Database = ReturnType<typeof openDatabase>;
 
@@ -24,70 +24,44 @@ export type Scenario = ReturnType<typeof createScenario>;
 /** Writes the environment: three deployments, a live route, the preview routes, and one sentinel in each region. */
 export async function seedScenario(db: Database, scenario: Scenario): Promise<void> {
   const { environmentId, deployments, hostname, liveRouteId, previewRouteIds, sentinelRegions } = scenario;
-  const created = { created_at: Date.now() };
-  const owner = { workspace_id: "ws_demo", project_id: "p_demo", environment_id: environmentId };
-  await db
-    .insertInto("deployments")
-    .values(
-      Object.values(deployments).map((id) => ({
-        id,
-        ...owner,
-        status: "ready" as const,
-        desired_state: "running" as const,
-        ...created,
-      })),
-    )
-    .execute();
+  const directory = createDirectory(db);
+  const projectId = "p_demo";
+  for (const id of Object.values(deployments)) {
+    await directory.putDeployment({ id, environmentId, projectId, status: "ready" });
+  }
   await db
     .insertInto("frontline_routes")
     .values(
       [liveRouteId, ...previewRouteIds].map((id, i) => ({
         id,
-        project_id: owner.project_id,
+        project_id: projectId,
         environment_id: environmentId,
         deployment_id: deployments.first,
         fully_qualified_domain_name: i === 0 ? hostname : `preview-${i}-${hostname}`,
         sticky: i === 0 ? ("live" as const) : ("branch" as const), // a promotion moves what is live, and no previews
-        ...created,
+        created_at: Date.now(),
       })),
     )
     .execute();
-  await db
-    .insertInto("sentinels")
-    .values(
-      sentinelRegions.map((region) => ({
-        id: `s_${environmentId}_${region}`,
-        ...owner,
-        k8s_name: `sentinel-${environmentId}-${region}`,
-        k8s_address: `sentinel-${environmentId}.${region}.internal:8040`,
-        region,
-        image: "sentinel:1",
-        desired_state: "running" as const,
-        health: "healthy" as const,
-        desired_replicas: 1,
-        available_replicas: 1,
-        cpu_millicores: 256,
-        memory_mib: 256,
-        version: 1,
-        ...created,
-      })),
-    )
-    .execute();
+  for (const region of sentinelRegions) {
+    const k8sAddress = `sentinel-${environmentId}.${region}.internal:8040`;
+    await directory.putSentinel({
+      id: sentinelId(scenario, region),
+      environmentId,
+      region,
+      k8sAddress,
+      health: "healthy",
+    });
+  }
 }
 
 /** Marks the sentinel of one region, as the platform's health check would. */
-export async function setHealth(
-  db: Database,
-  { environmentId }: Scenario,
-  region: string,
-  health: "healthy" | "unhealthy",
-) {
-  await db
-    .updateTable("sentinels")
-    .set({ health })
-    .where("environment_id", "=", environmentId)
-    .where("region", "=", region)
-    .execute();
+export async function setHealth(db: Database, scenario: Scenario, region: string, health: "healthy" | "unhealthy") {
+  await createDirectory(db).setSentinelHealth(sentinelId(scenario, region), health);
+}
+
+function sentinelId({ environmentId }: Scenario, region: string): string {
+  return `s_${environmentId}_${region}`;
 }
 
 /** Takes the environment out of the database again, so that the demo leaves nothing of it in yours. */
