@@ -76,7 +76,7 @@ export interface Directory {
 
   /**
    * Says where a deployment runs, in place of all that was said of it before. An empty list: nobody says, and it counts
-   * as everywhere. A list without a running replica: nowhere.
+   * as everywhere. A list without a running replica: nowhere. The deployment's `updated_at` is when that changed.
    *
    * @param regions each region once, at most 1,000
    * @throws {UnknownDeploymentError} there is no such deployment

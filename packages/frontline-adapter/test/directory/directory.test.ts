@@ -100,6 +100,7 @@ describe.each(stores)("createDirectory on $name", (store) => {
         ["d_1", "c.aws", 0, 200],
         ["d_1", "d.aws", 4, 200],
       ]);
+      expect(await deployments()).toMatchObject([{ updated_at: 200 }]);
       await expectNothingWritten(() => put({ "b.aws": 2, "d.aws": 4, "c.aws": 0 }));
       expect(await put({})).toEqual(CHANGED);
       expect(await regions()).toEqual([]);

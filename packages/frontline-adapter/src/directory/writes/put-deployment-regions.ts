@@ -1,6 +1,7 @@
 import { UnknownDeploymentError } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
 import { z } from "zod";
+import { safeInteger } from "../../database/safe-integer.ts";
 import { locking } from "../../database/spelling.ts";
 import { inTransaction, type TransactionSettings } from "../../repository/in-transaction.ts";
 import type { FrontlineSchema } from "../../schema.ts";
@@ -34,10 +35,13 @@ export async function putDeploymentRegions(
   if (differences(await readRegions(db, deploymentId), regions).isNone) return { changed: false };
   // It has no deadline, so that nobody asks for its id.
   const written = await inTransaction(db, { ...settings, changeId: "" }, async (trx) => {
-    // The lock keeps two lists from being mixed.
-    await findDeployment(deploymentId, locking(trx, selectDeployment(trx, deploymentId)));
+    const { pk, updated_at } = await findDeployment(deploymentId, locking(trx, selectDeployment(trx, deploymentId)));
     const { gone, added, isNone } = differences(await readRegions(trx, deploymentId), regions);
     if (isNone) return undefined;
+    // Keeps two lists from being mixed: the lock does on one server, but the nodes of a cluster only compare what was
+    // written, and the lists may have no row in common.
+    const later = Math.max(now, safeInteger("deployments.updated_at", updated_at ?? 0) + 1);
+    await trx.updateTable("deployments").set({ updated_at: later }).where("pk", "=", pk).execute();
     if (gone.length > 0) {
       const rows = trx.deleteFrom("frontline_deployment_regions").where("deployment_id", "=", deploymentId);
       await rows.where("region", "in", gone).execute();
@@ -54,12 +58,13 @@ export async function putDeploymentRegions(
 }
 
 function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
-  return db.selectFrom("deployments").select("id").where("id", "=", id);
+  return db.selectFrom("deployments").select(["pk", "id", "updated_at"]).where("id", "=", id);
 }
 
-async function findDeployment(deploymentId: string, query: ReturnType<typeof selectDeployment>): Promise<void> {
-  const rows = await query.execute();
-  if (!rows.some(({ id }) => id === deploymentId)) throw new UnknownDeploymentError({ deploymentId });
+async function findDeployment(deploymentId: string, query: ReturnType<typeof selectDeployment>) {
+  const row = (await query.execute()).find(({ id }) => id === deploymentId);
+  if (row === undefined) throw new UnknownDeploymentError({ deploymentId });
+  return row;
 }
 
 async function readRegions(db: Kysely<FrontlineSchema>, deploymentId: string): Promise<ReadonlyMap<string, number>> {
