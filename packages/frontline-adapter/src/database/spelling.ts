@@ -24,6 +24,10 @@ export interface Spelling {
   readonly forShare: RawBuilder<unknown> | undefined;
   /** When a row of the history was inserted, by the server's clock, in Unix milliseconds. */
   readonly insertedAtMs: RawBuilder<number | string>;
+  /** A JSON list, as text, of an expression's values in the rows of a group: `[]` or null for none. */
+  jsonList(expression: RawBuilder<unknown>): RawBuilder<unknown>;
+  /** Text as it is stored, for comparing it exactly. */
+  bytes(column: string): RawBuilder<unknown>;
   /** Which kind of database it is. Asks a server for its version, because MariaDB goes by MySQL's dialect. */
   flavour(db: Kysely<FrontlineSchema>): Promise<Flavour>;
 }

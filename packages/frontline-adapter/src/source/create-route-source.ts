@@ -16,7 +16,6 @@ import type { FrontlineSchema } from "../schema.ts";
 import { parseCursor } from "./cursor.ts";
 import { compareAnchors } from "./following/anchors.ts";
 import { createFollowing } from "./following/create-following.ts";
-import { deploymentPartsByHostname } from "./reading/deployment-parts.ts";
 import { anchorParts, prunedPart } from "./reading/history-parts.ts";
 import { createHistoryReader, readParts } from "./reading/history-reader.ts";
 import { historyRow, prunedUpTo } from "./reading/history-snapshot.ts";
@@ -57,7 +56,7 @@ export function createRouteSource<Schema = FrontlineSchema>(
   db: Kysely<FrontlineSchema>,
   options: RouteSourceOptions<Schema> = {},
 ): RouteSource {
-  spellingOf(db);
+  const spelling = spellingOf(db);
   const { now, sentinels: query } = resolveOptions("createRouteSource", options, {
     now: callable<() => number>(() => performance.now()),
     sentinels: optional(callable<SentinelsQuery<Schema>>()),
@@ -75,7 +74,7 @@ export function createRouteSource<Schema = FrontlineSchema>(
     try {
       return await abortable(reader, signal, async (db) => {
         if (own !== undefined && reading === undefined) await trySentinelsQuery(db, own);
-        reading ??= { columns: await readTextColumns(db, own), sentinels: own ?? sql`sentinels` };
+        reading ??= { spelling, columns: await readTextColumns(db, own), sentinels: own ?? sql`sentinels` };
         return await query(db, reading);
       });
     } catch (error) {
@@ -102,8 +101,7 @@ async function lookup(
   const rows = await readParts(db, [
     ...anchorParts(anchors.map(([pk]) => pk)),
     ...(anchors.length > 0 ? [prunedPart] : []),
-    ...routeParts(hostnames, reading.columns),
-    ...deploymentPartsByHostname(hostnames, reading.columns),
+    ...routeParts(hostnames, reading),
     ...sentinelPartsByHostname(hostnames, reading),
   ]);
   const there = rows.filter(({ kind }) => kind === "anchor").map(historyRow);

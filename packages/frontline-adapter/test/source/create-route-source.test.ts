@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createRouteRepository, createRouteSource, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { createOriginalTables, insertOriginalRows } from "../original-schema.ts";
-import { aRoute, aSentinel, insertRoutes, insertSentinels } from "../seed.ts";
+import { aRoute, aSentinel, insertDeployments, insertRoutes, insertSentinels } from "../seed.ts";
 import { serverStores, stores } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
 import { aChange } from "./a-change.ts";
@@ -57,6 +57,23 @@ describe.each(stores)("a source on $name", (store) => {
         { id: "s_1", health: "unknown", desiredState: "running" },
         { id: "s_2", health: "healthy", desiredState: "standby" },
       ]);
+    }));
+
+  it("takes no deployment for another whose id differs by case, whatever its table compares", () =>
+    withDatabase(store, async (db) => {
+      await createOriginalTables(db, store.kind === "server");
+      await migrateToLatest(db);
+      await insertRoutes(db, [aRoute({ deploymentId: "d_1" })]);
+      const deployment = { id: "D_1", environmentId: "env_1", status: "ready", desiredState: "standby", createdAt: 1 };
+      await insertDeployments(db, [deployment]);
+      const source = createRouteSource(db);
+      const { state } = await source.lookup({ hostnames: ["api.example.com"] }, { signal });
+      expect(state.routes.get("api.example.com")).not.toHaveProperty("desiredState");
+      const polled = await source.changes({ again: { ...again, deploymentIds: ["d_1"] } }, { signal });
+      expect(polled.again.deployments?.get("d_1")).toEqual({});
+      await db.updateTable("deployments").set({ id: "d_1" }).execute();
+      const { state: same } = await source.lookup({ hostnames: ["api.example.com"] }, { signal });
+      expect(same.routes.get("api.example.com")?.desiredState).toBe("standby");
     }));
 
   it("hands out what nobody can change", () =>

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { spellingOf } from "../../src/database/spelling.ts";
 import { createRouteSource, type FrontlineSchema, migrateToLatest } from "../../src/index.ts";
 import { createHistoryReader } from "../../src/source/reading/history-reader.ts";
 import { type SentinelsQuery, sentinelsFrom } from "../../src/source/reading/sentinels-query.ts";
@@ -117,7 +118,7 @@ async function expectIndexes<Schema = FrontlineSchema>(
 ): Promise<void> {
   const own = query && sentinelsFrom(query(db as unknown as Kysely<Schema>));
   const columns = await readTextColumns(db, own);
-  const reader = createHistoryReader(db, { columns, sentinels: own ?? sql`sentinels` });
+  const reader = createHistoryReader(db, { spelling: spellingOf(db), columns, sentinels: own ?? sql`sentinels` });
   const source = createRouteSource(db, { sentinels: query });
   const { pk } = await db
     .selectFrom("frontline_route_changes")
@@ -288,4 +289,4 @@ async function insertGateways(db: Kysely<FrontlineSchema>, gateways: Gateways): 
 
 // SQLite's words, then the servers' `type`; what was read by its index is then scanned itself.
 const BY_INDEX =
-  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|USE TEMP|COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL|CO-ROUTINE|MATERIALIZE|SCAN (?:changes|head|wanted)|(?:const|eq_ref|ref|range) by \w+)/;
+  /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|USE TEMP|COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL|CO-ROUTINE|CORRELATED SCALAR SUBQUERY|MATERIALIZE|SCAN (?:changes|head|wanted)|(?:const|eq_ref|ref|range) by \w+)/;

@@ -35,6 +35,9 @@ message_text = ${sql.lit(OVERDUE)}; else */ commit /*M!100101 ; end if; end */`.
 
   insertedAtMs: sql`cast(unix_timestamp(inserted_at) * 1000 as unsigned)`,
 
+  jsonList: (expression) => sql`cast(json_arrayagg(${expression}) as char)`,
+  bytes: (column) => sql`cast(cast(${sql.ref(column)} as char) as binary)`,
+
   async flavour(db) {
     const { rows } = await sql<{ version: string }>`select version() as version`.execute(db);
     return /mariadb/i.test(rows[0]?.version ?? "") ? "mariadb" : "mysql";

@@ -12,5 +12,7 @@ export const sqliteSpelling: Spelling = {
   byKey: undefined,
   forShare: undefined,
   insertedAtMs: sql`inserted_at`,
+  jsonList: (expression) => sql`json_group_array(${expression})`,
+  bytes: (column) => sql`cast(${sql.ref(column)} as blob)`,
   flavour: async () => "sqlite",
 };

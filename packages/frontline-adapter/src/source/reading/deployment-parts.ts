@@ -1,54 +1,40 @@
 import { type RawBuilder, sql } from "kysely";
-import { type FoundColumns, type FoundKind, found, text } from "./found-row.ts";
-import { among, routesAt } from "./route-parts.ts";
+import type { Spelling } from "../../database/spelling.ts";
+import { among } from "./among.ts";
+import { type FoundColumns, found, text } from "./found-row.ts";
 import type { TextColumns } from "./text-columns.ts";
 
-interface DeploymentPart {
-  readonly kind: FoundKind;
-  readonly table: RawBuilder<unknown>;
-  /** The deployment's id. */
-  readonly key: string;
-  readonly row: FoundColumns;
-}
-
-const PARTS: readonly DeploymentPart[] = [
-  {
-    kind: "deployment",
-    table: sql.table("deployments"),
-    key: "deployments.id",
-    row: { deployment_id: text("deployments.id"), desired_state: text("deployments.desired_state") },
-  },
-  {
-    kind: "region",
-    table: sql.table("frontline_deployment_regions"),
-    key: "frontline_deployment_regions.deployment_id",
-    row: {
-      deployment_id: text("frontline_deployment_regions.deployment_id"),
-      region: text("frontline_deployment_regions.region"),
-      available_replicas: sql.ref("frontline_deployment_regions.running_replicas"),
-    },
-  },
-];
+const DEPLOYMENT = "deployments.id";
+const REGIONS = "frontline_deployment_regions.deployment_id";
+const ROUTE = "frontline_routes.deployment_id";
 
 /** Where deployments run, and whether they are to. */
-export function deploymentParts(deploymentIds: readonly string[], columns: TextColumns): RawBuilder<unknown>[] {
+export function deploymentParts(
+  deploymentIds: readonly string[],
+  columns: TextColumns,
+  spelling: Spelling,
+): RawBuilder<unknown>[] {
   if (deploymentIds.length === 0) return [];
-  return PARTS.map(
-    ({ kind, table, key, row }) =>
-      sql`select ${found(kind, row)} from ${table} where ${among(key, deploymentIds, columns)}`,
-  );
+  const wanted = { deployment_id: text(DEPLOYMENT), desired_state: text("deployments.desired_state") };
+  const running = { deployment_id: text(REGIONS), regions: runningIn(spelling) };
+  return [
+    sql`select ${found("deployment", wanted)} from deployments where ${among(DEPLOYMENT, deploymentIds, columns)}`,
+    sql`select ${found("deployment", running)} from frontline_deployment_regions
+      where ${among(REGIONS, deploymentIds, columns)} group by ${sql.ref(REGIONS)}`,
+  ];
 }
 
-/** The same of the deployments that hostnames' routes point at. */
-export function deploymentPartsByHostname(hostnames: readonly string[], columns: TextColumns): RawBuilder<unknown>[] {
-  return hostnames.length === 0 ? [] : deploymentPartsOf(routesAt(hostnames, columns), columns);
+/** The same of a route's deployment, as columns of the route: a row for each would be as many again. */
+export function deploymentColumns(columns: TextColumns, spelling: Spelling): FoundColumns {
+  const isOf = (key: string) =>
+    sql`${sql.ref(key)} = ${columns.other(ROUTE, key)} and ${spelling.bytes(key)} = ${spelling.bytes(ROUTE)}`;
+  return {
+    desired_state: sql`(select max(${text("deployments.desired_state")}) from deployments where ${isOf(DEPLOYMENT)})`,
+    regions: sql`(select ${runningIn(spelling)} from frontline_deployment_regions where ${isOf(REGIONS)})`,
+  };
 }
 
-/** The same of the deployments that routes point at. @param routes what they are selected from */
-export function deploymentPartsOf(routes: RawBuilder<unknown>, columns: TextColumns): RawBuilder<unknown>[] {
-  return PARTS.map(({ kind, table, key, row }) => {
-    const id = columns.other("frontline_routes.deployment_id", key);
-    return sql`select ${found(kind, row)} from (select distinct ${id} as deployment_id from ${routes}) as wanted
-      join ${table} on ${sql.ref(key)} = wanted.deployment_id`;
-  });
+/** Null where there are no rows: nobody says. */
+function runningIn({ jsonList }: Spelling): RawBuilder<unknown> {
+  return sql`case when count(*) > 0 then ${jsonList(sql`case when running_replicas > 0 then region end`)} end`;
 }

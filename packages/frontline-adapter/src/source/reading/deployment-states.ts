@@ -1,31 +1,31 @@
 import type { DeploymentState } from "@frontline-routing/frontline-core";
-import { safeInteger } from "../../database/safe-integer.ts";
 import type { FoundRow } from "./found-row.ts";
 
-/** What is known of deployments, by id. */
-export type DeploymentStates = ReadonlyMap<string, DeploymentState>;
+/** The columns that a {@link DeploymentState} is made of. */
+export interface DeploymentRow {
+  /** A JSON list, in which regions without a replica are null. Null: nobody says. */
+  readonly regions: string | null;
+  readonly desired_state: string | null;
+}
 
-/** What rows say of deployments. Rows without a replica make one run nowhere; without any, nobody says. */
-export function deploymentStates(rows: readonly FoundRow[]): DeploymentStates {
-  const regionsById = new Map<string, Set<string>>();
-  const desiredStateById = new Map<string, string>();
-  for (const { kind, deployment_id: id, region, available_replicas, desired_state } of rows) {
-    if (kind === "deployment" && desired_state !== null) desiredStateById.set(id, desired_state);
-    if (kind !== "region") continue;
-    const regions = regionsById.get(id) ?? new Set();
-    regionsById.set(id, regions);
-    const replicas = safeInteger("frontline_deployment_regions.running_replicas", available_replicas ?? 0);
-    if (region !== null && replicas > 0) regions.add(region);
+/** Where a deployment runs, as a row says. */
+export function toDeploymentState({ regions, desired_state }: DeploymentRow): DeploymentState {
+  const running = regions === null ? undefined : (JSON.parse(regions) as (string | null)[]);
+  return {
+    ...(running && { regions: Object.freeze(running.filter((region) => region !== null).sort()) }),
+    ...(desired_state !== null && { desiredState: desired_state }),
+  };
+}
+
+/** What rows say of deployments: of one that no row is of, nobody says anything. */
+export function deploymentStates(
+  rows: readonly FoundRow[],
+  deploymentIds: readonly string[],
+): ReadonlyMap<string, DeploymentState> {
+  const states = new Map<string, DeploymentState>(deploymentIds.map((id) => [id, {}]));
+  for (const row of rows) {
+    const state = row.kind === "deployment" ? states.get(row.deployment_id) : undefined;
+    if (state !== undefined) states.set(row.deployment_id, Object.freeze({ ...state, ...toDeploymentState(row) }));
   }
-  const ids = new Set([...regionsById.keys(), ...desiredStateById.keys()]);
-  return new Map(
-    [...ids].map((id) => {
-      const [regions, desiredState] = [regionsById.get(id), desiredStateById.get(id)];
-      const said = {
-        ...(regions && { regions: Object.freeze([...regions].sort()) }),
-        ...(desiredState && { desiredState }),
-      };
-      return [id, Object.freeze(said)];
-    }),
-  );
+  return states;
 }

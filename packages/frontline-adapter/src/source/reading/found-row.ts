@@ -2,16 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { KeyedRouteRow } from "./route-states.ts";
 
 /** What a row of a statement is of. */
-export type FoundKind =
-  | "anchor"
-  | "change"
-  | "count"
-  | "deployment"
-  | "head"
-  | "pruned"
-  | "region"
-  | "route"
-  | "sentinel";
+export type FoundKind = "anchor" | "change" | "count" | "deployment" | "head" | "pruned" | "route" | "sentinel";
 
 type Int = number | string | null;
 
@@ -30,9 +21,11 @@ export interface FoundRow extends Omit<KeyedRouteRow, "route_pk"> {
   readonly region: string | null;
   readonly k8s_address: string | null;
   readonly health: string | null;
+  /** Of a sentinel; of a deployment, or of that of a route. */
   readonly desired_state: string | null;
-  /** Of a sentinel; of a `region`, those of the deployment that run there. */
   readonly available_replicas: Int;
+  /** Where the deployment runs, or that of a route: a JSON list, in which those without replicas are null. */
+  readonly regions: string | null;
 }
 
 type FoundColumn = Exclude<keyof FoundRow, "kind">;
@@ -58,6 +51,7 @@ const COLUMNS: readonly FoundColumn[] = [
   "health",
   "desired_state",
   "available_replicas",
+  "regions",
 ];
 
 /** Columns of a part of a statement. */

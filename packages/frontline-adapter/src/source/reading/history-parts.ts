@@ -1,10 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { HistoryQuery } from "../following/history.ts";
 import { KEYS_PER_BUCKET } from "../following/told-keys.ts";
-import { deploymentPartsOf } from "./deployment-parts.ts";
 import { found, text } from "./found-row.ts";
-import { ROUTE_COLUMNS } from "./route-parts.ts";
-import type { TextColumns } from "./text-columns.ts";
+import { type Reading, routeColumns } from "./route-parts.ts";
 
 /** How many rows of the history one statement reads above the tail: some 400 kB. */
 export const ROWS_PER_PAGE = 2_000;
@@ -12,14 +10,14 @@ export const ROWS_PER_PAGE = 2_000;
 /** The parts of a statement that read the history for a poll. */
 export function historyParts(
   { mark, tail, lateBuckets, anchors }: HistoryQuery,
-  insertedAtMs: RawBuilder<unknown>,
-  columns: TextColumns,
+  reading: Reading,
 ): RawBuilder<unknown>[] {
+  const { insertedAtMs } = reading.spelling;
   const parts = [
     sql`select ${found("head", { pk: sql`pk`, inserted_at: sql`at` })}
       from (select pk, ${insertedAtMs} as at from frontline_route_changes
         where pk > ${mark} order by pk desc limit 1) as head`,
-    ...changes(sql`pk > ${tail} order by pk limit ${sql.lit(ROWS_PER_PAGE)}`, insertedAtMs, columns),
+    changes(sql`pk > ${tail} order by pk limit ${sql.lit(ROWS_PER_PAGE)}`, reading),
     ...anchorParts(anchors),
     prunedPart,
   ];
@@ -32,7 +30,7 @@ export function historyParts(
     const first = bucket * KEYS_PER_BUCKET;
     return sql`pk between ${first} and ${first + KEYS_PER_BUCKET - 1}`;
   });
-  parts.push(...changes(sql`${range} and (${sql.join(keys, sql` or `)})`, insertedAtMs, columns));
+  parts.push(changes(sql`${range} and (${sql.join(keys, sql` or `)})`, reading));
   return parts;
 }
 
@@ -50,29 +48,22 @@ export const prunedPart = sql`select ${found("pruned", { pk: sql`up_to_pk` })} f
   where history = 'frontline_route_changes'
     and exists (select 1 from frontline_route_changes where frontline_route_changes.pk >= up_to_pk)`;
 
-/** Rows of the history with the routes that they are of, and those routes' deployments. In a query of its own, because SQLite has no brackets in a union. */
-function changes(
-  where: RawBuilder<unknown>,
-  insertedAtMs: RawBuilder<unknown>,
-  columns: TextColumns,
-): RawBuilder<unknown>[] {
+/** Rows of the history with the routes that they are of. In a query of its own, because SQLite has no brackets in a union. */
+function changes(where: RawBuilder<unknown>, reading: Reading): RawBuilder<unknown> {
+  const { columns, spelling } = reading;
+  const { insertedAtMs } = spelling;
   const row = {
-    ...ROUTE_COLUMNS,
+    ...routeColumns(reading),
     ...CHANGE,
     pk: sql.ref("changes.pk"),
     inserted_at: sql`at`,
     change_revision: sql`change_revision`,
   };
   const id = columns.other("frontline_route_changes.frontline_route_id", "frontline_routes.id");
-  const routes = sql`(select ${id} as wanted_id from frontline_route_changes where ${where}) as changes
-    join frontline_routes on frontline_routes.id = wanted_id`;
-  return [
-    sql`select ${found("change", row)}
-      from (select pk, ${insertedAtMs} as at, change_id, frontline_route_id, revision as change_revision, ${id} as wanted_id
-        from frontline_route_changes where ${where}) as changes
-      left join frontline_routes on frontline_routes.id = wanted_id`,
-    ...deploymentPartsOf(routes, columns),
-  ];
+  return sql`select ${found("change", row)}
+    from (select pk, ${insertedAtMs} as at, change_id, frontline_route_id, revision as change_revision, ${id} as wanted_id
+      from frontline_route_changes where ${where}) as changes
+    left join frontline_routes on frontline_routes.id = wanted_id`;
 }
 
 const CHANGE = { pk: sql`pk`, change_id: text("change_id"), frontline_route_id: text("frontline_route_id") };

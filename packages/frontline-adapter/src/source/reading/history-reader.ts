@@ -1,8 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { spellingOf } from "../../database/spelling.ts";
 import type { FrontlineSchema } from "../../schema.ts";
 import type { HistoryReader } from "../following/history.ts";
-import { deploymentParts, deploymentPartsByHostname } from "./deployment-parts.ts";
+import { deploymentParts } from "./deployment-parts.ts";
 import { type FoundRow, found, text } from "./found-row.ts";
 import { historyParts, prunedPart } from "./history-parts.ts";
 import { historyRow, historySnapshot, prunedUpTo } from "./history-snapshot.ts";
@@ -13,15 +12,14 @@ const ROWS_PER_STEP = 2_000;
 
 /** Reads the history of a database. */
 export function createHistoryReader(db: Kysely<FrontlineSchema>, reading: Reading): HistoryReader {
-  const { insertedAtMs } = spellingOf(db);
+  const { columns, spelling } = reading;
   return {
     async read(query, again) {
       const parts = [
-        ...historyParts(query, insertedAtMs, reading.columns),
-        ...routeParts(again.hostnames, reading.columns),
-        ...deploymentPartsByHostname(again.hostnames, reading.columns),
+        ...historyParts(query, reading),
+        ...routeParts(again.hostnames, reading),
         ...sentinelParts(again.environmentIds, reading),
-        ...deploymentParts(again.deploymentIds ?? [], reading.columns),
+        ...deploymentParts(again.deploymentIds ?? [], columns, spelling),
       ];
       return historySnapshot(await readParts(db, parts), query, again);
     },
@@ -29,7 +27,7 @@ export function createHistoryReader(db: Kysely<FrontlineSchema>, reading: Readin
     async newest(below) {
       const row = {
         pk: sql.ref("pk"),
-        inserted_at: insertedAtMs,
+        inserted_at: spelling.insertedAtMs,
         change_id: text("change_id"),
         frontline_route_id: text("frontline_route_id"),
         change_revision: sql.ref("revision"),

@@ -1,7 +1,6 @@
 import type { ReadAgain } from "@frontline-routing/frontline-core";
 import { safeInteger } from "../../database/safe-integer.ts";
 import type { ChangedRow, HistoryQuery, HistoryRow, HistorySnapshot } from "../following/history.ts";
-import { type DeploymentStates, deploymentStates } from "./deployment-states.ts";
 import type { FoundRow } from "./found-row.ts";
 import { ROWS_PER_PAGE } from "./history-parts.ts";
 import { type KeyedRouteRow, toRouteState } from "./route-states.ts";
@@ -9,11 +8,7 @@ import { sourceState } from "./source-state.ts";
 
 /** What the rows of a poll's statement say. */
 export function historySnapshot(found: readonly FoundRow[], { tail }: HistoryQuery, again: ReadAgain): HistorySnapshot {
-  const deployments = deploymentStates(found);
-  const rows = changedRows(
-    found.filter(({ kind }) => kind === "change"),
-    deployments,
-  );
+  const rows = changedRows(found.filter(({ kind }) => kind === "change"));
   const counted = found.filter(({ kind }) => kind === "count");
   const key = (pk: unknown) => safeInteger("frontline_route_changes.pk", pk);
   const head = found.filter(({ kind }) => kind === "head");
@@ -26,7 +21,7 @@ export function historySnapshot(found: readonly FoundRow[], { tail }: HistoryQue
     prunedUpTo: prunedUpTo(found),
     highestKey: key(head[0]?.pk ?? 0),
     newestInsertedAt: insertedAts.reduce((newest, at) => Math.max(newest, at), 0),
-    again: sourceState(found, again, deployments),
+    again: sourceState(found, again),
   };
 }
 
@@ -47,11 +42,11 @@ export function historyRow(row: FoundRow): HistoryRow {
 }
 
 /** A row is found once for each route that its collation takes for the one: what has another id isn't it. */
-function changedRows(found: readonly FoundRow[], deployments: DeploymentStates): ChangedRow[] {
+function changedRows(found: readonly FoundRow[]): ChangedRow[] {
   const rowByPk = new Map<number, ChangedRow>();
   for (const row of found) {
     const change = historyRow(row);
-    const route = isThere(row) && row.id === change.frontlineRouteId ? toRouteState(row, deployments) : null;
+    const route = isThere(row) && row.id === change.frontlineRouteId ? toRouteState(row) : null;
     rowByPk.set(change.pk, { ...change, route: route ?? rowByPk.get(change.pk)?.route ?? null });
   }
   return [...rowByPk.values()].sort((a, b) => a.pk - b.pk);

@@ -1,14 +1,14 @@
 import type { RouteState } from "@frontline-routing/frontline-core";
 import { type RouteRow, toFrontlineRoute } from "../../repository/read-routes.ts";
-import type { DeploymentStates } from "./deployment-states.ts";
+import { type DeploymentRow, toDeploymentState } from "./deployment-states.ts";
 
-/** A row of a route, with its key. */
-export type KeyedRouteRow = RouteRow & { readonly route_pk: number | string };
+/** A row of a route, with its key, and what is known of its deployment. */
+export type KeyedRouteRow = RouteRow & DeploymentRow & { readonly route_pk: number | string };
 
 /** A row of another key is another incarnation: its revisions begin anew. */
-export function toRouteState(row: KeyedRouteRow, deployments: DeploymentStates): RouteState {
+export function toRouteState(row: KeyedRouteRow): RouteState {
   const route = Object.freeze(toFrontlineRoute(row));
-  return Object.freeze({ route, incarnation: String(row.route_pk), ...deployments.get(route.deploymentId) });
+  return Object.freeze({ route, incarnation: String(row.route_pk), ...toDeploymentState(row) });
 }
 
 /** Routes by their hostnames in lower case. Where several differ by case only, the one in lower case counts. */

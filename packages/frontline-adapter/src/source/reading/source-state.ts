@@ -1,5 +1,5 @@
 import type { EnvironmentState, ReadAgain, RouteState, SourceState } from "@frontline-routing/frontline-core";
-import { type DeploymentStates, deploymentStates } from "./deployment-states.ts";
+import { deploymentStates } from "./deployment-states.ts";
 import type { FoundRow } from "./found-row.ts";
 import { type SentinelRow, toFrontlineSentinel } from "./frontline-sentinel.ts";
 import { byHostname, type KeyedRouteRow, toRouteState } from "./route-states.ts";
@@ -8,31 +8,20 @@ import { byHostname, type KeyedRouteRow, toRouteState } from "./route-states.ts"
 export function sourceState(
   rows: readonly FoundRow[],
   { hostnames, environmentIds, deploymentIds = [] }: ReadAgain,
-  deployments: DeploymentStates,
 ): SourceState {
+  const found = byHostname(rows.filter(isRoute).map(toRouteState));
   return {
-    routes: routeStates(rows, hostnames, deployments),
+    routes: new Map(hostnames.map((hostname) => [hostname, found.get(hostname) ?? null])),
     environments: environmentStates(rows, environmentIds),
-    deployments: new Map(deploymentIds.map((id) => [id, deployments.get(id) ?? NOBODY_SAYS])),
+    deployments: deploymentStates(rows, deploymentIds),
   };
 }
 
-/** Routes with their environments. */
+/** {@link sourceState} with the environments of the routes. */
 export function lookedUpState(rows: readonly FoundRow[], hostnames: readonly string[]): SourceState {
-  const routes = routeStates(rows, hostnames, deploymentStates(rows));
+  const { routes } = sourceState(rows, { hostnames, environmentIds: [] });
   const states = [...routes.values()].filter((state): state is RouteState => state !== null);
   return { routes, environments: environmentStates(rows, new Set(states.map(({ route }) => route.environmentId))) };
-}
-
-const NOBODY_SAYS = Object.freeze({});
-
-function routeStates(
-  rows: readonly FoundRow[],
-  hostnames: readonly string[],
-  deployments: DeploymentStates,
-): SourceState["routes"] {
-  const found = byHostname(rows.filter(isRoute).map((row) => toRouteState(row, deployments)));
-  return new Map(hostnames.map((hostname) => [hostname, found.get(hostname) ?? null]));
 }
 
 function environmentStates(
