@@ -9,11 +9,13 @@ export { EnvironmentConflictError } from "./errors/environment-conflict-error.ts
 export { ForeignDeploymentError } from "./errors/foreign-deployment-error.ts";
 export { ForeignRouteError } from "./errors/foreign-route-error.ts";
 export { HistoryConflictError } from "./errors/history-conflict-error.ts";
+export { HostnameTakenError } from "./errors/hostname-taken-error.ts";
 export { InvalidRequestError } from "./errors/invalid-request-error.ts";
 export { LiveMovedError } from "./errors/live-moved-error.ts";
 export { RepositoryUnavailableError } from "./errors/repository-unavailable-error.ts";
 export type { RouteConflict } from "./errors/route-conflict-error.ts";
 export { RouteConflictError } from "./errors/route-conflict-error.ts";
+export { RouteIdTakenError } from "./errors/route-id-taken-error.ts";
 export type { RoutingErrorCode } from "./errors/routing-error.ts";
 export { isRoutingError, RoutingError } from "./errors/routing-error.ts";
 export { UnknownDeploymentError } from "./errors/unknown-deployment-error.ts";

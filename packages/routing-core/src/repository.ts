@@ -1,6 +1,14 @@
 export type { AppliedChangeSet, LockedState } from "./change-set/apply-change-set.ts";
 export { applyChangeSet } from "./change-set/apply-change-set.ts";
-export type { ChangeSet, CommitResult, MovedRoute, RouteMove, SwapTerms } from "./change-set/change-set.ts";
+export type {
+  ChangedRoute,
+  ChangeSet,
+  CommitResult,
+  FenceTerms,
+  RouteCreation,
+  RouteMove,
+  SwapTerms,
+} from "./change-set/change-set.ts";
 export { CHANGE_ID_MAX_LENGTH, checkChangeSet, NOTE_MAX_LENGTH } from "./change-set/check-change-set.ts";
 export type { LockedRoute } from "./change-set/locked-route.ts";
 export { replayChangeSet } from "./change-set/replay-change-set.ts";

@@ -1,4 +1,4 @@
-import type { LiveChange } from "@frontline-routing/routing-core";
+import type { FrontlineRoute, LiveChange, RouteChange } from "@frontline-routing/routing-core";
 import {
   applyChangeSet,
   type ChangeSet,
@@ -13,11 +13,13 @@ import type { FrontlineSchema } from "../schema.ts";
 import { commitOneRoute } from "./commit-one-route.ts";
 import { createEnvironment, lockEnvironment, writeEnvironment } from "./environment-row.ts";
 import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
+import { insertRoutes, writeCreations } from "./insert-routes.ts";
 import { type LockedRow, lockRoutes } from "./lock-routes.ts";
 import { moveRoutes } from "./move-routes.ts";
 import { shareDeployment } from "./read-deployment.ts";
 import { recordedChanges } from "./read-history.ts";
-import { findRows } from "./read-routes.ts";
+import { findRoutes, findRoutesByHostname, findRows } from "./read-routes.ts";
+import { removeRoutes } from "./remove-routes.ts";
 
 /** One attempt at `RouteRepository.commit`. */
 export async function commitChangeSet(
@@ -60,21 +62,43 @@ async function commitLocked(
   const replay = replayChangeSet(changeSet, routeChanges, liveChange, present.map(toLockedRoute));
   if (replay !== undefined) return replay;
 
-  const deployment = swap && (await shareDeployment(trx, deploymentId));
+  const needsDeployment = swap !== undefined || changeSet.fence?.mustBeReady === true;
+  const deployment = needsDeployment ? await shareDeployment(trx, deploymentId) : undefined;
   const locked = await lockRoutes(trx, changeSet);
-  const routes = locked.map(toLockedRoute);
-  const applied = applyChangeSet(changeSet, { environment, routes, deployment });
+  const found: LockedRoute[] = [...(await findHolders(trx, changeSet)), ...locked.map(toLockedRoute)];
+  const routes = [...new Map(found.map((route) => [route.id, route])).values()];
+  const applied = applyChangeSet(changeSet, { environment, routes, latestRevisions, deployment });
 
-  const revisions = new Map(applied.routeChanges.map((change) => [change.frontlineRouteId, change.revision]));
-  const moves = locked.flatMap((row) => {
-    const revision = revisions.get(row.route.id);
-    return revision === undefined ? [] : [{ ...row, revision }];
-  });
-  if (moves.length > 0) deadline.start();
-  await moveRoutes(trx, changeSet, moves);
+  await insertRoutes(trx, changeSet, applied.routeChanges); // may wait, and the deadline begins with the history
+  if (applied.routeChanges.length > 0) deadline.start();
+  await moveRoutes(trx, changeSet, rowsToChange("move", locked, applied.routeChanges));
+  await writeCreations(trx, changeSet);
+  await removeRoutes(trx, changeSet, rowsToChange("remove", locked, applied.routeChanges));
   if (applied.liveChange !== null) await writeLiveHistory(trx, applied.liveChange);
   await writeEnvironment(trx, applied.environment);
   return applied.result;
+}
+
+/** Who has the hostnames and ids that a change set creates, without a lock: an insert will find out who gets them next. */
+async function findHolders(trx: Kysely<FrontlineSchema>, { creates = [] }: ChangeSet): Promise<FrontlineRoute[]> {
+  const byHostname = await findRoutesByHostname(
+    trx,
+    creates.map((creation) => creation.fullyQualifiedDomainName),
+  );
+  const byId = await findRoutes(
+    trx,
+    creates.map((creation) => creation.frontlineRouteId),
+  );
+  return [...byHostname, ...byId];
+}
+
+function rowsToChange(kind: RouteChange["kind"], locked: readonly LockedRow[], changes: readonly RouteChange[]) {
+  const ofKind = changes.filter((change) => change.kind === kind);
+  const revisions = new Map(ofKind.map((change) => [change.frontlineRouteId, change.revision]));
+  return locked.flatMap((row) => {
+    const revision = revisions.get(row.route.id);
+    return revision === undefined ? [] : [{ ...row, revision }];
+  });
 }
 
 async function writeLiveHistory(trx: Kysely<FrontlineSchema>, change: LiveChange): Promise<void> {

@@ -42,8 +42,10 @@ export async function commitOneRoute(
 }
 
 function oneMove(changeSet: ChangeSet): OneMove | undefined {
+  const { creates = [], removes = [], kept = [], swap, fence } = changeSet;
   const [move, ...more] = changeSet.routes;
-  if (move === undefined || more.length > 0 || changeSet.swap !== undefined) return undefined;
+  const others = more.length + creates.length + removes.length + kept.length;
+  if (move === undefined || others > 0 || swap !== undefined || fence !== undefined) return undefined;
   const { expectedDeploymentId, ...rest } = move;
   return expectedDeploymentId === undefined ? undefined : { ...changeSet, ...rest, expectedDeploymentId };
 }
@@ -100,6 +102,6 @@ function isExactly(column: string, value: string): RawBuilder<unknown> {
 }
 
 function resultOf({ frontlineRouteId, expectedDeploymentId, expectedRevision, deploymentId }: OneMove): CommitResult {
-  const moved = { frontlineRouteId, previousDeploymentId: expectedDeploymentId, deploymentId };
+  const moved = { kind: "move", frontlineRouteId, previousDeploymentId: expectedDeploymentId, deploymentId } as const;
   return { replayed: false, routes: [{ ...moved, revision: expectedRevision + 1 }], previousLive: null };
 }

@@ -18,9 +18,9 @@ import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { commitChangeSet } from "./commit-change-set.ts";
 import { findEnvironment } from "./environment-row.ts";
-import { findDeployment } from "./read-deployment.ts";
+import { findDeployment, findDeployments } from "./read-deployment.ts";
 import { liveHistory, routeHistory } from "./read-history.ts";
-import { findRoutes, findRoutesOfEnvironment } from "./read-routes.ts";
+import { findRoutes, findRoutesByHostname, findRoutesOfEnvironment } from "./read-routes.ts";
 import { type ContentionRetry, retryContention } from "./retry-contention.ts";
 
 /** Options of {@link createRouteRepository}. */
@@ -65,9 +65,11 @@ export function createRouteRepository(
     wrapped(options?.signal, (signal) => abortable(db, signal, query));
   return {
     findRoutes: (ids, options) => read(options, (db) => findRoutes(db, ids)),
+    findRoutesByHostname: (hostnames, options) => read(options, (db) => findRoutesByHostname(db, hostnames)),
     findRoutesOfEnvironment: (environmentId, sticky, options) =>
       read(options, (db) => findRoutesOfEnvironment(db, environmentId, sticky)),
     findDeployment: (deploymentId, options) => read(options, (db) => findDeployment(db, deploymentId)),
+    findDeployments: (ids, options) => read(options, (db) => findDeployments(db, ids)),
     findEnvironment: (environmentId, options) => read(options, (db) => findEnvironment(db, environmentId)),
     routeHistory: (frontlineRouteId, options) => read(options, (db) => routeHistory(db, frontlineRouteId)),
     liveHistory: (environmentId, options) => read(options, (db) => liveHistory(db, environmentId)),

@@ -19,7 +19,7 @@ export function inLists<T>(values: readonly T[]): T[][] {
 }
 
 /** `column in (…) or column in (…) …` over as many values as a statement may hold. */
-export function among(column: "id" | "pk", values: readonly (number | string)[]) {
+export function among(column: "fully_qualified_domain_name" | "id" | "pk", values: readonly (number | string)[]) {
   return (eb: ExpressionBuilder<FrontlineSchema, "frontline_routes">): Expression<SqlBool> =>
     eb.or(inLists(values).map((list) => eb(column, "in", list)));
 }

@@ -14,15 +14,15 @@ export interface LockedRow {
 }
 
 /**
- * Locks the environment's routes of a change set, in ascending order of their keys: for a swap of every route of some
+ * Locks the environment's routes of a change set, in ascending order of their keys: for a change of every route of some
  * kinds those first, whether the change set has them or not, and then what else the change set names.
  *
  * @returns them; and, without a lock, routes of those kinds that appeared meanwhile and that the change set doesn't name
  */
 export async function lockRoutes(trx: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<LockedRow[]> {
-  const { environmentId, routes, swap } = changeSet;
-  const sticky = swap?.everySticky ?? [];
-  const ids = routes.map((move) => move.frontlineRouteId);
+  const { environmentId, routes, removes = [], kept = [], swap, fence } = changeSet;
+  const sticky = (swap ?? fence)?.everySticky ?? [];
+  const ids = [...routes, ...removes, ...kept].map((route) => route.frontlineRouteId);
   const every = sticky.length === 0 ? [] : await lockEvery(trx, environmentId, sticky);
   const there = new Set(every.flatMap((row) => (row.pk === null ? [] : row.id)));
   const named = await lockNamed(

@@ -3,6 +3,10 @@ import type { Kysely } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
 import { locking } from "../database/spelling.ts";
 import type { FrontlineSchema } from "../schema.ts";
+import { inChunks } from "./in-chunks.ts";
+
+// MariaDB turns a list of 1,000 values or more into a joined table, and then may read the whole table.
+const DEPLOYMENTS_PER_STATEMENT = 500;
 
 /** Reads a deployment, and where it runs. */
 export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
@@ -17,6 +21,19 @@ export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): P
   return { ...deployment, regions: running.flatMap(({ region }) => region ?? []).sort() };
 }
 
+/** The deployments that exist among the given ids. */
+export async function findDeployments(
+  db: Kysely<FrontlineSchema>,
+  ids: readonly string[],
+): Promise<DeploymentRecord[]> {
+  const found: DeploymentRecord[] = [];
+  for (const chunk of inChunks([...new Set(ids)], DEPLOYMENTS_PER_STATEMENT)) {
+    const rows = await selectDeployments(db).where("id", "in", chunk).execute();
+    found.push(...chunk.flatMap((id) => rowOf(id, rows) ?? []));
+  }
+  return found;
+}
+
 /** Reads a deployment and keeps it as it is to the end of the transaction. */
 export async function shareDeployment(trx: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
   const rows = await locking(trx, selectDeployment(trx, id), "forShare").execute();
@@ -24,10 +41,11 @@ export async function shareDeployment(trx: Kysely<FrontlineSchema>, id: string):
 }
 
 function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
-  return db
-    .selectFrom("deployments")
-    .select(["id", "environment_id", "status", "desired_state", "created_at"])
-    .where("id", "=", id);
+  return selectDeployments(db).where("id", "=", id);
+}
+
+function selectDeployments(db: Kysely<FrontlineSchema>) {
+  return db.selectFrom("deployments").select(["id", "environment_id", "status", "desired_state", "created_at"]);
 }
 
 type DeploymentRow = Awaited<ReturnType<ReturnType<typeof selectDeployment>["execute"]>>[number];

@@ -58,9 +58,10 @@ const LATEST = "latest";
 /** What a `changeId` did, and how far its routes' histories have come: one statement, because every commit asks. */
 export async function recordedChanges(
   db: Kysely<FrontlineSchema>,
-  { changeId, routes }: ChangeSet,
+  { changeId, routes, creates = [], removes = [] }: ChangeSet,
 ): Promise<RecordedChanges> {
-  const [first = [], ...more] = inChunks(routes, ROUTES_PER_STATEMENT);
+  const made = creates.map(({ frontlineRouteId }) => ({ frontlineRouteId, expectedRevision: 0 }));
+  const [first = [], ...more] = inChunks([...routes, ...removes, ...made], ROUTES_PER_STATEMENT);
   const found = await inLists(first)
     .reduce((query, moves) => query.unionAll(latestOf(db, moves)), changesOf(db, changeId))
     .execute();

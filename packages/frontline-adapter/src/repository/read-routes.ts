@@ -34,13 +34,29 @@ export async function findRows(
   ids: readonly string[],
 ): Promise<{ readonly pk: number | string; readonly route: FrontlineRoute }[]> {
   const wanted = new Set(ids);
+  const rows = await selectRoutes(db, "id", [...wanted]);
+  return rows.filter((row) => wanted.has(row.id)).map((row) => ({ pk: row.pk, route: toFrontlineRoute(row) }));
+}
+
+/** The routes of hostnames in lower case, also of those that a table which takes the cases for one has in another. */
+export async function findRoutesByHostname(
+  db: Kysely<FrontlineSchema>,
+  hostnames: readonly string[],
+): Promise<FrontlineRoute[]> {
+  const wanted = new Set(hostnames);
+  const rows = await selectRoutes(db, "fully_qualified_domain_name", [...wanted]);
+  return rows.filter((row) => wanted.has(row.fully_qualified_domain_name.toLowerCase())).map(toFrontlineRoute);
+}
+
+async function selectRoutes(
+  db: Kysely<FrontlineSchema>,
+  column: "fully_qualified_domain_name" | "id",
+  values: readonly string[],
+) {
   const routes = db.selectFrom("frontline_routes").select(["pk", ...ROUTE_COLUMNS]);
-  const found: { pk: number | string; route: FrontlineRoute }[] = [];
-  for (const chunk of inChunks([...wanted], ROUTES_PER_STATEMENT)) {
-    const rows = await routes.where(among("id", chunk)).execute();
-    found.push(
-      ...rows.filter((row) => wanted.has(row.id)).map((row) => ({ pk: row.pk, route: toFrontlineRoute(row) })),
-    );
+  const found: (RouteRow & { readonly pk: number | string })[] = [];
+  for (const chunk of inChunks(values, ROUTES_PER_STATEMENT)) {
+    found.push(...(await routes.where(among(column, chunk)).execute()));
   }
   return found;
 }

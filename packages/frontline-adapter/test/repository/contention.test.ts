@@ -146,7 +146,7 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
       await lockingThread();
       await update("r_1");
       await other.commit().execute();
-      const moved = { previousDeploymentId: "d_9", deploymentId: "d_2", revision: 1 };
+      const moved = { kind: "move", previousDeploymentId: "d_9", deploymentId: "d_2", revision: 1 };
       const answer = routes.map(({ frontlineRouteId }) => ({ frontlineRouteId, ...moved }));
       expect(await commit).toEqual({ replayed: false, routes: answer, previousLive: null });
       expect(retries).toMatchObject([{ attempt: 1, cause: { code: "ER_LOCK_DEADLOCK" } }]);

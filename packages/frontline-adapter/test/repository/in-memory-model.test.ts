@@ -14,14 +14,17 @@ import { stores } from "../stores.ts";
 import { useDatabase } from "../use-database.ts";
 
 // Look-alikes to a careless collation among them.
-const IDS = ["r_a", "R_a", "r_a ", "ｒ_a", "r_e", "r_n"];
+const IDS = ["r_a", "R_a", "r_a ", "ｒ_a", "r_e", "r_n", "r_new", "R_new"];
+const NOT_THERE = ["r_new", "R_new"]; // when it begins
 const STICKY = ["live", "live", "environment", "live", "environment", "none"] as const;
 const ENVIRONMENTS = ["env_1", "env_2", "ENV_1", "env_1 "];
 const DEPLOYMENTS = ["d_1", "d_2", "D_2"];
 const SOME_PAIR = 3; // of three commits, enough to be late
 
 const SEED: RouteRepositorySeed = {
-  routes: IDS.map((id, i) => routeOf(id, { environmentId: i === 3 ? "env_2" : "env_1" })),
+  routes: IDS.filter((id) => !NOT_THERE.includes(id)).map((id, i) => {
+    return routeOf(id, { environmentId: i === 3 ? "env_2" : "env_1" });
+  }),
   deployments: DEPLOYMENTS.map((id, i) => ({
     id,
     environmentId: i === 2 ? "env_2" : "env_1",
@@ -50,9 +53,12 @@ type Terms = Omit<NonNullable<ChangeSet["swap"]>, "expectedRevision"> & { readon
 type Write =
   | {
       readonly type: "commit";
-      readonly changeSet: Omit<ChangeSet, "routes" | "swap">;
+      readonly changeSet: Omit<ChangeSet, "fence" | "kept" | "removes" | "routes" | "swap">;
       moves: Move[];
+      removes: Move[];
+      kept: Move[];
       terms: Terms | undefined;
+      fence: Omit<Terms, "isRolledBack"> | undefined;
     }
   /** A commit of before, once more as it was. */
   | { readonly type: "again"; readonly back: number }
@@ -68,12 +74,25 @@ const move = fc.record({
   expectedRevision: revision,
   expectedDeploymentId: fc.constantFrom(undefined, "now", "now", "d_1", ""),
 });
-const terms = fc.record({
+const fence = fc.record({
   expectedRevision: revision,
-  isRolledBack: fc.boolean(),
   everySticky: fc.constantFrom(undefined, undefined, ["live", "environment"] as const, ["none"] as const),
   mustBeReady: fc.constantFrom(undefined, true),
 });
+const terms = fc.tuple(fence, fc.boolean()).map(([fenced, isRolledBack]) => ({ ...fenced, isRolledBack }));
+/** Most often of the route that other software makes under the id, sometimes of a hostname that several ids may want. */
+const creation = fc
+  .record({
+    frontlineRouteId: fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...NOT_THERE) }, id),
+    isOwn: fc.constantFrom(true, true, true, false),
+    sticky: fc.constantFrom(...STICKY),
+  })
+  .map(({ frontlineRouteId, isOwn, sticky }) => {
+    const { projectId, fullyQualifiedDomainName: own } = routeOf(frontlineRouteId);
+    return { frontlineRouteId, projectId, fullyQualifiedDomainName: isOwn ? own : "wanted.example.com", sticky };
+  });
+const moves = (maxLength: number) =>
+  fc.uniqueArray(move, { selector: (item) => item.frontlineRouteId, maxLength, size: "max" });
 const commit = fc.record({
   type: fc.constant("commit" as const),
   changeSet: fc.record({
@@ -83,20 +102,33 @@ const commit = fc.record({
     now: fc.nat(),
     actor: fc.constantFrom(undefined, "ada"),
     reason: fc.constantFrom(undefined, "a whim"),
+    creates: fc.uniqueArray(creation, { selector: (item) => item.frontlineRouteId, maxLength: 2 }),
   }),
-  moves: fc.uniqueArray(move, { selector: (item) => item.frontlineRouteId, maxLength: 4 }),
+  moves: moves(4),
+  removes: moves(2),
+  kept: moves(1),
   terms: fc.option(terms, { nil: undefined, freq: 2 }),
+  fence: fc.option(fence, { nil: undefined, freq: 2 }),
 });
-/** One that nothing speaks against, unless its id is taken or it comes late. */
+const asItIs = (frontlineRouteId: string, sayDeployment: boolean): Move => {
+  return { frontlineRouteId, expectedRevision: "now", expectedDeploymentId: sayDeployment ? "now" : undefined };
+};
+/** One that little speaks against, unless its id is taken or it comes late. */
 const goodCommit = fc
-  .tuple(commit, fc.subarray(["r_a", "R_a", "r_e", "r_n"]), fc.constantFrom("d_1", "d_2"))
-  .map(([{ changeSet, moves, terms: some, ...rest }, ids, target]) => ({
+  .tuple(commit, fc.subarray(["r_a", "R_a", "r_e", "r_n", "r_new"]), fc.constantFrom("d_1", "d_2"), fc.nat(2))
+  .map(([{ changeSet, moves, terms: some, ...rest }, ids, target, kind]) => ({
     ...rest,
-    changeSet: { ...changeSet, environmentId: "env_1", deploymentId: target },
-    moves: ids.map((frontlineRouteId, i) => {
-      const expectedDeploymentId = moves[i] === undefined ? undefined : "now";
-      return { frontlineRouteId, expectedRevision: "now" as const, expectedDeploymentId };
-    }),
+    // One kind of change, of routes that are there to be changed or aren't there yet.
+    changeSet: {
+      ...changeSet,
+      environmentId: "env_1",
+      deploymentId: target,
+      creates: kind === 1 ? changeSet.creates : [],
+    },
+    moves: kind === 0 ? ids.map((frontlineRouteId, i) => asItIs(frontlineRouteId, moves[i] !== undefined)) : [],
+    removes: kind === 2 ? ids.map((frontlineRouteId) => asItIs(frontlineRouteId, true)) : [],
+    kept: [],
+    fence: undefined,
     terms: some && { isRolledBack: some.isRolledBack, expectedRevision: some.expectedRevision },
   }));
 const write: fc.Arbitrary<Write> = fc.oneof(
@@ -145,7 +177,9 @@ describe.each(stores)("the repository on $name", (store) => {
           if ((each.type === "commit" || each.type === "again") && changeSet !== undefined) {
             const expected = await outcomeOf(model.commit(changeSet));
             expect(await outcomeOf(actual.commit(changeSet))).toEqual(expected);
+            await nameRows(db, model, incarnations);
             seen.add(expected.replayed === undefined ? String(expected.code) : `replayed: ${expected.replayed}`);
+            for (const { kind } of model.memory.routeChanges) seen.add(kind);
           }
           expect(await stateOf(db, incarnations)).toEqual(modelState(model));
         }
@@ -156,30 +190,40 @@ describe.each(stores)("the repository on $name", (store) => {
         }
         for (const each of ENVIRONMENTS) expect(await actual.liveHistory(each)).toEqual(await model.liveHistory(each));
       }),
-      { numRuns: 60 },
+      { numRuns: 80 },
     );
-    const all = ["CHANGE_ID_REUSED", "ENVIRONMENT_CONFLICT", "ROUTE_CONFLICT", "replayed: false", "replayed: true"];
+    const all = ["CHANGE_ID_REUSED", "ENVIRONMENT_CONFLICT", "HOSTNAME_TAKEN", "ROUTE_CONFLICT", "ROUTE_ID_TAKEN"];
+    all.push("replayed: false", "replayed: true", "create", "move", "remove");
     expect([...seen]).toEqual(expect.arrayContaining(all));
   });
 });
 
-function resolve(
-  { changeSet, moves, terms: swap }: Write & { type: "commit" },
-  model: InMemoryRouteRepository,
-): ChangeSet {
+/** A change set of what is there, each route in one of its lists. */
+function resolve(each: Write & { type: "commit" }, model: InMemoryRouteRepository): ChangeSet {
+  const { changeSet, terms: swap, fence: fenced } = each;
   const { routes, environments } = model.memory;
   const now = environments.get(changeSet.environmentId)?.revision ?? 0;
-  return {
-    ...changeSet,
-    routes: moves.map(({ frontlineRouteId, expectedRevision, expectedDeploymentId }) => {
+  const revisionOf = (expected: Revision) => (expected === "now" ? now : expected);
+  const listed = new Set<string>();
+  const once = <T extends { readonly frontlineRouteId: string }>(list: readonly T[]) =>
+    list.filter(({ frontlineRouteId }) => !listed.has(frontlineRouteId) && listed.add(frontlineRouteId));
+  const read = (list: readonly Move[]) =>
+    once(list).map(({ frontlineRouteId, expectedRevision, expectedDeploymentId }) => {
       const route = routes.get(frontlineRouteId);
       return {
         frontlineRouteId,
         expectedRevision: expectedRevision === "now" ? (route?.revision ?? 0) : expectedRevision,
         expectedDeploymentId: expectedDeploymentId === "now" ? route?.deploymentId : expectedDeploymentId,
       };
-    }),
-    swap: swap && { ...swap, expectedRevision: swap.expectedRevision === "now" ? now : swap.expectedRevision },
+    });
+  return {
+    ...changeSet,
+    creates: once(changeSet.creates ?? []),
+    routes: read(each.moves),
+    removes: read(each.removes),
+    kept: read(each.kept),
+    ...(swap && { swap: { ...swap, expectedRevision: revisionOf(swap.expectedRevision) } }),
+    ...(fenced && !swap && { fence: { ...fenced, expectedRevision: revisionOf(fenced.expectedRevision) } }),
   };
 }
 
@@ -208,8 +252,9 @@ async function writeForeign(
 async function outcomeOf(call: Promise<object>): Promise<Record<string, unknown>> {
   return call.then(
     (result) => ({ ...result }),
-    ({ code, conflicts, missedRouteIds }: Record<string, unknown>) => {
-      return { code, conflicts, missed: Array.isArray(missedRouteIds) ? missedRouteIds.toSorted() : [] };
+    ({ code, conflicts, missedRouteIds, fullyQualifiedDomainNames, frontlineRouteIds }: Record<string, unknown>) => {
+      const lists = [missedRouteIds, fullyQualifiedDomainNames, frontlineRouteIds];
+      return { code, conflicts, lists: lists.map((list) => Array.isArray(list) && list.toSorted()) };
     },
   );
 }
@@ -235,7 +280,10 @@ async function stateOf(db: Kysely<FrontlineSchema>, incarnations: ReadonlyMap<st
   const routeChanges = await db.selectFrom("frontline_route_changes").selectAll().orderBy("pk").execute();
   const liveChanges = await db.selectFrom("frontline_live_changes").selectAll().orderBy("pk").execute();
   return {
-    routes: byId(routes).map((row) => [row.id, row.environment_id, row.deployment_id, row.revision]),
+    routes: byId(routes).map((row) => [
+      ...[row.id, row.project_id, row.environment_id, row.deployment_id, row.revision],
+      ...[row.fully_qualified_domain_name, row.sticky],
+    ]),
     environments: environments
       .filter((row) => row.revision !== 0)
       .map((row) => [row.environment_id, row.live_deployment_id, row.is_rolled_back !== 0, row.revision])
@@ -257,7 +305,10 @@ async function stateOf(db: Kysely<FrontlineSchema>, incarnations: ReadonlyMap<st
 function modelState({ memory }: InMemoryRouteRepository): Awaited<ReturnType<typeof stateOf>> {
   const { routes, environments, routeChanges, liveChanges } = memory;
   return {
-    routes: byId([...routes.values()]).map((row) => [row.id, row.environmentId, row.deploymentId, row.revision]),
+    routes: byId([...routes.values()]).map((row) => [
+      ...[row.id, row.projectId, row.environmentId, row.deploymentId, row.revision],
+      ...[row.fullyQualifiedDomainName, row.sticky],
+    ]),
     environments: [...environments.values()]
       .map((row) => [row.environmentId, row.deploymentId, row.isRolledBack, row.revision])
       .sort(),

@@ -45,6 +45,11 @@ describe.each(serverStores)("on $name", (store) => {
   const swap = { expectedRevision: 0, isRolledBack: false };
   const every = { ...swap, everySticky: ["live", "environment"], mustBeReady: true } as const;
 
+  const creates = ids.map((id, i) => {
+    const fullyQualifiedDomainName = `new-${i}.example.com`;
+    return { frontlineRouteId: `new_${id}`, projectId: "p_1", fullyQualifiedDomainName, sticky: "live" } as const;
+  });
+
   describe("while a route of another environment is locked", () => {
     const whileLocked = async (action: () => Promise<void>) => {
       await insertRoutes(suite.db, [
@@ -68,10 +73,16 @@ describe.each(serverStores)("on $name", (store) => {
       ["an assignment of many routes", {}],
       ["a swap of many routes", { swap }],
       ["a promotion of many routes", { swap: every }],
+      ["a creation of one route", { routes: [], creates: creates.slice(0, 1) }],
+      ["a creation of many routes", { routes: [], creates }],
+      ["a removal of one route", { routes: [], removes: [move("r_7")] }],
+      ["a removal of many routes", { routes: [], removes: ids.map(move) }],
     ])("%s doesn't wait for it", (_, overrides) =>
       whileLocked(async () => {
-        const changeSet = { ...assignment, ...overrides };
-        expect((await repository().commit(changeSet)).routes).toHaveLength(changeSet.routes.length);
+        const changeSet: ChangeSet = { ...assignment, ...overrides };
+        const { routes, creates: made = [], removes = [] } = changeSet;
+        const answered = (await repository().commit(changeSet)).routes;
+        expect(answered).toHaveLength(routes.length + made.length + removes.length);
       }),
     );
 

@@ -78,9 +78,13 @@ async function askEverything(db: Kysely<FrontlineSchema>): Promise<void> {
   const routes = routeIds(7).map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 2 }));
   await repository.findRoutes(["r_7_1"]);
   await repository.findRoutes(routeIds(7));
+  await repository.findRoutesByHostname(["h1.e7.example.com"]);
+  await repository.findRoutesByHostname(routeIds(7).map((_, i) => `h${i}.e7.example.com`));
   await repository.findRoutesOfEnvironment(environmentId, ["live", "environment"]);
   await repository.findRoutesOfEnvironment(environmentId, ["none"]);
   await repository.findDeployment("d_7_3");
+  await repository.findDeployments(["d_7_3"]);
+  await repository.findDeployments(["d_7_3", "d_7_4", "d_7_5", "d_8_1"]);
   await repository.findEnvironment(environmentId);
   await repository.routeHistory("r_7_1");
   await repository.liveHistory(environmentId);
@@ -92,6 +96,15 @@ async function askEverything(db: Kysely<FrontlineSchema>): Promise<void> {
   await repository.commit({ ...change, changeId: "many", routes: routes.slice(1, 50), swap });
   const every = { ...swap, expectedRevision: 5, everySticky: ["live", "environment"] as const, mustBeReady: true };
   await repository.commit({ ...change, changeId: "every", routes: routes.slice(50, -1), swap: every });
+  const creates = routeIds(7).map((id, i) => {
+    const fullyQualifiedDomainName = `new-${i}.e7.example.com`;
+    return { frontlineRouteId: `new_${id}`, projectId: "p_1", fullyQualifiedDomainName, sticky: "live" } as const;
+  });
+  await repository.commit({ ...change, changeId: "create one", routes: [], creates: creates.slice(0, 1) });
+  await repository.commit({ ...change, changeId: "create", routes: [], creates: creates.slice(1) });
+  const removes = creates.map(({ frontlineRouteId }) => ({ frontlineRouteId, expectedRevision: 1 }));
+  await repository.commit({ ...change, changeId: "remove one", routes: [], removes: removes.slice(0, 1) });
+  await repository.commit({ ...change, changeId: "remove", routes: [], removes: removes.slice(1) });
 }
 
 async function analyze(db: Kysely<FrontlineSchema>): Promise<void> {
@@ -109,7 +122,8 @@ const BY_INDEX =
   /^(?:SEARCH|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|USE TEMP|one entry of an index|(?:const|eq_ref|ref|range)(?:\|filter)? by \w+|absent from its unique key)/;
 
 // Lines of SQLite's plan that name no table, and those of what a part of the same query found.
-const NO_TABLE = /^(?:COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL|(?:CO-ROUTINE|MATERIALIZE|SCAN) found)$/;
+const NO_TABLE =
+  /^(?:COMPOUND QUERY|LIST SUBQUERY \d|LEFT-MOST SUBQUERY|UNION ALL|(?:CO-ROUTINE|MATERIALIZE|SCAN) found)$/;
 
 /** How the database would go about each table of a query. */
 async function planOf(db: Kysely<FrontlineSchema>, { name, kind }: Store, query: CompiledQuery): Promise<string[]> {

@@ -48,7 +48,9 @@ describe.each(stores)("what a commit asks of $name", (store) => {
     };
     const repository = createRouteRepository(db);
     return await queries.during(async () => {
-      expect((await repository.commit(changeSet)).routes).toHaveLength(changeSet.routes.length);
+      const { routes, creates = [], removes = [] } = changeSet;
+      const answered = (await repository.commit(changeSet)).routes;
+      expect(answered).toHaveLength(routes.length + creates.length + removes.length);
     });
   };
 
@@ -117,6 +119,41 @@ describe.each(stores)("what a commit asks of $name", (store) => {
     ]);
   });
 
+  const creating = (count: number): Partial<ChangeSet> => ({
+    routes: [],
+    creates: Array.from({ length: count }, (_, i) => {
+      const fullyQualifiedDomainName = `new-${i}.example.com`;
+      return { frontlineRouteId: `new_${i}`, projectId: "p_1", fullyQualifiedDomainName, sticky: "live" };
+    }),
+  });
+  const removing = (count: number): Partial<ChangeSet> => ({
+    routes: [],
+    removes: Array.from({ length: count }, (_, i) => ({ frontlineRouteId: `r_${i}`, expectedRevision: 0 })),
+  });
+
+  it("is this, for a created and for a removed route", async () => {
+    expect((await statementsOf(1, creating(1))).map(kindOf)).toEqual([
+      ...begin,
+      ...replayed,
+      "select frontline_routes", // who has the hostname
+      "select frontline_routes", // who has the id
+      "insert frontline_routes",
+      "insert frontline_route_changes",
+      "update frontline_environments",
+      commitInTime,
+    ]);
+    await startOver();
+    expect((await statementsOf(1, removing(1))).map(kindOf)).toEqual([
+      ...begin,
+      ...replayed,
+      `select frontline_routes${forUpdate}`,
+      "insert frontline_route_changes",
+      "delete frontline_routes",
+      "update frontline_environments",
+      commitInTime,
+    ]);
+  });
+
   it("is this, for a change that is in the history", async () => {
     await statementsOf(0, { swap });
     expect((await statementsOf(0, { swap })).map(kindOf)).toEqual([...begin, ...replayed, "commit"]);
@@ -134,15 +171,17 @@ describe.each(stores)("what a commit asks of $name", (store) => {
     expect(counts).toEqual([1, 1, 2]);
   });
 
-  it.each<[string, Partial<ChangeSet>]>([
-    ["assignment", {}],
-    ["swap", { swap }],
-    ["promotion", { swap: every }],
-  ])("grows by no more than one statement per 500 routes for a %s", async (_, overrides) => {
+  it.each<[string, (count: number) => Partial<ChangeSet>]>([
+    ["assignment", () => ({})],
+    ["swap", () => ({ swap })],
+    ["promotion", () => ({ swap: every })],
+    ["creation", creating],
+    ["removal", removing],
+  ])("grows by no more than one statement per 500 routes for a %s", async (_, overridesOf) => {
     const counts: number[] = [];
     for (const count of COUNTS) {
       await startOver();
-      const statements = await statementsOf(count, overrides);
+      const statements = await statementsOf(count, overridesOf(count));
       counts.push(statements.length);
       // MariaDB makes a join of a list of 1,000 values or more.
       const lists = statements.flatMap((statement) => statement.match(/\([?, ]*\)/g) ?? [""]);
@@ -160,9 +199,11 @@ describe.each(stores)("what a commit asks of $name", (store) => {
 function kindOf(statement: string): string {
   // MariaDB reads in the comments until when.
   if (/^\/\*M!.* \*\/ commit \/\*M!.*\*\/$/s.test(statement)) return "commit in time";
-  const verb = /^(?:select|insert|update)\b/.exec(statement)?.[0];
+  const verb = /^(?:select|insert|update|delete)\b/.exec(statement)?.[0];
   if (verb === undefined) return statement.toLowerCase();
-  const [first, ...others] = [...statement.matchAll(/\b(?:from|into|update) (\w+)/g)].map((match) => match[1]);
+  const [first, ...others] = [...statement.matchAll(/\b(?:from|into|update|delete(?= frontline)) (\w+)/g)].map(
+    (match) => match[1],
+  );
   const isUnion = statement.includes(" union all ");
   const table = isUnion ? [...new Set([first, ...others])].join(" and ") : first;
   const lock = /\s(for update|lock in share mode)$/.exec(statement)?.[1];

@@ -31,6 +31,8 @@ const FORMATS: Record<RoutingErrorCode, WireFormat> = {
   ENVIRONMENT_CONFLICT: wireFormat(409, core.EnvironmentConflictError, environmentConflict),
   CHANGE_ID_REUSED: wireFormat(409, core.ChangeIdReusedError, { changeId: id }),
   HISTORY_CONFLICT: wireFormat(409, core.HistoryConflictError, { changeId: id, uniqueKey: id.nullable() }),
+  HOSTNAME_TAKEN: wireFormat(409, core.HostnameTakenError, { environmentId: id, fullyQualifiedDomainNames: ids }),
+  ROUTE_ID_TAKEN: wireFormat(409, core.RouteIdTakenError, { frontlineRouteIds: ids }),
   FOREIGN_ROUTE: wireFormat(412, core.ForeignRouteError, { environmentId: id, frontlineRouteIds: ids }),
   FOREIGN_DEPLOYMENT: wireFormat(412, core.ForeignDeploymentError, { environmentId: id, deploymentId: id }),
   DEPLOYMENT_NOT_READY: wireFormat(412, core.DeploymentNotReadyError, notReady),

@@ -12,8 +12,10 @@ export function replaceableRepository(
 ): RouteRepository {
   return {
     findRoutes: (ids, options) => current().findRoutes(ids, options),
+    findRoutesByHostname: (hostnames, options) => current().findRoutesByHostname(hostnames, options),
     findRoutesOfEnvironment: (id, sticky, options) => current().findRoutesOfEnvironment(id, sticky, options),
     findDeployment: (id, options) => current().findDeployment(id, options),
+    findDeployments: (ids, options) => current().findDeployments(ids, options),
     findEnvironment: (id, options) => current().findEnvironment(id, options),
     routeHistory: (id, options) => current().routeHistory(id, options),
     liveHistory: (id, options) => current().liveHistory(id, options),

@@ -1,6 +1,8 @@
 import {
   HistoryConflictError,
+  HostnameTakenError,
   RepositoryUnavailableError,
+  RouteIdTakenError,
   type RoutingErrorCode,
 } from "@frontline-routing/routing-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
@@ -133,6 +135,29 @@ const TABLE: Record<RoutingErrorCode, Case> = {
     message:
       'change "ID" can\'t be written, because a row that is there already has its values of the unique key "routes_own_key": correct or remove that row (or the key, if you added it), and make the change again. Nothing was changed',
     details: { changeId: "ID", uniqueKey: "routes_own_key" },
+  },
+  HOSTNAME_TAKEN: {
+    handlers: EVERY,
+    prepare: () => {
+      meddle = async ({ environmentId }) => {
+        throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames: ["www.example.com"] });
+      };
+    },
+    status: 409,
+    message:
+      'of another environment than "env_1" already: hostname "www.example.com"; nothing was changed, remove its route there first or choose another',
+    details: { environmentId: "env_1", fullyQualifiedDomainNames: ["www.example.com"] },
+  },
+  ROUTE_ID_TAKEN: {
+    handlers: EVERY,
+    prepare: () => {
+      meddle = async () => {
+        throw new RouteIdTakenError({ frontlineRouteIds: ["r_20"] });
+      };
+    },
+    status: 409,
+    message: 'the id of another hostname\'s route already: "r_20"; nothing was changed, give another frontlineRouteId',
+    details: { frontlineRouteIds: ["r_20"] },
   },
   FOREIGN_ROUTE: {
     handlers: BY_ROUTE,

@@ -6,10 +6,12 @@ import {
   ForeignDeploymentError,
   ForeignRouteError,
   HistoryConflictError,
+  HostnameTakenError,
   InvalidRequestError,
   LiveMovedError,
   RepositoryUnavailableError,
   RouteConflictError,
+  RouteIdTakenError,
   UnknownDeploymentError,
   UnknownRouteError,
 } from "@frontline-routing/routing-core";
@@ -30,6 +32,8 @@ const errors = fc.oneof(
   fc.record({ frontlineRouteIds: ids }).map((details) => new UnknownRouteError(details)),
   fc.record({ deploymentId: id }).map((details) => new UnknownDeploymentError(details)),
   fc.record({ environmentId: id, frontlineRouteIds: ids }).map((details) => new ForeignRouteError(details)),
+  fc.record({ environmentId: id, fullyQualifiedDomainNames: ids }).map((details) => new HostnameTakenError(details)),
+  fc.record({ frontlineRouteIds: ids }).map((details) => new RouteIdTakenError(details)),
   fc.record({ environmentId: id, deploymentId: id }).map((details) => new ForeignDeploymentError(details)),
   fc.record({ conflicts: fc.array(conflict) }).map((details) => new RouteConflictError(details)),
   fc

@@ -1,21 +1,23 @@
-import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
 import { type RouteConflict, RouteConflictError } from "../errors/route-conflict-error.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
-import type { ChangeSet, CommitResult } from "./change-set.ts";
-import { checkOwnership, checkReadiness } from "./check-deployment.ts";
+import type { ChangeSet, CommitResult, RouteCreation, RouteMove } from "./change-set.ts";
+import { checkFree } from "./check-free.ts";
+import { checkTerms } from "./check-terms.ts";
 import type { EnvironmentState, LiveChange } from "./environment-state.ts";
 import type { LockedRoute } from "./locked-route.ts";
-import type { RouteChange } from "./route-change.ts";
+import { type RouteChange, toChangedRoute } from "./route-change.ts";
 
 /** What a commit finds in the store while it holds the locks. */
 export interface LockedState {
   readonly environment: EnvironmentState;
   /**
-   * The routes that exist, of those in the change set; and, where the swap says `everySticky`, all of the environment
-   * that follow one of these. More do no harm.
+   * The routes that exist, of those in the change set and of the hostnames that it creates, whoever's they are; and, where
+   * it says `everySticky`, all of the environment that follow one of these. More do no harm.
    */
   readonly routes: readonly LockedRoute[];
-  /** Read for a swap only. */
+  /** The highest revision that the history has of the ids that the set creates. Left out: it has none of them. */
+  readonly latestRevisions?: ReadonlyMap<string, number> | undefined;
+  /** Read for a swap, and where the deployment must be ready. */
   readonly deployment?: DeploymentRecord | undefined;
 }
 
@@ -23,6 +25,7 @@ export interface LockedState {
 export interface AppliedChangeSet {
   /** The environment afterwards. */
   readonly environment: EnvironmentState;
+  /** Those of created routes lack their `incarnation`, which the store knows when it has made their rows. */
   readonly routeChanges: readonly RouteChange[];
   readonly liveChange: LiveChange | null;
   readonly result: CommitResult;
@@ -34,76 +37,77 @@ export interface AppliedChangeSet {
  */
 export function applyChangeSet(changeSet: ChangeSet, state: LockedState): AppliedChangeSet {
   const { environment } = state;
-  if (changeSet.swap) checkSwap(changeSet, changeSet.swap.expectedRevision, state);
-  const routeChanges = changeRoutes(changeSet, state.routes);
+  checkTerms(changeSet, state);
+  checkFree(changeSet, state);
+  const { moved, removed } = changeRoutes(changeSet, state.routes);
+  const created = (changeSet.creates ?? []).map((creation) => createRoute(changeSet, creation, state));
+  const routeChanges = [...moved, ...created, ...removed];
   const liveChange = changeSet.swap ? changeLive(changeSet, changeSet.swap.isRolledBack, environment) : null;
-  const routes = routeChanges.map(({ frontlineRouteId, previousDeploymentId, deploymentId, revision }) => ({
-    frontlineRouteId,
-    previousDeploymentId,
-    deploymentId,
-    revision,
-  }));
-  const result = { replayed: false, routes, previousLive: liveChange?.previous ?? null };
+  const result = {
+    replayed: false,
+    routes: routeChanges.map(toChangedRoute),
+    previousLive: liveChange?.previous ?? null,
+  };
   const after = { ...environment, revision: environment.revision + 1 };
   if (liveChange === null) return { environment: after, routeChanges, liveChange, result };
   const { deploymentId, isRolledBack } = liveChange;
   return { environment: { ...after, deploymentId, isRolledBack }, routeChanges, liveChange, result };
 }
 
-function checkSwap(changeSet: ChangeSet, expectedRevision: number, { environment, routes, deployment }: LockedState) {
-  const { environmentId, deploymentId, swap } = changeSet;
-  const target = checkOwnership(environmentId, deploymentId, deployment);
-  if (swap?.mustBeReady) checkReadiness(target);
-  const planned = new Set(changeSet.routes.map((move) => move.frontlineRouteId));
-  const missed = routes.filter(
-    (route) =>
-      swap?.everySticky?.includes(route.sticky) &&
-      route.environmentId === environmentId &&
-      route.deploymentId !== deploymentId &&
-      !planned.has(route.id),
-  );
-  if (environment.revision !== expectedRevision || missed.length > 0) {
-    const missedIds = missed.map((route) => route.id);
-    throw new EnvironmentConflictError({
-      environmentId,
-      expectedRevision,
-      revision: environment.revision,
-      missedRouteIds: missedIds,
-    });
-  }
-}
-
-function changeRoutes(changeSet: ChangeSet, routes: readonly LockedRoute[]): RouteChange[] {
+function changeRoutes(changeSet: ChangeSet, routes: readonly LockedRoute[]) {
   const byId = new Map(routes.map((route) => [route.id, route]));
   const conflicts: RouteConflict[] = [];
-  const changes: RouteChange[] = [];
-  for (const { frontlineRouteId, expectedRevision, expectedDeploymentId } of changeSet.routes) {
-    const route = byId.get(frontlineRouteId);
-    if (route === undefined || route.environmentId !== changeSet.environmentId) {
-      conflicts.push({ frontlineRouteId, expectedRevision, revision: null, deploymentId: null });
-    } else if (
-      route.revision !== expectedRevision ||
-      (expectedDeploymentId !== undefined && route.deploymentId !== expectedDeploymentId)
-    ) {
+  const asRead = (moves: readonly RouteMove[]): LockedRoute[] =>
+    moves.flatMap(({ frontlineRouteId, expectedRevision, expectedDeploymentId }) => {
+      const route = byId.get(frontlineRouteId);
+      if (route === undefined || route.environmentId !== changeSet.environmentId) {
+        conflicts.push({ frontlineRouteId, expectedRevision, revision: null, deploymentId: null });
+        return [];
+      }
       const { revision, deploymentId } = route;
+      if (
+        revision === expectedRevision &&
+        (expectedDeploymentId === undefined || deploymentId === expectedDeploymentId)
+      ) {
+        return [route];
+      }
       conflicts.push({ frontlineRouteId, expectedRevision, revision, deploymentId });
-    } else {
-      changes.push(changeRoute(changeSet, route));
-    }
-  }
+      return [];
+    });
+  const moved = asRead(changeSet.routes).map((route) => changeRoute(changeSet, "move", route));
+  const removed = asRead(changeSet.removes ?? []).map((route) => changeRoute(changeSet, "remove", route));
+  asRead(changeSet.kept ?? []);
   if (conflicts.length > 0) throw new RouteConflictError({ conflicts });
-  return changes;
+  return { moved, removed };
 }
 
 /** A row that was made again begins at a lower revision than the history has; its changes go on above that. */
-function changeRoute(changeSet: ChangeSet, route: LockedRoute): RouteChange {
+function changeRoute(changeSet: ChangeSet, kind: "move" | "remove", route: LockedRoute): RouteChange {
+  const { deploymentId, ...shared } = about(changeSet);
   return {
-    ...about(changeSet),
-    kind: "move",
+    ...shared,
+    kind,
     frontlineRouteId: route.id,
     previousDeploymentId: route.deploymentId,
+    deploymentId: kind === "move" ? deploymentId : "",
     revision: Math.max(route.revision, route.latestRevision ?? 0) + 1,
     incarnation: route.incarnation ?? "",
+  };
+}
+
+function createRoute(
+  changeSet: ChangeSet,
+  { frontlineRouteId }: RouteCreation,
+  { latestRevisions }: LockedState,
+): RouteChange {
+  const revision = (latestRevisions?.get(frontlineRouteId) ?? 0) + 1;
+  return {
+    ...about(changeSet),
+    kind: "create",
+    frontlineRouteId,
+    previousDeploymentId: "",
+    revision,
+    incarnation: "", // for the store to fill in, when it has made the row
   };
 }
 

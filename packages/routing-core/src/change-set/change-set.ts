@@ -5,12 +5,23 @@ export interface ChangeSet {
   /** Names the change for ever, 1 to 600 characters. The same change tried again has the same one. */
   readonly changeId: string;
   readonly environmentId: string;
-  /** The deployment that every route of the set is pointed at. */
+  /**
+   * The deployment that every moved and every created route is pointed at. Empty for a set that moves none and only
+   * creates routes without a deployment, or removes some.
+   */
   readonly deploymentId: string;
-  /** The routes to move, each id once. */
+  /** The routes to move. Each id may be once in a set, in whichever list. */
   readonly routes: readonly RouteMove[];
+  /** The routes to make. */
+  readonly creates?: readonly RouteCreation[] | undefined;
+  /** The routes to take away. */
+  readonly removes?: readonly RouteMove[] | undefined;
+  /** Routes that stay, and must still be as they were read when the rest is written. */
+  readonly kept?: readonly RouteMove[] | undefined;
   /** Left out: the live pointer stays. Given: it moves with the routes. */
   readonly swap?: SwapTerms | undefined;
+  /** What else must be so when the change is written, for a set without `swap`, which says it itself. */
+  readonly fence?: FenceTerms | undefined;
   /** When, in Unix milliseconds. */
   readonly now: number;
   /** Who, for the history. At most 255 characters. */
@@ -19,7 +30,16 @@ export interface ChangeSet {
   readonly reason?: string | undefined;
 }
 
-/** One route of a change set, and what it was when it was read. */
+/** A route that a change set makes: the first row of its hostname. */
+export interface RouteCreation {
+  readonly frontlineRouteId: string;
+  readonly projectId: string;
+  /** As `normalizeHostname` makes it. */
+  readonly fullyQualifiedDomainName: string;
+  readonly sticky: Sticky;
+}
+
+/** One route of a change set that is there, and what it was when it was read. */
 export interface RouteMove {
   readonly frontlineRouteId: string;
   readonly expectedRevision: number;
@@ -30,36 +50,43 @@ export interface RouteMove {
   readonly expectedDeploymentId?: string | undefined;
 }
 
-/** Makes a change set also point the environment's live pointer at its deployment. */
-export interface SwapTerms {
+/** What must be so of an environment and a deployment when a change is written. */
+export interface FenceTerms {
   /** The environment's revision when the change was planned: any commit in the environment since is a conflict. */
   readonly expectedRevision: number;
-  /** The flag that the environment has afterwards. */
-  readonly isRolledBack: boolean;
   /**
    * Given: every route of the environment that follows one of these must be in the set or already at the deployment,
    * so that a route inserted since the plan is a conflict and not left behind.
    */
   readonly everySticky?: readonly Sticky[] | undefined;
-  /** Given and true: the deployment must be ready and wanted running when the change is written. */
+  /** Given and true: the deployment must be ready and wanted running. */
   readonly mustBeReady?: boolean | undefined;
+}
+
+/** Makes a change set also point the environment's live pointer at its deployment. */
+export interface SwapTerms extends FenceTerms {
+  /** The flag that the environment has afterwards. */
+  readonly isRolledBack: boolean;
 }
 
 /** What a commit did, now or when its `changeId` was first seen. */
 export interface CommitResult {
   /** `true` when the `changeId` was already in the history and nothing was written this time. */
   readonly replayed: boolean;
-  /** One entry per route of the change set, in its order. */
-  readonly routes: readonly MovedRoute[];
+  /** One entry per route that the change set moves, creates and removes, in this order and in that of its lists. */
+  readonly routes: readonly ChangedRoute[];
   /** What was live before, for a swap; `null` for a change set without one. */
   readonly previousLive: LivePointer | null;
 }
 
-/** A route that a commit moved. */
-export interface MovedRoute {
+/** A route that a commit changed. */
+export interface ChangedRoute {
+  /** Whether the route was pointed at another deployment, made, or taken away. */
+  readonly kind: "create" | "move" | "remove";
   readonly frontlineRouteId: string;
-  /** Empty for a route that had no deployment yet. */
+  /** Empty for a route that had no deployment yet, and for one that was made. */
   readonly previousDeploymentId: string;
+  /** Empty for a route that was made without one, and for one that was taken away. */
   readonly deploymentId: string;
   /** The revision the route has since. */
   readonly revision: number;

@@ -1,6 +1,8 @@
 import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import { parseId, REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH } from "../ids/parse-id.ts";
-import type { ChangeSet } from "./change-set.ts";
+import { checkHostname } from "../hostnames/check-hostname.ts";
+import { checkSticky } from "../hostnames/check-sticky.ts";
+import { parseId, REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH, referenceId } from "../ids/parse-id.ts";
+import type { ChangeSet, RouteCreation, RouteMove } from "./change-set.ts";
 import { checkKnownFields } from "./check-known-fields.ts";
 
 /** The width of the history's `change_id`, in characters: two references, a revision and a word. */
@@ -14,32 +16,71 @@ const HALF_OF_A_PAIR = /\p{Cs}/u; // has no UTF-8, and would be stored as anothe
  * What `RouteRepository.commit` refuses before it looks at the store. For implementations of a repository.
  *
  * @throws {InvalidRequestError} a field is unknown, an id doesn't fit its column, a route is listed twice, a revision is no
- *   whole number, or `now` is no time
+ *   whole number, a hostname isn't as it is looked up, or `now` is no time
  */
 export function checkChangeSet(changeSet: ChangeSet): void {
   checkKnownFields(changeSet);
   parseId("changeId", changeSet.changeId, CHANGE_ID_MAX_LENGTH);
   parseId("environmentId", changeSet.environmentId, REFERENCE_MAX_LENGTH);
-  parseId("deploymentId", changeSet.deploymentId, REFERENCE_MAX_LENGTH);
-  const seen = new Set<string>();
-  for (const [i, { frontlineRouteId, expectedRevision }] of changeSet.routes.entries()) {
-    const field = `routes[${i}].frontlineRouteId`;
-    parseId(field, frontlineRouteId, ROUTE_ID_MAX_LENGTH);
-    if (seen.has(frontlineRouteId)) {
-      throw new InvalidRequestError({
-        field,
-        problem: `repeats ${JSON.stringify(frontlineRouteId)}; list each route once`,
-      });
-    }
-    seen.add(frontlineRouteId);
-    if (!Number.isSafeInteger(expectedRevision)) {
-      const problem = `must be a whole number, got ${String(expectedRevision)}`;
-      throw new InvalidRequestError({ field: `routes[${i}].expectedRevision`, problem });
-    }
+  if (changeSet.deploymentId !== "" || needsDeployment(changeSet)) referenceId(changeSet.deploymentId, "deploymentId");
+  if (changeSet.swap !== undefined && changeSet.fence !== undefined) {
+    throw new InvalidRequestError({ field: "fence", problem: "must not be given beside swap, which has its terms" });
   }
+  checkListedOnce(changeSet);
+  const { routes, removes = [], kept = [] } = changeSet;
+  for (const [name, moves] of Object.entries({ routes, removes, kept })) checkRevisions(name, moves);
+  checkCreations(changeSet.creates ?? []);
   checkNow(changeSet.now);
   checkNote("actor", changeSet.actor);
   checkNote("reason", changeSet.reason);
+}
+
+function needsDeployment({ routes, creates = [], removes = [], swap, fence }: ChangeSet): boolean {
+  const doesNothingElse = creates.length === 0 && removes.length === 0;
+  return routes.length > 0 || doesNothingElse || swap !== undefined || fence?.mustBeReady === true;
+}
+
+function checkListedOnce({ routes, creates = [], removes = [], kept = [] }: ChangeSet): void {
+  const seen = new Set<string>();
+  for (const [name, list] of Object.entries({ routes, creates, removes, kept })) {
+    for (const [i, { frontlineRouteId }] of list.entries()) {
+      const field = `${name}[${i}].frontlineRouteId`;
+      parseId(field, frontlineRouteId, ROUTE_ID_MAX_LENGTH);
+      if (seen.has(frontlineRouteId)) {
+        const problem = `repeats ${JSON.stringify(frontlineRouteId)}; list each route once`;
+        throw new InvalidRequestError({ field, problem });
+      }
+      seen.add(frontlineRouteId);
+    }
+  }
+}
+
+function checkRevisions(name: string, moves: readonly RouteMove[]): void {
+  for (const [i, { expectedRevision }] of moves.entries()) {
+    if (Number.isSafeInteger(expectedRevision)) continue;
+    const problem = `must be a whole number, got ${String(expectedRevision)}`;
+    throw new InvalidRequestError({ field: `${name}[${i}].expectedRevision`, problem });
+  }
+}
+
+function checkCreations(creates: readonly RouteCreation[]): void {
+  const seen = new Set<string>();
+  for (const [i, { projectId, fullyQualifiedDomainName, sticky }] of creates.entries()) {
+    referenceId(projectId, `creates[${i}].projectId`);
+    checkSticky(sticky, `creates[${i}].sticky`);
+    const field = `creates[${i}].fullyQualifiedDomainName`;
+    const hostname = checkHostname(fullyQualifiedDomainName, field);
+    if (hostname !== fullyQualifiedDomainName) {
+      throw new InvalidRequestError({
+        field,
+        problem: `must be in the form that is looked up, ${JSON.stringify(hostname)}`,
+      });
+    }
+    if (seen.has(hostname)) {
+      throw new InvalidRequestError({ field, problem: `repeats ${JSON.stringify(hostname)}; list each hostname once` });
+    }
+    seen.add(hostname);
+  }
 }
 
 /** @throws {InvalidRequestError} when it is no time in whole Unix milliseconds */

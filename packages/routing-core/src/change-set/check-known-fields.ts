@@ -1,6 +1,6 @@
 import { nearestNames } from "@frontline-routing/router-core/options";
 import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import type { ChangeSet, RouteMove, SwapTerms } from "./change-set.ts";
+import type { ChangeSet, FenceTerms, RouteCreation, RouteMove, SwapTerms } from "./change-set.ts";
 
 // As objects, so that none can be forgotten.
 const CHANGE_SET: Readonly<Record<keyof ChangeSet, true>> = {
@@ -8,7 +8,11 @@ const CHANGE_SET: Readonly<Record<keyof ChangeSet, true>> = {
   environmentId: true,
   deploymentId: true,
   routes: true,
+  creates: true,
+  removes: true,
+  kept: true,
   swap: true,
+  fence: true,
   now: true,
   actor: true,
   reason: true,
@@ -18,12 +22,18 @@ const ROUTE_MOVE: Readonly<Record<keyof RouteMove, true>> = {
   expectedRevision: true,
   expectedDeploymentId: true,
 };
-const SWAP_TERMS: Readonly<Record<keyof SwapTerms, true>> = {
+const ROUTE_CREATION: Readonly<Record<keyof RouteCreation, true>> = {
+  frontlineRouteId: true,
+  projectId: true,
+  fullyQualifiedDomainName: true,
+  sticky: true,
+};
+const FENCE_TERMS: Readonly<Record<keyof FenceTerms, true>> = {
   expectedRevision: true,
-  isRolledBack: true,
   everySticky: true,
   mustBeReady: true,
 };
+const SWAP_TERMS: Readonly<Record<keyof SwapTerms, true>> = { ...FENCE_TERMS, isRolledBack: true };
 
 /**
  * Refuses a change set with a field that nobody knows: a misspelt expectation would not be compared.
@@ -32,9 +42,18 @@ const SWAP_TERMS: Readonly<Record<keyof SwapTerms, true>> = {
  */
 export function checkKnownFields(changeSet: ChangeSet): void {
   refuseUnknown("changeSet", changeSet, CHANGE_SET);
-  if (!Array.isArray(changeSet.routes)) throw invalid("routes", `must be a list, got ${typeof changeSet.routes}`);
-  for (const [i, move] of changeSet.routes.entries()) refuseUnknown(`routes[${i}]`, move, ROUTE_MOVE);
-  if (changeSet.swap !== undefined) refuseUnknown("swap", changeSet.swap, SWAP_TERMS);
+  const { routes, creates = [], removes = [], kept = [], swap, fence } = changeSet;
+  refuseUnknownInList("routes", routes, ROUTE_MOVE);
+  refuseUnknownInList("creates", creates, ROUTE_CREATION);
+  refuseUnknownInList("removes", removes, ROUTE_MOVE);
+  refuseUnknownInList("kept", kept, ROUTE_MOVE);
+  if (swap !== undefined) refuseUnknown("swap", swap, SWAP_TERMS);
+  if (fence !== undefined) refuseUnknown("fence", fence, FENCE_TERMS);
+}
+
+function refuseUnknownInList(field: string, list: unknown, known: Readonly<Record<string, true>>): void {
+  if (!Array.isArray(list)) throw invalid(field, `must be a list, got ${typeof list}`);
+  for (const [i, each] of list.entries()) refuseUnknown(`${field}[${i}]`, each, known);
 }
 
 function refuseUnknown(field: string, value: unknown, known: Readonly<Record<string, true>>): void {

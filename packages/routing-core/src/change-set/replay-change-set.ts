@@ -3,7 +3,7 @@ import { RouteConflictError } from "../errors/route-conflict-error.ts";
 import type { ChangeSet, CommitResult } from "./change-set.ts";
 import type { LiveChange } from "./environment-state.ts";
 import type { LockedRoute } from "./locked-route.ts";
-import type { RouteChange } from "./route-change.ts";
+import { type RouteChange, toChangedRoute } from "./route-change.ts";
 
 /**
  * What `RouteRepository.commit` answers when the history already has rows of the `changeId`: what it did the first
@@ -14,7 +14,8 @@ import type { RouteChange } from "./route-change.ts";
  * A row of history that was written for a route's row which was made again since says nothing of the present one: the
  * change set is applied anew where this is so of all of its routes, and a conflict where it is so of some, because what
  * happened to them as one can't be told any more. A swap did happen, whatever became of its routes, since it moved the
- * live pointer. So did a change of a route that is gone.
+ * live pointer. So did a change of a route that is gone, the creation of one, and the removal of one whose present row was
+ * written by a later commit.
  *
  * @param routeChanges the route history's rows with this `changeId`, in any order
  * @param liveChange the environment history's row with this `changeId`
@@ -33,14 +34,17 @@ export function replayChangeSet(
   checkSameChange(changeSet, routeChanges, liveChange);
 
   const present = new Map(routes.map((route) => [route.id, route]));
-  const counting = routeChanges.filter(({ frontlineRouteId, incarnation }) => {
-    const now = present.get(frontlineRouteId)?.incarnation;
-    return liveChange !== null || now === undefined || now === incarnation;
+  const counting = routeChanges.filter((change) => {
+    const now = present.get(change.frontlineRouteId);
+    if (liveChange !== null || now?.incarnation === undefined || now.incarnation === change.incarnation) return true;
+    return change.kind === "create" || (change.kind === "remove" && now.revision > change.revision);
   });
   if (counting.length === 0 && liveChange === null) return undefined;
 
   const byId = new Map(counting.toSorted(byRevision).map((change) => [change.frontlineRouteId, change]));
-  const madeAgain = changeSet.routes.filter((move) => !byId.has(move.frontlineRouteId));
+  const madeAgain = [...changeSet.routes, ...(changeSet.removes ?? [])].filter(
+    (move) => !byId.has(move.frontlineRouteId),
+  );
   if (madeAgain.length > 0) {
     const conflicts = madeAgain.map(({ frontlineRouteId, expectedRevision }) => {
       const { revision = null, deploymentId = null } = present.get(frontlineRouteId) ?? {};
@@ -48,25 +52,34 @@ export function replayChangeSet(
     });
     throw new RouteConflictError({ conflicts });
   }
-  const moved = changeSet.routes.flatMap((move) => byId.get(move.frontlineRouteId) ?? []);
   return {
     replayed: true,
-    routes: moved.map(({ frontlineRouteId, previousDeploymentId, deploymentId, revision }) => {
-      return { frontlineRouteId, previousDeploymentId, deploymentId, revision };
-    }),
+    routes: [...kindsOf(changeSet).keys()].flatMap((id) => byId.get(id) ?? []).map(toChangedRoute),
     previousLive: liveChange?.previous ?? null,
   };
 }
 
+/** What a change set does with which route, in the order in which answers say it. */
+function kindsOf({ routes, creates = [], removes = [] }: ChangeSet): ReadonlyMap<string, RouteChange["kind"]> {
+  const kinds = { move: routes, create: creates, remove: removes };
+  return new Map(
+    (["move", "create", "remove"] as const).flatMap((kind) =>
+      kinds[kind].map(({ frontlineRouteId }) => [frontlineRouteId, kind] as const),
+    ),
+  );
+}
+
 function checkSameChange(changeSet: ChangeSet, routeChanges: readonly RouteChange[], liveChange: LiveChange | null) {
-  const rows = [...routeChanges, ...(liveChange ? [liveChange] : [])];
-  const changed = new Set(routeChanges.map((change) => change.frontlineRouteId));
+  const { changeId, environmentId, deploymentId, swap } = changeSet;
+  const kinds = kindsOf(changeSet);
   const same =
-    rows.every((row) => row.environmentId === changeSet.environmentId && row.deploymentId === changeSet.deploymentId) &&
-    liveChange?.isRolledBack === changeSet.swap?.isRolledBack &&
-    changed.size === changeSet.routes.length &&
-    changeSet.routes.every((move) => changed.has(move.frontlineRouteId));
-  if (!same) throw new ChangeIdReusedError({ changeId: changeSet.changeId });
+    [...routeChanges, ...(liveChange ? [liveChange] : [])].every((row) => row.environmentId === environmentId) &&
+    routeChanges.every((row) => kinds.get(row.frontlineRouteId) === row.kind) &&
+    routeChanges.every((row) => row.deploymentId === (row.kind === "remove" ? "" : deploymentId)) &&
+    new Set(routeChanges.map((row) => row.frontlineRouteId)).size === kinds.size &&
+    (liveChange === null || liveChange.deploymentId === deploymentId) &&
+    liveChange?.isRolledBack === swap?.isRolledBack;
+  if (!same) throw new ChangeIdReusedError({ changeId });
 }
 
 // Of a route that is gone and was made again before, the last row tells; of others only one row counts.

@@ -1,11 +1,9 @@
-import type { MovedRoute } from "./change-set.ts";
+import type { ChangedRoute } from "./change-set.ts";
 
 /** One row of a route's history. */
-export interface RouteChange extends MovedRoute {
+export interface RouteChange extends ChangedRoute {
   readonly changeId: string;
   readonly environmentId: string;
-  /** Whether the route was pointed at another deployment, made, or taken away. */
-  readonly kind: "create" | "move" | "remove";
   /**
    * What tells the route's row that was changed from another that is made later under the same id: the key of a table,
    * say. Compared for equality only. Empty in a store that doesn't know.
@@ -15,4 +13,10 @@ export interface RouteChange extends MovedRoute {
   readonly reason: string | null;
   /** Unix milliseconds, the `now` of the change set. */
   readonly changedAt: number;
+}
+
+/** What an answer says of a row of the history. */
+export function toChangedRoute(change: RouteChange): ChangedRoute {
+  const { kind, frontlineRouteId, previousDeploymentId, deploymentId, revision } = change;
+  return { kind, frontlineRouteId, previousDeploymentId, deploymentId, revision };
 }

@@ -7,12 +7,14 @@ import type { RouteRepository } from "./route-repository.ts";
  * @throws {TypeError} naming the option, and the method that it lacks
  * @example
  * checkRouteRepository({ findRoutes() {} }, "repository");
- * // throws TypeError: repository: expected a RouteRepository, got an object, without a function "findRoutesOfEnvironment"
+ * // throws TypeError: repository: expected a RouteRepository, got an object, without a function "findRoutesByHostname"
  */
 export const checkRouteRepository = implementing<RouteRepository>("a RouteRepository", [
   "findRoutes",
+  "findRoutesByHostname",
   "findRoutesOfEnvironment",
   "findDeployment",
+  "findDeployments",
   "findEnvironment",
   "commit",
 ]);

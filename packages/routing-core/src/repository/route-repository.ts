@@ -22,6 +22,17 @@ export interface RouteRepository {
   /** The routes that exist among the given ids, in any order. */
   findRoutes(frontlineRouteIds: readonly string[], options?: RepositoryCallOptions): Promise<readonly FrontlineRoute[]>;
 
+  /**
+   * The routes of hostnames, whichever environment's, in any order.
+   *
+   * @param hostnames in lower case, as `normalizeHostname` makes them. One that is stored in another case is found too,
+   *   where the store takes it for the same and so couldn't hold both
+   */
+  findRoutesByHostname(
+    hostnames: readonly string[],
+    options?: RepositoryCallOptions,
+  ): Promise<readonly FrontlineRoute[]>;
+
   /** The routes of an environment that follow one of the given kinds, in any order. */
   findRoutesOfEnvironment(
     environmentId: string,
@@ -31,6 +42,12 @@ export interface RouteRepository {
 
   /** One deployment, or `undefined`. */
   findDeployment(deploymentId: string, options?: RepositoryCallOptions): Promise<DeploymentRecord | undefined>;
+
+  /** The deployments that exist among the given ids, in any order. Where they run needn't be said. */
+  findDeployments(
+    deploymentIds: readonly string[],
+    options?: RepositoryCallOptions,
+  ): Promise<readonly Omit<DeploymentRecord, "regions">[]>;
 
   /** The live pointer and the revision of an environment, known or not. */
   findEnvironment(environmentId: string, options?: RepositoryCallOptions): Promise<EnvironmentState>;
@@ -51,10 +68,11 @@ export interface RouteRepository {
    *   so that two commits never wait for each other in a circle. Within one environment, commits come one by one.
    * - **Idempotency**, looked at first. A `changeId` that is already in the history returns what it did then, and
    *   writes nothing. A row of history that was written for another row than the one which is there now doesn't count.
-   * - **Fence.** Each route must still be at the revision it was read at, and a swap's environment at its own. If one is
-   *   not, nothing is written.
-   * - **History.** One row per moved route: previous and new deployment, the new revision, who, why, when; and one row
-   *   per swap. Revisions are above all that the history has of the route's id.
+   * - **Fence.** Each route must still be at the revision it was read at, and the environment of a swap or a `fence` at its
+   *   own. If one is not, nothing is written.
+   * - **Free names.** A route is created only where no route has its hostname or its id.
+   * - **History.** One row per moved, created or removed route: previous and new deployment, the new revision, who, why,
+   *   when; and one row per swap. Revisions are above all that the history has of the route's id.
    * - **Cost.** The number of statements doesn't grow with the routes by more than one per 500.
    *
    * A rejection with `RepositoryUnavailableError` leaves the outcome open (the connection may have died after the
@@ -64,11 +82,14 @@ export interface RouteRepository {
    *
    * @throws {InvalidRequestError} the change set is malformed, whatever the store holds
    * @throws {ChangeIdReusedError} the `changeId` is in the history with another change set
-   * @throws {EnvironmentConflictError} a swap's environment is at another revision, or has a route that the swap misses
-   * @throws {UnknownDeploymentError} | {@link ForeignDeploymentError} | {@link DeploymentNotReadyError} a swap's
-   *   deployment isn't there, isn't the environment's, or must be ready and isn't
+   * @throws {EnvironmentConflictError} the environment of a swap or a `fence` is at another revision, or has a route that
+   *   the set misses; or a route that is to be created is there already
+   * @throws {HostnameTakenError} a hostname that is to be created is another environment's
+   * @throws {RouteIdTakenError} the id of a route that is to be created is another hostname's route
+   * @throws {UnknownDeploymentError} | {@link ForeignDeploymentError} | {@link DeploymentNotReadyError} the deployment
+   *   of a swap, or one that must be ready, isn't there, isn't the environment's, or isn't ready
    * @throws {RouteConflictError} a route is not at its revision any more, is gone, or left the environment; or some of
-   *   the routes that the `changeId` moved, but not all, were made again since
+   *   the routes that the `changeId` changed, but not all, were made again since
    * @throws {HistoryConflictError} a row that is there already keeps the change out, and no retry cures it
    */
   commit(changeSet: ChangeSet, options?: RepositoryCallOptions): Promise<CommitResult>;

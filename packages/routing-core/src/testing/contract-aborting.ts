@@ -14,8 +14,10 @@ export function abortingCases(make: MakeRouteRepository): ContractCase[] {
         const options = { signal: AbortSignal.abort(reason) };
         const calls: Record<string, (options: RepositoryCallOptions) => Promise<unknown>> = {
           findRoutes: (options) => repository.findRoutes(["r_1"], options),
+          findRoutesByHostname: (options) => repository.findRoutesByHostname(["a.example.com"], options),
           findRoutesOfEnvironment: (options) => repository.findRoutesOfEnvironment("env_1", ["live"], options),
           findDeployment: (options) => repository.findDeployment("d_1", options),
+          findDeployments: (options) => repository.findDeployments(["d_1"], options),
           findEnvironment: (options) => repository.findEnvironment("env_1", options),
           routeHistory: (options) => repository.routeHistory("r_1", options),
           liveHistory: (options) => repository.liveHistory("env_1", options),

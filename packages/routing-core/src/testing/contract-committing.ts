@@ -10,11 +10,11 @@ export function committingCases(make: MakeRouteRepository): ContractCase[] {
       async run() {
         const repository = await make(SEED);
         const changeSet = aChangeSet("c_1", ["r_2", "r_1"], { actor: "ada", reason: "promotion" });
-        const moved = { previousDeploymentId: "d_1", deploymentId: "d_2", revision: 1 };
+        const moved = { kind: "move", previousDeploymentId: "d_1", deploymentId: "d_2", revision: 1 };
         const routes = ["r_2", "r_1"].map((frontlineRouteId) => ({ frontlineRouteId, ...moved }));
         expectEqual(await repository.commit(changeSet), { replayed: false, routes, previousLive: null }, "result");
         expectEqual(await repository.findRoutes(["r_1"]), [aRoute("r_1", { deploymentId: "d_2", revision: 1 })], "row");
-        const about = { changeId: "c_1", environmentId: "env_1", kind: "move", actor: "ada", reason: "promotion" };
+        const about = { changeId: "c_1", environmentId: "env_1", actor: "ada", reason: "promotion" };
         const history = [{ frontlineRouteId: "r_1", ...moved, ...about, changedAt: changeSet.now }];
         const recorded = (await repository.routeHistory("r_1")).map(({ incarnation, ...row }) => row);
         expectEqual(recorded, history, "history");

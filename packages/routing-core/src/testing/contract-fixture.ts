@@ -1,5 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { ChangeSet } from "../change-set/change-set.ts";
+import type { ChangeSet, RouteCreation } from "../change-set/change-set.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import type { RouteRepositorySeed } from "./in-memory-route-repository.ts";
@@ -62,4 +62,30 @@ export const SEED: RouteRepositorySeed = {
 /** Where a route points now. */
 export async function deploymentOf(repository: RouteRepository, id: string): Promise<string | undefined> {
   return (await repository.findRoutes([id]))[0]?.deploymentId;
+}
+
+/** A creation of the route that `aRoute` makes of the id. */
+export function aCreation(id: string, overrides: Partial<RouteCreation> = {}): RouteCreation {
+  const { projectId, fullyQualifiedDomainName, sticky } = aRoute(id);
+  return { frontlineRouteId: id, projectId, fullyQualifiedDomainName, sticky, ...overrides };
+}
+
+/** A change set of `env_1` that creates routes at `d_2`. */
+export function creating(
+  changeId: string,
+  creates: readonly RouteCreation[],
+  overrides: Partial<ChangeSet> = {},
+): ChangeSet {
+  return aChangeSet(changeId, [], { creates, ...overrides });
+}
+
+/** A route's history, in short. */
+export async function chainOf(repository: RouteRepository, id: string) {
+  const history = await repository.routeHistory(id);
+  return history.map((row) => [row.kind, row.previousDeploymentId, row.deploymentId, row.revision]);
+}
+
+/** Which of these routes exist, in order. */
+export async function idsOf(repository: RouteRepository, ids: readonly string[]): Promise<string[]> {
+  return (await repository.findRoutes(ids)).map((route) => route.id).sort();
 }

@@ -27,7 +27,7 @@ export function replacingCases<R extends RouteRepository>(
         await replace(repository, "r_1");
         expectEqual((await repository.findRoutes(["r_1"]))[0]?.revision, 0, "the new row's revision");
         const { routes } = await move(repository, 0, "d_3", ["r_1", "r_2"]);
-        const moved = { previousDeploymentId: "d_1", deploymentId: "d_3" };
+        const moved = { kind: "move", previousDeploymentId: "d_1", deploymentId: "d_3" };
         const expected = [
           { frontlineRouteId: "r_1", ...moved, revision: 4 },
           { frontlineRouteId: "r_2", ...moved, revision: 1 },

@@ -17,6 +17,7 @@ import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { checkDeploymentRecord } from "./check-deployment-record.ts";
 import { RouteRows } from "./route-rows.ts";
+import { writeRoutes } from "./write-routes.ts";
 
 /** What a repository starts with. Environments start with nothing live; the first swap changes that. */
 export interface RouteRepositorySeed {
@@ -83,11 +84,16 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
   const environmentOf = (environmentId: string): EnvironmentState =>
     environments.get(environmentId) ?? { environmentId, deploymentId: null, isRolledBack: false, revision: 0 };
 
-  function lockedRoutes(): LockedRoute[] {
+  function latestRevisions(): Map<string, number> {
     const latest = new Map<string, number>();
     for (const { frontlineRouteId, revision } of routeChanges) {
       latest.set(frontlineRouteId, Math.max(revision, latest.get(frontlineRouteId) ?? 0));
     }
+    return latest;
+  }
+
+  function lockedRoutes(): LockedRoute[] {
+    const latest = latestRevisions();
     return [...routes.values()].map((route) => {
       return { ...route, incarnation: routes.incarnationOf(route.id), latestRevision: latest.get(route.id) ?? 0 };
     });
@@ -103,6 +109,12 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
       const wanted = new Set(ids);
       return [...routes.values()].filter((route) => wanted.has(route.id)).map((route) => ({ ...route }));
     },
+    async findRoutesByHostname(hostnames, options) {
+      options?.signal?.throwIfAborted();
+      const wanted = new Set(hostnames);
+      const matching = [...routes.values()].filter((route) => wanted.has(route.fullyQualifiedDomainName.toLowerCase()));
+      return matching.map((route) => ({ ...route }));
+    },
     async findRoutesOfEnvironment(environmentId, sticky, options) {
       options?.signal?.throwIfAborted();
       const matching = [...routes.values()].filter(
@@ -114,6 +126,10 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
       options?.signal?.throwIfAborted();
       const deployment = deployments.get(deploymentId);
       return deployment && { ...deployment };
+    },
+    async findDeployments(ids, options) {
+      options?.signal?.throwIfAborted();
+      return [...new Set(ids)].flatMap((id) => deployments.get(id) ?? []).map((deployment) => ({ ...deployment }));
     },
     async findEnvironment(environmentId, options) {
       options?.signal?.throwIfAborted();
@@ -140,13 +156,10 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
       if (replay) return replay;
       const environment = environmentOf(environmentId);
       const deployment = deployments.get(changeSet.deploymentId);
-      const applied = applyChangeSet(changeSet, { environment, routes: lockedRoutes(), deployment });
-      for (const { frontlineRouteId, deploymentId, revision } of applied.routeChanges) {
-        const route = routes.get(frontlineRouteId);
-        if (route) routes.set(frontlineRouteId, { ...route, deploymentId, revision });
-      }
+      const locked = { environment, routes: lockedRoutes(), latestRevisions: latestRevisions(), deployment };
+      const applied = applyChangeSet(changeSet, locked);
+      writeRoutes(memory, changeSet, applied.routeChanges);
       environments.set(environmentId, applied.environment);
-      routeChanges.push(...applied.routeChanges);
       if (applied.liveChange) liveChanges.push(applied.liveChange);
       return applied.result;
     },

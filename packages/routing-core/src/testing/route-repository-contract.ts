@@ -4,8 +4,10 @@ import { abortingCases } from "./contract-aborting.ts";
 import { assigningCases } from "./contract-assigning.ts";
 import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract-case.ts";
 import { committingCases } from "./contract-committing.ts";
+import { creatingCases } from "./contract-creating.ts";
 import { fencingCases } from "./contract-fencing.ts";
 import { identityCases } from "./contract-identity.ts";
+import { removingCases } from "./contract-removing.ts";
 import { replacingCases } from "./contract-replacing.ts";
 import { swappingCases } from "./contract-swapping.ts";
 
@@ -27,6 +29,8 @@ export function routeRepositoryContract<R extends RouteRepository>(
     ...identityCases(make),
     ...committingCases(make),
     ...fencingCases(make),
+    ...creatingCases(make),
+    ...removingCases(make),
     ...swappingCases(make),
     ...assigningCases(make),
     ...(foreign === undefined ? [] : replacingCases(make, foreign)),

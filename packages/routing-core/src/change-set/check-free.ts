@@ -1,0 +1,24 @@
+import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
+import { HostnameTakenError } from "../errors/hostname-taken-error.ts";
+import { RouteIdTakenError } from "../errors/route-id-taken-error.ts";
+import type { LockedState } from "./apply-change-set.ts";
+import type { ChangeSet } from "./change-set.ts";
+
+/** Whether nobody has the hostnames and ids of the routes that a change set creates. */
+export function checkFree({ environmentId, creates = [] }: ChangeSet, { environment, routes }: LockedState): void {
+  const hostnames = new Set(creates.map((creation) => creation.fullyQualifiedDomainName));
+  const holders = routes.filter((route) => hostnames.has(route.fullyQualifiedDomainName.toLowerCase()));
+  const foreign = holders.filter((route) => route.environmentId !== environmentId);
+  if (foreign.length > 0) {
+    const fullyQualifiedDomainNames = foreign.map((route) => route.fullyQualifiedDomainName);
+    throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames });
+  }
+  if (holders.length > 0) {
+    const { revision } = environment;
+    const missedRouteIds = holders.map((route) => route.id);
+    throw new EnvironmentConflictError({ environmentId, expectedRevision: revision, revision, missedRouteIds });
+  }
+  const there = new Set(routes.map((route) => route.id));
+  const taken = creates.map((creation) => creation.frontlineRouteId).filter((id) => there.has(id));
+  if (taken.length > 0) throw new RouteIdTakenError({ frontlineRouteIds: taken });
+}
