@@ -2,6 +2,18 @@ export type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 export type { LivePointer } from "./change-set/change-set.ts";
 export type { EnvironmentState, LiveChange } from "./change-set/environment-state.ts";
 export type { RouteChange } from "./change-set/route-change.ts";
+export { createRoutes } from "./deploy/create-routes.ts";
+export { deploy } from "./deploy/deploy.ts";
+export type { DeployResult, LiveOutcome, LiveReason } from "./deploy/deploy-result.ts";
+export { planDeploy } from "./deploy/plan-deploy.ts";
+export { removeRoutes } from "./deploy/remove-routes.ts";
+export type {
+  CreateRoutesRequest,
+  DeployRequest,
+  RemoveRoutesRequest,
+  RouteHostname,
+} from "./deploy/route-requests.ts";
+export type { RouteOutcome, RouteReason, RoutesResult } from "./deploy/routes-result.ts";
 export { ChangeIdReusedError } from "./errors/change-id-reused-error.ts";
 export { DeploymentNotEarlierError } from "./errors/deployment-not-earlier-error.ts";
 export { DeploymentNotReadyError } from "./errors/deployment-not-ready-error.ts";

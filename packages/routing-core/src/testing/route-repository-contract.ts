@@ -5,6 +5,7 @@ import { assigningCases } from "./contract-assigning.ts";
 import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract-case.ts";
 import { committingCases } from "./contract-committing.ts";
 import { creatingCases } from "./contract-creating.ts";
+import { deployingCases } from "./contract-deploying.ts";
 import { fencingCases } from "./contract-fencing.ts";
 import { identityCases } from "./contract-identity.ts";
 import { removingCases } from "./contract-removing.ts";
@@ -33,6 +34,7 @@ export function routeRepositoryContract<R extends RouteRepository>(
     ...removingCases(make),
     ...swappingCases(make),
     ...assigningCases(make),
+    ...deployingCases(make),
     ...(foreign === undefined ? [] : replacingCases(make, foreign)),
     ...abortingCases(make),
   ];

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   assignFrontlineRoutes,
+  createRoutes,
   type DurableSteps,
+  deploy,
   promote,
   type RoutingContext,
+  removeRoutes,
   rollback,
   swapLiveDeployment,
 } from "../../src/index.ts";
@@ -44,6 +47,12 @@ function observed() {
 
 const routeRequest = (deploymentId: string) => ({ environmentId: "env_1", deploymentId, frontlineRouteIds: ["r_1"] });
 
+const creation = {
+  environmentId: "env_1",
+  projectId: "p_1",
+  hostnames: [{ fullyQualifiedDomainName: "new.example.com", sticky: "live" } as const],
+};
+
 describe("the signal of a step", () => {
   it.each<[string, (context: RoutingContext) => Promise<unknown>, string[]]>([
     [
@@ -69,6 +78,33 @@ describe("the signal of a step", () => {
         return await rollback(context, { environmentId: "env_1", deploymentId: "d_1" });
       },
       ["findEnvironment", "findDeployment", "findRoutesOfEnvironment", "findDeployment", "commit"],
+    ],
+    [
+      "createRoutes",
+      (context) => createRoutes(context, creation),
+      ["findEnvironment", "findRoutesByHostname", "findRoutes", "commit"],
+    ],
+    [
+      "removeRoutes",
+      (context) => removeRoutes(context, { environmentId: "env_1", frontlineRouteIds: ["r_1"] }),
+      ["findEnvironment", "findRoutes", "commit"],
+    ],
+    [
+      "deploy",
+      async (context) => {
+        const unobserved = { ...context, steps: { run: (_name, action) => action() } } satisfies RoutingContext;
+        await promote(unobserved, { environmentId: "env_1", deploymentId: "d_1" });
+        return await deploy(context, { ...creation, deploymentId: "d_2", live: "follow" });
+      },
+      [
+        "findEnvironment",
+        "findDeployment",
+        "findRoutesByHostname",
+        "findRoutes",
+        "findRoutesOfEnvironment",
+        "findDeployments",
+        "commit",
+      ],
     ],
   ])("of %s reaches every call in it", async (_name, operate, methods) => {
     const { context, calls, signals } = observed();

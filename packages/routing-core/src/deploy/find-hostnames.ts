@@ -1,0 +1,57 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
+import type { RouteCreation } from "../change-set/change-set.ts";
+import { HostnameTakenError } from "../errors/hostname-taken-error.ts";
+import { RouteIdTakenError } from "../errors/route-id-taken-error.ts";
+import { routeIdOf } from "../ids/route-id-of.ts";
+import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
+import type { RouteRepository } from "../repository/route-repository.ts";
+import type { CreateRoutesRequest } from "./route-requests.ts";
+
+/** Which routes of a request are there, and which are to be made. */
+export interface FoundHostnames {
+  readonly there: readonly FrontlineRoute[];
+  readonly missing: readonly RouteCreation[];
+}
+
+/**
+ * Looks for the routes of hostnames, and refuses what isn't the environment's to have.
+ *
+ * @throws {HostnameTakenError} a hostname is another environment's
+ * @throws {RouteIdTakenError} an id is another hostname's route
+ */
+export async function findHostnames(
+  repository: RouteRepository,
+  { environmentId, projectId, hostnames }: CreateRoutesRequest,
+  options: RepositoryCallOptions | undefined,
+): Promise<FoundHostnames> {
+  if (hostnames.length === 0) return { there: [], missing: [] };
+  const names = hostnames.map((hostname) => hostname.fullyQualifiedDomainName);
+  const found = await repository.findRoutesByHostname(names, options);
+  const foreign = found.filter((route) => route.environmentId !== environmentId);
+  if (foreign.length > 0) {
+    const fullyQualifiedDomainNames = foreign.map((route) => route.fullyQualifiedDomainName);
+    throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames });
+  }
+
+  const byName = new Map(found.map((route) => [route.fullyQualifiedDomainName.toLowerCase(), route]));
+  const missing = await Promise.all(
+    hostnames
+      .filter(({ fullyQualifiedDomainName }) => !byName.has(fullyQualifiedDomainName))
+      .map(async ({ fullyQualifiedDomainName, sticky, frontlineRouteId }) => ({
+        frontlineRouteId: frontlineRouteId ?? (await routeIdOf(environmentId, fullyQualifiedDomainName)),
+        projectId,
+        fullyQualifiedDomainName,
+        sticky,
+      })),
+  );
+  const nameOfId = new Map<string, string>();
+  for (const { frontlineRouteId, fullyQualifiedDomainName } of [...hostnames, ...missing]) {
+    if (frontlineRouteId !== undefined) nameOfId.set(frontlineRouteId, fullyQualifiedDomainName);
+  }
+  const holders = nameOfId.size === 0 ? [] : await repository.findRoutes([...nameOfId.keys()], options);
+  const taken = holders.filter(({ id, fullyQualifiedDomainName }) => {
+    return nameOfId.get(id) !== fullyQualifiedDomainName.toLowerCase();
+  });
+  if (taken.length > 0) throw new RouteIdTakenError({ frontlineRouteIds: taken.map((route) => route.id) });
+  return { there: names.flatMap((name) => byName.get(name) ?? []), missing };
+}

@@ -1,0 +1,121 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
+import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
+import type { EnvironmentState } from "../change-set/environment-state.ts";
+import { PROMOTED_STICKY } from "../plans/promoted-routes.ts";
+import type { DeploymentRecord } from "../repository/deployment-record.ts";
+import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
+import type { RouteRepository } from "../repository/route-repository.ts";
+import type { DeployResult, LiveReason } from "./deploy-result.ts";
+import { findHostnames } from "./find-hostnames.ts";
+import { isNewer } from "./is-newer.ts";
+import { asRead, type RoutePlan } from "./route-plan.ts";
+import type { DeployRequest } from "./route-requests.ts";
+import { leftAsItIs, madeAt, type RouteReason } from "./routes-result.ts";
+
+/** Reads what a deploy rests on, refuses what its rules forbid, and decides of each route and of what is live. */
+export async function makeDeployPlan(
+  repository: RouteRepository,
+  request: DeployRequest,
+  options: RepositoryCallOptions | undefined,
+): Promise<RoutePlan<DeployResult>> {
+  const { environmentId, deploymentId } = request;
+  const environment = await repository.findEnvironment(environmentId, options); // first: its revision fences the rest
+  const target = checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId, options));
+  checkReadiness(target);
+  const { there, missing } = await findHostnames(repository, request, options);
+  const following = isLivePossible(environment, request)
+    ? await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options)
+    : [];
+  const isOlder = await olderThan(target, [environment, ...there, ...following], repository, options);
+
+  const live = decideLive(environment, request, isOlder);
+  const becomesLive = live === "NEWEST";
+  // Also those that were made since they were looked for: the commit will be a conflict, and has each route once.
+  const own = new Set([...there.map((route) => route.id), ...missing.map((creation) => creation.frontlineRouteId)]);
+  const others = becomesLive ? following.filter((route) => !own.has(route.id)).sort(byId) : [];
+  const decided = [...there, ...others].map((route) => {
+    const reason = decideRoute(route, { becomesLive, isRolledBack: environment.isRolledBack, deploymentId, isOlder });
+    return { route, reason };
+  });
+  const moves = decided.filter(({ reason }) => MOVING.includes(reason));
+  const kept = decided.filter(({ reason }) => reason === "NEWER_DEPLOYMENT").map(({ route }) => asRead(route));
+  const terms = { expectedRevision: environment.revision, mustBeReady: true };
+  const changed = moves.length > 0 || missing.length > 0 || becomesLive;
+  return {
+    changed,
+    expectedRevision: environment.revision,
+    change: {
+      environmentId,
+      deploymentId,
+      routes: moves.map(({ route }) => asRead(route)),
+      creates: missing,
+      kept,
+      ...(becomesLive ? { swap: { ...terms, isRolledBack: false, everySticky: PROMOTED_STICKY } } : { fence: terms }),
+    },
+    result: {
+      changed,
+      deploymentId,
+      created: missing.map((creation) => madeAt(deploymentId, creation)),
+      moved: moves.map(({ route, reason }) => ({ ...leftAsItIs(route, reason), deploymentId })),
+      left: decided.filter((each) => !moves.includes(each)).map(({ route, reason }) => leftAsItIs(route, reason)),
+      removed: [],
+      live: {
+        isLive: becomesLive || environment.deploymentId === deploymentId,
+        changed: becomesLive,
+        reason: live,
+        deploymentId: becomesLive ? deploymentId : environment.deploymentId,
+        previousDeploymentId: becomesLive ? environment.deploymentId : null,
+      },
+    },
+  };
+}
+
+type IsOlder = (deploymentId: string) => boolean;
+
+/** What has no record any more counts as older, and so does no deployment. */
+async function olderThan(
+  target: DeploymentRecord,
+  all: readonly { readonly deploymentId: string | null }[],
+  repository: RouteRepository,
+  options: RepositoryCallOptions | undefined,
+): Promise<IsOlder> {
+  const ids = new Set(all.flatMap(({ deploymentId }) => deploymentId || []));
+  ids.delete(target.id);
+  const records = ids.size === 0 ? [] : await repository.findDeployments([...ids], options);
+  const newer = new Set(records.filter((record) => isNewer(record, target)).map((record) => record.id));
+  return (deploymentId) => !newer.has(deploymentId);
+}
+
+function isLivePossible(environment: EnvironmentState, { deploymentId, live }: DeployRequest): boolean {
+  return live === "follow" && !environment.isRolledBack && environment.deploymentId !== deploymentId;
+}
+
+function decideLive(
+  environment: EnvironmentState,
+  { deploymentId, live }: DeployRequest,
+  isOlder: IsOlder,
+): LiveReason {
+  if (environment.deploymentId === deploymentId) return "ALREADY_THERE";
+  if (live === "leave") return "LEFT";
+  if (environment.isRolledBack) return "ROLLED_BACK";
+  return isOlder(environment.deploymentId ?? "") ? "NEWEST" : "NEWER_DEPLOYMENT";
+}
+
+const MOVING: readonly RouteReason[] = ["FOLLOWS", "FOLLOWS_LIVE"];
+
+/** What a route points at may be what everybody sees: in doubt it stays. */
+function decideRoute(
+  { sticky, deploymentId: present }: FrontlineRoute,
+  about: { becomesLive: boolean; isRolledBack: boolean; deploymentId: string; isOlder: IsOlder },
+): RouteReason {
+  const followsDeploys = sticky === "branch" || sticky === "environment";
+  if (present === about.deploymentId) return "ALREADY_THERE";
+  if (!followsDeploys && !(about.becomesLive && sticky === "live")) return "DOES_NOT_FOLLOW";
+  if (sticky === "environment" && about.isRolledBack) return "ROLLED_BACK";
+  if (!about.isOlder(present)) return "NEWER_DEPLOYMENT";
+  return followsDeploys ? "FOLLOWS" : "FOLLOWS_LIVE";
+}
+
+function byId(a: FrontlineRoute, b: FrontlineRoute): number {
+  return a.id < b.id ? -1 : 1;
+}
