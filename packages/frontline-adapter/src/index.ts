@@ -29,6 +29,7 @@ export { UnsuitedTablesError } from "./migrations/unsuited-tables-error.ts";
 export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";
 export { createRouteRepository } from "./repository/create-route-repository.ts";
 export type { ContentionRetry } from "./repository/retry-contention.ts";
+export type { PendingCommit, WithinCommit } from "./repository/within-commit.ts";
 export type {
   DeploymentsTable,
   FrontlineDeploymentRegionsTable,

@@ -72,7 +72,7 @@ async function close(connection: DatabaseConnection, control: ControlProvider): 
 }
 
 /** Lets no statement begin after a signal. */
-function refuseAfter(signal: AbortSignal): KyselyPlugin {
+export function refuseAfter(signal: AbortSignal): KyselyPlugin {
   return {
     transformQuery({ node }) {
       signal.throwIfAborted();

@@ -17,12 +17,18 @@ export interface CommitDeadline {
   /** To call just before the first row of history is inserted: its key is given out then, and followers see the gap. */
   start(): void;
   readonly started: boolean;
+  /** How long until then, in ms, by the clock that is ahead; below 0 when it is past. Infinite before the start. */
+  remainingMs(): number;
   /** @throws {CommitOverdueError} it is past, by either clock */
   check(): void;
 }
 
 export function createCommitDeadline({ monotonic, wall }: Clocks): CommitDeadline {
   let start: { readonly monotonic: number; readonly wall: number } | undefined;
+  const remainingMs = () => {
+    if (start === undefined) return Number.POSITIVE_INFINITY;
+    return COMMIT_DEADLINE_MS - Math.max(monotonic() - start.monotonic, wall() - start.wall);
+  };
   return {
     start() {
       start ??= { monotonic: monotonic(), wall: wall() };
@@ -30,10 +36,9 @@ export function createCommitDeadline({ monotonic, wall }: Clocks): CommitDeadlin
     get started() {
       return start !== undefined;
     },
+    remainingMs,
     check() {
-      if (start === undefined) return;
-      const elapsedMs = Math.max(monotonic() - start.monotonic, wall() - start.wall);
-      if (elapsedMs > COMMIT_DEADLINE_MS) throw new CommitOverdueError(COMMIT_DEADLINE_MS);
+      if (remainingMs() < 0) throw new CommitOverdueError(COMMIT_DEADLINE_MS);
     },
   };
 }

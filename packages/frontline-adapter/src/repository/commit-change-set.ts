@@ -1,5 +1,6 @@
-import type { FrontlineRoute, LiveChange, RouteChange } from "@frontline-routing/routing-core";
+import type { EnvironmentState, FrontlineRoute, LiveChange, RouteChange } from "@frontline-routing/routing-core";
 import {
+  type AppliedChangeSet,
   applyChangeSet,
   type ChangeSet,
   type CommitResult,
@@ -20,19 +21,28 @@ import { shareDeployment } from "./read-deployment.ts";
 import { recordedChanges } from "./read-history.ts";
 import { findRoutes, findRoutesByHostname, findRows } from "./read-routes.ts";
 import { removeRoutes } from "./remove-routes.ts";
+import type { PendingCommit } from "./within-commit.ts";
 
-/** One attempt at `RouteRepository.commit`. */
+/** What runs last in a commit's transaction. */
+export type LastStep = (trx: Kysely<FrontlineSchema>, deadline: CommitDeadline, commit: PendingCommit) => Promise<void>;
+
+/**
+ * One attempt at `RouteRepository.commit`.
+ *
+ * @param last with one, every commit goes the long way: the short one doesn't read what it changes
+ */
 export async function commitChangeSet(
   db: Kysely<FrontlineSchema>,
   settings: Omit<TransactionSettings, "changeId">,
   changeSet: ChangeSet,
+  last?: LastStep,
 ): Promise<CommitResult> {
   checkChangeSet(changeSet);
   const own = { ...settings, changeId: changeSet.changeId };
-  const short = await commitOneRoute(db, own, changeSet);
+  const short = last === undefined ? await commitOneRoute(db, own, changeSet) : undefined;
   if (short !== undefined) return short;
 
-  const attempt = () => inTransaction(db, own, (trx, deadline) => commitLocked(trx, changeSet, deadline));
+  const attempt = () => inTransaction(db, own, (trx, deadline) => commitLocked(trx, changeSet, deadline, last));
   const first = await attempt();
   if (first !== undefined) return first;
   // Committed by itself: if this transaction made the row and was then rolled back, everyone who waits for the row
@@ -48,6 +58,7 @@ async function commitLocked(
   trx: Kysely<FrontlineSchema>,
   changeSet: ChangeSet,
   deadline: CommitDeadline,
+  last: LastStep | undefined,
 ): Promise<CommitResult | undefined> {
   const { deploymentId, swap } = changeSet;
   const environment = await lockEnvironment(trx, changeSet.environmentId);
@@ -76,6 +87,7 @@ async function commitLocked(
   await removeRoutes(trx, changeSet, rowsToChange("remove", locked, applied.routeChanges));
   if (applied.liveChange !== null) await writeLiveHistory(trx, applied.liveChange);
   await writeEnvironment(trx, applied.environment);
+  await last?.(trx, deadline, pendingCommit(changeSet, environment, applied));
   return applied.result;
 }
 
@@ -99,6 +111,14 @@ function rowsToChange(kind: RouteChange["kind"], locked: readonly LockedRow[], c
     const revision = revisions.get(row.route.id);
     return revision === undefined ? [] : [{ ...row, revision }];
   });
+}
+
+function pendingCommit(
+  { changeId, actor, reason, now }: ChangeSet,
+  before: EnvironmentState,
+  { environment: after, liveChange, routeChanges }: AppliedChangeSet,
+): PendingCommit {
+  return { changeId, actor: actor ?? null, reason: reason ?? null, now, before, after, liveChange, routeChanges };
 }
 
 async function writeLiveHistory(trx: Kysely<FrontlineSchema>, change: LiveChange): Promise<void> {
