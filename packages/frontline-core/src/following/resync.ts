@@ -55,7 +55,7 @@ export function createResync(table: RoutingTable, resyncMs: number): Resync {
       const again = {
         hostnames: [...hostnames],
         environmentIds: environments.map(({ id }) => id),
-        deploymentIds: [...new Set(deployments.map(({ id }) => id))],
+        deploymentIds: [...new Set(deployments.map(({ deploymentId }) => deploymentId))],
       };
       return { again, deployments };
     },
@@ -82,7 +82,7 @@ function nextDeployments(environments: readonly HeldEnvironment[]): HeldDeployme
   for (const [i, environment] of smallestFirst.entries()) {
     const share = Math.floor((DEPLOYMENTS_PER_POLL - taken.length) / (smallestFirst.length - i));
     for (const deployment of environment.takeDeployments(share)) {
-      if (deployment.id !== "") taken.push(deployment); // a route may have none yet
+      if (deployment.deploymentId !== "") taken.push(deployment); // a route may have none yet
     }
   }
   return taken;

@@ -1,31 +1,26 @@
-import type { RoutedDeployment } from "@frontline-routing/router-core";
+import type { Region, RoutedDeployment } from "@frontline-routing/router-core";
 import type { DeploymentState } from "../port/source-state.ts";
 import type { Reading } from "./reading.ts";
 import type { InRing } from "./ring.ts";
 
-/** Where a deployment runs, shared by every held route of an environment that points at it. */
-export class HeldDeployment implements InRing {
-  readonly id: string;
+/** Where a deployment runs, as a selector takes it, shared by every held route of an environment that points at it. */
+export class HeldDeployment implements InRing, RoutedDeployment {
+  readonly deploymentId: string;
+  regions: readonly Region[] | undefined = undefined;
+  desiredState: string | undefined = undefined;
   place = 0;
   /** How many held routes point at it. */
   users = 0;
-  #routed: RoutedDeployment; // always of the same shape: it is read for every request
   /** `undefined`: nothing was read of it yet. */
-  #mark: number | undefined;
+  #mark: number | undefined = undefined;
 
-  constructor(id: string) {
-    this.id = id;
-    this.#routed = Object.freeze({ deploymentId: id, regions: undefined, desiredState: undefined });
-  }
-
-  /** What a selector needs to know of it. */
-  get routed(): RoutedDeployment {
-    return this.#routed;
+  constructor(deploymentId: string) {
+    this.deploymentId = deploymentId;
   }
 
   /** What a source said of it. */
   get said(): DeploymentState {
-    const { regions, desiredState } = this.#routed;
+    const { regions, desiredState } = this;
     return { ...(regions !== undefined && { regions }), ...(desiredState !== undefined && { desiredState }) };
   }
 
@@ -37,9 +32,8 @@ export class HeldDeployment implements InRing {
   believe({ regions, desiredState }: DeploymentState, { mark, covers }: Reading, markAfter: number): void {
     if (this.#mark !== undefined && (!covers || mark < this.#mark)) return;
     this.#mark = covers ? markAfter : 0; // any that covers is worth more
-    const known = this.#routed;
-    if (known.desiredState === desiredState && areSame(known.regions, regions)) return;
-    this.#routed = Object.freeze({ deploymentId: this.id, regions, desiredState });
+    this.desiredState = desiredState;
+    if (!areSame(this.regions, regions)) this.regions = regions;
   }
 }
 

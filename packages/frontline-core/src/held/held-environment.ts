@@ -52,7 +52,7 @@ export class HeldEnvironment implements InRing {
   leave(deployment: HeldDeployment): void {
     deployment.users -= 1;
     if (deployment.users > 0) return;
-    this.#deployments.delete(deployment.id);
+    this.#deployments.delete(deployment.deploymentId);
     this.#deploymentRing.delete(deployment);
   }
 

@@ -68,7 +68,7 @@ export class HeldRoutes {
       this.#forgetId(route);
       this.#byId.set(id, route);
     }
-    if (route.environment.id !== environmentId || route.deployment.id !== deploymentId) {
+    if (route.environment.id !== environmentId || route.deployment.deploymentId !== deploymentId) {
       const { environment, deployment } = this.#join(state); // first, lest what both have is let go
       this.#leave(route);
       route.environment = environment;

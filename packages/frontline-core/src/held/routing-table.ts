@@ -129,7 +129,7 @@ export class RoutingTable {
     }
     this.#settleEnvironments(environments, reading, toldAt);
     for (const deployment of asked) {
-      const state = deployments?.get(deployment.id);
+      const state = deployments?.get(deployment.deploymentId);
       if (state !== undefined) deployment.believe(state, reading, toldAt);
     }
     return corrected;

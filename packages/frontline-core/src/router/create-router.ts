@@ -110,12 +110,12 @@ export function createRouter(options: RouterOptions): Router {
 
   function decide({ state, environment, deployment }: HeldRoute, request: RequestContext | undefined) {
     refuseWithoutDeployment(state.route);
-    return selector.selectSentinel(deployment.routed, environment.prepared(selector), request);
+    return selector.selectSentinel(deployment, environment.prepared(selector), request);
   }
 
   function planOf({ state, environment, deployment }: HeldRoute, request: RequestContext | undefined) {
     refuseWithoutDeployment(state.route);
-    return selector.planRoute(deployment.routed, environment.prepared(selector), request);
+    return selector.planRoute(deployment, environment.prepared(selector), request);
   }
 
   const subject = () => ({ held: table.held, clock, cursor: following.cursor(), ageOf });
@@ -177,7 +177,7 @@ export function createRouter(options: RouterOptions): Router {
     async explain(hostname, request) {
       const { state, environment, deployment } = held(hostname) ?? (await lookUp(hostname));
       refuseWithoutDeployment(state.route);
-      return selector.explain(deployment.routed, environment.prepared(selector), request);
+      return selector.explain(deployment, environment.prepared(selector), request);
     },
     invalidate(hostname) {
       table.invalidate(normalizeHostname(hostname), clock.now());
