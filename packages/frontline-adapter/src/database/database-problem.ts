@@ -5,6 +5,7 @@ import { sqliteProblem } from "./sqlite/problems.ts";
 export type DatabaseProblem =
   | "access-denied"
   | "closed"
+  | "column-unknown"
   | "commit-overdue"
   | "contention"
   | "duplicate"

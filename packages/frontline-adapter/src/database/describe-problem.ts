@@ -6,6 +6,8 @@ const DESCRIPTIONS: Readonly<Record<DatabaseProblem, string>> = {
   "access-denied":
     "the database refused this user: check the user and password of its URL, what the user is granted, and whether the server wants TLS of it (tls of openDatabase)",
   closed: "the database handle is closed: open another one, and call db.destroy() last",
+  "column-unknown":
+    "a table of other software wants a value for a column that this package doesn't know, and has no default for it: see `cause` for which, and give it a default, or leave new rows to that software",
   "commit-overdue":
     "commits took too long through every attempt, and were rolled back: look for what slows or stops this process or the database",
   contention: "other writers kept the rows locked through every attempt: try again later",

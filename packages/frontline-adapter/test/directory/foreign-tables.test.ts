@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createDirectory, migrateToLatest } from "../../src/index.ts";
+import { createAprilTables, insertAprilSentinels, insertLaterRows } from "../later-schemas.ts";
 import { createOriginalTables, insertOriginalRows } from "../original-schema.ts";
 import { stores } from "../stores.ts";
 import { withDatabase } from "../with-database.ts";
@@ -66,17 +66,13 @@ describe.each(stores)("a directory of tables that other software made, on $name"
     }),
   );
 
-  it("says which columns a later table lacks, and does what it can without them", () =>
+  it("says which columns April's sentinels lack, and does what it can without them", () =>
     withDatabase(store, async (db) => {
-      await migrateToLatest(db);
+      await createAprilTables(db, isServer);
+      await insertLaterRows(db);
+      await insertAprilSentinels(db);
+      await migrateToLatest(db, { sentinels: "own" });
       const directory = createDirectory(db);
-      await directory.putSentinel(aSentinel());
-      // As the original's of April: the region is another table's.
-      for (const check of isServer ? ["sentinels_region_form"] : []) {
-        await sql`alter table sentinels drop constraint ${sql.id(check)}`.execute(db);
-      }
-      await sql`alter table sentinels rename column region to region_id`.execute(db);
-      await sql`alter table sentinels drop column version`.execute(db);
       const lacking = {
         name: "DirectoryError",
         code: "MISSING_COLUMNS",
@@ -86,8 +82,25 @@ describe.each(stores)("a directory of tables that other software made, on $name"
       };
       await expect(directory.listSentinels("env_1")).rejects.toMatchObject(lacking);
       await expect(directory.putSentinel(aSentinel())).rejects.toMatchObject(lacking);
-      expect(await directory.setSentinelHealth("s_1", "healthy")).toEqual({ changed: true });
-      expect(await directory.removeSentinel("s_1")).toEqual({ changed: true });
+      expect(await directory.setSentinelHealth("s_1", "unhealthy")).toEqual({ changed: true });
+      expect(await directory.removeSentinel("s_2")).toEqual({ changed: true });
+    }));
+
+  it("says that April's deployments want what it doesn't know, and does what it can without it", () =>
+    withDatabase(store, async (db) => {
+      await createAprilTables(db, isServer);
+      await insertLaterRows(db);
+      await migrateToLatest(db, { sentinels: "own" });
+      const directory = createDirectory(db);
+      await expect(directory.putDeployment(aDeployment({ id: "d_2" }))).rejects.toMatchObject({
+        code: "REPOSITORY_UNAVAILABLE",
+        problem: expect.stringContaining("wants a value for a column that this package doesn't know"),
+        cause: { message: expect.stringContaining("app_id") },
+      });
+      expect(await directory.putDeployment(aDeployment({ status: "failed" }))).toEqual({ changed: true });
+      const regions = [{ region: "us-east-1.aws", runningReplicas: 1 }];
+      expect(await directory.putDeploymentRegions("d_1", regions)).toEqual({ changed: true });
+      expect(await directory.listRoutes("env_1")).toMatchObject([{ id: "r_1", deploymentId: "d_1" }]);
     }));
 
   it("says to migrate where the tables aren't there", () =>

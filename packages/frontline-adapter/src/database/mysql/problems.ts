@@ -14,6 +14,7 @@ const PROBLEMS: Readonly<Record<string, DatabaseProblem>> = {
   ER_BAD_DB_ERROR: "unknown-database",
   ER_NO_SUCH_TABLE: "tables-missing",
   ER_BAD_FIELD_ERROR: "tables-missing",
+  ER_NO_DEFAULT_FOR_FIELD: "column-unknown",
   ER_CANT_AGGREGATE_2COLLATIONS: "mixed-collations",
   ER_CON_COUNT_ERROR: "too-many-connections",
   ER_TOO_MANY_USER_CONNECTIONS: "too-many-connections",
