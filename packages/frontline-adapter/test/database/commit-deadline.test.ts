@@ -133,6 +133,14 @@ describe.each(serverStores)("on $name, a history that is older than it seems to 
       const other = openDatabase(url);
       const routes = await other.selectFrom("frontline_routes").selectAll().forUpdate().execute();
       expect(routes).toMatchObject([{ deployment_id: isMariadb ? "c_1" : "c_2" }]);
+
+      const removal = { ...aMove, changeId: "c_3", deploymentId: "", routes: [], removes: [] };
+      const removes = [{ frontlineRouteId: "r_1", expectedRevision: isMariadb ? 1 : 2 }];
+      const removed = commitChangeSet(db, { isolation: "of the session", clocks: standing }, { ...removal, removes });
+      if (isMariadb) await expect(removed).rejects.toMatchObject({ code: "COMMIT_OVERDUE" });
+      else await removed;
+      const left = await other.selectFrom("frontline_routes").selectAll().forUpdate().execute();
+      expect(left).toHaveLength(isMariadb ? 1 : 0);
       await other.destroy();
     };
     return withTables(store, onOneConnection, { connectionLimit: 1 });

@@ -49,12 +49,19 @@ function firstInsertedAt(trx: Kysely<FrontlineSchema>, changeId: string) {
   const hex = Buffer.from(changeId).toString("hex");
   return (
     trx
-      .selectFrom("frontline_route_changes")
-      .select((eb) => eb.fn.min("inserted_at").as("first"))
-      .where("change_id", "=", sql.raw<string>(`_utf8mb4 x'${hex}'`))
+      .selectFrom("frontline_route_changes as own")
+      .select((eb) => eb.fn.min("own.inserted_at").as("first"))
+      .where("own.change_id", "=", sql.raw<string>(`_utf8mb4 x'${hex}'`))
       // Of the same change there may be older rows, of rows that were there before under the same ids.
-      .where(({ exists, selectFrom }) =>
-        exists(selectFrom("frontline_routes").select("pk").whereRef("frontline_routes.pk", "=", "route_pk")),
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("frontline_route_changes as later")
+              .select("later.pk")
+              .whereRef("later.frontline_route_id", "=", "own.frontline_route_id")
+              .whereRef("later.revision", ">", "own.revision"),
+          ),
+        ),
       )
   );
 }
