@@ -187,6 +187,12 @@ export function creatingCases(make: MakeRouteRepository): ContractCase[] {
         expectEqual(await fenced({ fence, deploymentId: "nope" }), "UNKNOWN_DEPLOYMENT", "not there");
         const kept = [{ frontlineRouteId: "r_1", expectedRevision: 0, expectedDeploymentId: "d_3" }];
         expectEqual(await fenced({ fence, kept }), "ROUTE_CONFLICT", "a route that was to stay elsewhere");
+        const routes = [{ frontlineRouteId: "r_1", expectedRevision: 0, expectedDeploymentId: "d_1" }];
+        const one = (overrides: Partial<ChangeSet>) => fenced({ creates: [], routes, ...overrides });
+        expectEqual(await one(late), "ENVIRONMENT_CONFLICT", "one route, at another revision of the environment");
+        expectEqual(await one({ fence, deploymentId: "d_failed" }), "DEPLOYMENT_NOT_READY", "one route, not ready");
+        const other = [{ frontlineRouteId: "r_2", expectedRevision: 7 }];
+        expectEqual(await one({ kept: other }), "ROUTE_CONFLICT", "one route, beside one that was to stay");
         const every = { ...fence, everySticky: ["live"] as const };
         expectEqual(await fenced({ fence: every }), "ENVIRONMENT_CONFLICT", "routes that it doesn't have");
         const stays = ["r_1", "r_2"].map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 0 }));
