@@ -190,7 +190,7 @@ describe.each(stores)("the repository on $name", (store) => {
         }
         for (const each of ENVIRONMENTS) expect(await actual.liveHistory(each)).toEqual(await model.liveHistory(each));
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
     const all = ["CHANGE_ID_REUSED", "ENVIRONMENT_CONFLICT", "HOSTNAME_TAKEN", "ROUTE_CONFLICT", "ROUTE_ID_TAKEN"];
     all.push("replayed: false", "replayed: true", "create", "move", "remove");
