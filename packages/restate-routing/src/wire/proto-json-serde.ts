@@ -8,12 +8,16 @@ import { z } from "zod";
  * What a missing field means is the schema's to say, as a default. Service discovery shows the schema.
  */
 export function protoJsonSerde<S extends z.ZodObject>(schema: S): restate.Serde<z.output<S>> {
-  const fields = Object.keys(schema.shape);
-  const lenient = z.preprocess((body, context) => readFields(body, fields, context), schema);
   // The SDK would show what comes out of the schema, where a default makes its field a required one.
   const jsonSchema = z.toJSONSchema(schema, { io: "input" });
   // Without a content type, the ingress would take a body of any.
-  return Object.assign(restate.serde.schema(lenient), { jsonSchema, contentType: "application/json" });
+  return Object.assign(restate.serde.schema(protoJson(schema)), { jsonSchema, contentType: "application/json" });
+}
+
+/** An object that is read by those rules. One that is inside another is to be one of these too. */
+export function protoJson<S extends z.ZodObject>(schema: S) {
+  const fields = Object.keys(schema.shape);
+  return z.preprocess((body, context) => readFields(body, fields, context), schema);
 }
 
 function readFields(body: unknown, fields: readonly string[], context: z.RefinementCtx): unknown {
