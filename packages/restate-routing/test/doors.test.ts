@@ -43,11 +43,63 @@ function refusalsOf(handler: string, call: (key: never, request: never) => unkno
   };
 }
 
+const hostnames = [{ fullyQualifiedDomainName: "a.example.com", sticky: "live" }];
 const wrongCalls: Record<string, WrongCall> = {
   ...refusalsOf("AssignFrontlineRoutes", client.assignFrontlineRoutes),
   ...refusalsOf("SwapLiveDeployment", client.swapLiveDeployment),
   ...refusalsOf("Promote", client.promote),
   ...refusalsOf("Rollback", client.rollback),
+  ...refusalsOf("Deploy", client.deploy),
+  "createRoutes()": [
+    () => client.createRoutes(wrong(), { hostnames: [] }),
+    InvalidRequestError,
+    "environmentId must be a string, got undefined",
+  ],
+  "createRoutes without hostnames": [
+    () => client.createRoutes("env_1", wrong({ projectId: "p_1" })),
+    InvalidRequestError,
+    "hostnames must be a list, got undefined",
+  ],
+  "createRoutes of a hostname that is text": [
+    () => client.createRoutes("env_1", wrong({ projectId: "p_1", hostnames: [...hostnames, "b.example.com"] })),
+    TypeError,
+    'CreateRoutes: hostnames[1]: expected a hostname and what it follows as an object, got "b.example.com"',
+  ],
+  "createRoutes with a misspelt field of a hostname": [
+    () => client.createRoutes("env_1", wrong({ projectId: "p_1", hostnames: [{ ...hostnames[0], routeId: "r_1" }] })),
+    TypeError,
+    'CreateRoutes: hostnames[0]: unknown field "routeId"',
+  ],
+  "createRoutes at a deployment": [
+    () => client.createRoutes("env_1", wrong({ ...to, projectId: "p_1", hostnames })),
+    TypeError,
+    'CreateRoutes: unknown field "deploymentId"',
+  ],
+  "deploy of one hostname": [
+    () => client.deploy("env_1", wrong({ ...to, projectId: "p_1", hostnames: hostnames[0], live: "follow" })),
+    InvalidRequestError,
+    "hostnames must be a list, got object",
+  ],
+  "deploy with an environment": [
+    () => client.deploy("env_1", wrong({ ...to, environmentId: "env_1", hostnames, live: "follow" })),
+    TypeError,
+    'Deploy: unknown field "environmentId"',
+  ],
+  "removeRoutes()": [
+    () => client.removeRoutes(wrong(), { frontlineRouteIds: [] }),
+    InvalidRequestError,
+    "environmentId must be a string, got undefined",
+  ],
+  "removeRoutes of a list": [
+    () => client.removeRoutes("env_1", wrong(["r_1"])),
+    TypeError,
+    'RemoveRoutes: unknown field "0"',
+  ],
+  "removeRoutes of one route": [
+    () => client.removeRoutes("env_1", { frontlineRouteIds: wrong("r_1") }),
+    InvalidRequestError,
+    "frontlineRouteIds must be a list, got string",
+  ],
   "assignFrontlineRoutes without a request": [
     () => client.assignFrontlineRoutes("env_1", wrong()),
     TypeError,

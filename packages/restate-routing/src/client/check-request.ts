@@ -1,6 +1,7 @@
 import { expected, refuseUnknownNames } from "@frontline-routing/router-core/options";
 import { InvalidRequestError, parseId, REFERENCE_MAX_LENGTH } from "@frontline-routing/routing-core";
 import type { z } from "zod";
+import { ROUTE_HOSTNAME_FIELDS } from "../handlers/route-messages.ts";
 import type { Asked } from "./idempotency.ts";
 
 /**
@@ -8,20 +9,31 @@ import type { Asked } from "./idempotency.ts";
  * that nobody knows.
  *
  * @param fields what the request may hold
- * @throws {TypeError} the request is no object, or has a field that nobody knows
- * @throws {InvalidRequestError} the key, the deployment or the list of routes is missing or malformed
+ * @throws {TypeError} the request or one of its hostnames is no object, or has a field that nobody knows
+ * @throws {InvalidRequestError} the key, the deployment or a list is missing or malformed
  */
 export function checkRequest(handler: string, key: unknown, request: unknown, fields: z.ZodObject): void {
   // An empty key would make a path that means something else, and a missing one would be the environment `undefined`.
   parseId("environmentId", key, REFERENCE_MAX_LENGTH);
-  if (typeof request !== "object" || request === null) {
-    throw new TypeError(expected(handler, "a request as an object", request));
+  const { shape } = fields;
+  checkFields(handler, "a request", request, Object.keys(shape));
+  const { deploymentId, frontlineRouteIds, hostnames }: Partial<Record<keyof Asked, unknown>> = { ...request };
+  if ("deploymentId" in shape) parseId("deploymentId", deploymentId, REFERENCE_MAX_LENGTH);
+  if ("frontlineRouteIds" in shape) checkList("frontlineRouteIds", frontlineRouteIds);
+  if (!("hostnames" in shape)) return;
+  for (const [i, hostname] of checkList("hostnames", hostnames).entries()) {
+    checkFields(`${handler}: hostnames[${i}]`, "a hostname and what it follows", hostname, ROUTE_HOSTNAME_FIELDS);
   }
-  refuseUnknownNames(`${handler}: unknown field`, Object.keys(request), Object.keys(fields.shape));
-  const { deploymentId, frontlineRouteIds }: Partial<Record<keyof Asked, unknown>> = { ...request };
-  if ("deploymentId" in fields.shape) parseId("deploymentId", deploymentId, REFERENCE_MAX_LENGTH);
-  if ("frontlineRouteIds" in fields.shape && !Array.isArray(frontlineRouteIds)) {
-    const problem = `must be a list, got ${typeof frontlineRouteIds}`;
-    throw new InvalidRequestError({ field: "frontlineRouteIds", problem });
+}
+
+function checkFields(where: string, what: string, value: unknown, known: readonly string[]): asserts value is object {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(expected(where, `${what} as an object`, value));
   }
+  refuseUnknownNames(`${where}: unknown field`, Object.keys(value), known);
+}
+
+function checkList(field: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new InvalidRequestError({ field, problem: `must be a list, got ${typeof value}` });
 }

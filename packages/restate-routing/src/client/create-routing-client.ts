@@ -1,10 +1,11 @@
-import type { AssignResult, EnvironmentState, SwapResult } from "@frontline-routing/routing-core";
+import type { LiveOutcome, RoutesResult, SwapResult } from "@frontline-routing/routing-core";
 import { z } from "zod";
 import {
-  type AssignFrontlineRoutesRequest,
   assignFrontlineRoutesRequestSchema,
   assignFrontlineRoutesResponseSchema,
 } from "../handlers/assign-frontline-routes.ts";
+import { createRoutesRequestSchema } from "../handlers/create-routes.ts";
+import { type DeployResponse, deployRequestSchema, deployResponseSchema } from "../handlers/deploy.ts";
 import { getLiveDeploymentResponseSchema } from "../handlers/get-live-deployment.ts";
 import {
   type PromotionRequest,
@@ -13,48 +14,14 @@ import {
   promotionResponseSchema,
   toPromotionMessage,
 } from "../handlers/promotion-messages.ts";
-import {
-  type SwapLiveDeploymentRequest,
-  swapLiveDeploymentRequestSchema,
-  swapLiveDeploymentResponseSchema,
-} from "../handlers/swap-live-deployment.ts";
+import { removeRoutesRequestSchema } from "../handlers/remove-routes.ts";
+import { type RoutesResponse, routesResponseSchema } from "../handlers/route-messages.ts";
+import { swapLiveDeploymentRequestSchema, swapLiveDeploymentResponseSchema } from "../handlers/swap-live-deployment.ts";
 import { createCallService } from "./call-service.ts";
 import { ExpectationUncheckedError } from "./expectation-unchecked-error.ts";
 import type { RoutingCallOptions } from "./routing-call-options.ts";
+import type { RoutingClient } from "./routing-client.ts";
 import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
-
-/**
- * The routing service, as its callers see it. The first argument is the key of the virtual object: for a service that is
- * `keyedBy: "project"`, the project's id.
- *
- * Every method throws what the service refused as the class of its code, a `RoutingError`; a `RoutingCallError` when the
- * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`. `promote` and `rollback` also throw an
- * `ExpectationUncheckedError`.
- */
-export interface RoutingClient {
-  /** Points routes at a deployment, one after another. Resolves when all of them point there. */
-  assignFrontlineRoutes(
-    environmentId: string,
-    request: AssignFrontlineRoutesRequest,
-    options?: RoutingCallOptions,
-  ): Promise<AssignResult>;
-
-  /** Points routes at a deployment and makes it live, all at once and without rules about which. */
-  swapLiveDeployment(
-    environmentId: string,
-    request: SwapLiveDeploymentRequest,
-    options?: RoutingCallOptions,
-  ): Promise<SwapResult>;
-
-  /** Makes a deployment live, with every route that follows what is live. */
-  promote(environmentId: string, request: PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
-
-  /** Makes an earlier deployment live again, with every route that follows what is live. */
-  rollback(environmentId: string, request: PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
-
-  /** What is live, without waiting for changes under way. A service that is keyed by project refuses it. */
-  getLiveDeployment(environmentId: string, options?: Pick<RoutingCallOptions, "signal">): Promise<EnvironmentState>;
-}
 
 // What is required here, this client is told, see `FINGERPRINT_HEADER`.
 const ASSIGNMENT = {
@@ -66,6 +33,9 @@ const SWAP = {
   answer: swapLiveDeploymentResponseSchema.required({ changed: true, reassignedRoutes: true }),
 };
 const PROMOTION = { fields: promotionRequestSchema, answer: promotionResponseSchema };
+const DEPLOYMENT = { fields: deployRequestSchema, answer: deployResponseSchema };
+const CREATION = { fields: createRoutesRequestSchema, answer: routesResponseSchema };
+const REMOVAL = { fields: removeRoutesRequestSchema, answer: routesResponseSchema };
 const READING = { fields: z.object({}), answer: getLiveDeploymentResponseSchema };
 
 /**
@@ -115,6 +85,17 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     },
     promote: (key, request, options) => move("Promote", key, request, options),
     rollback: (key, request, options) => move("Rollback", key, request, options),
+    async deploy(key, request, options) {
+      const { live, ...answered } = await call({ handler: "Deploy", key, request, ...DEPLOYMENT }, options);
+      const { deploymentId } = request;
+      return { deploymentId, ...routesResult(answered), live: toLiveOutcome(live) };
+    },
+    async createRoutes(key, request, options) {
+      return routesResult(await call({ handler: "CreateRoutes", key, request, ...CREATION }, options));
+    },
+    async removeRoutes(key, request, options) {
+      return routesResult(await call({ handler: "RemoveRoutes", key, request, ...REMOVAL }, options));
+    },
     async getLiveDeployment(key, options) {
       const live = await call({ handler: "GetLiveDeployment", key, request: {}, ...READING }, options);
       const { deploymentId, isRolledBack, revision } = live;
@@ -129,4 +110,12 @@ function toSwapResult(
 ): SwapResult {
   const moved = reassignedRoutes.map((route) => ({ ...route, changed: true }));
   return { ...asked, changed, previousDeploymentId: previousDeploymentId || null, reassignedRoutes: moved };
+}
+
+function routesResult({ changed, created, moved, left, removed }: RoutesResponse): RoutesResult {
+  return { changed, created, moved, left, removed };
+}
+
+function toLiveOutcome({ deploymentId, previousDeploymentId, ...live }: DeployResponse["live"]): LiveOutcome {
+  return { ...live, deploymentId: deploymentId || null, previousDeploymentId: previousDeploymentId || null };
 }

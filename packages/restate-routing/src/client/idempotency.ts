@@ -1,10 +1,12 @@
 import { InvalidRequestError } from "@frontline-routing/routing-core";
+import type { CreateRoutesRequest } from "../handlers/create-routes.ts";
+import type { DeployRequest } from "../handlers/deploy.ts";
 import type { PromotionMessage } from "../handlers/promotion-messages.ts";
 import type { SwapLiveDeploymentRequest } from "../handlers/swap-live-deployment.ts";
 
 /** What a call asks for. Who asks and why don't count: a second attempt may say these in other words. */
 export type Asked = { readonly handler: string; readonly key: string } & Partial<
-  PromotionMessage & SwapLiveDeploymentRequest
+  PromotionMessage & SwapLiveDeploymentRequest & CreateRoutesRequest & DeployRequest
 >;
 
 /** How a caller may tell one call from another. At most one of the two. */
@@ -32,7 +34,24 @@ export async function fingerprint(asked: Asked): Promise<string> {
   const { expectedLiveDeploymentId, expectNothingLive } = asked;
   // None, and not an empty one, so that a request without an expectation is the one that it was to older clients.
   const expected = expectNothingLive ? [null] : expectedLiveDeploymentId ? [expectedLiveDeploymentId] : [];
-  return await sha256([handler, key, deploymentId, frontlineRouteIds, setRollbackFlag, ...expected]);
+  return await sha256([
+    handler,
+    key,
+    deploymentId,
+    frontlineRouteIds,
+    setRollbackFlag,
+    ...expected,
+    ...routesOf(asked),
+  ]);
+}
+
+/** One object or none: no expectation looks like it. On the wire, missing is empty. */
+function routesOf({ environmentId = "", projectId = "", hostnames, live }: Asked): readonly object[] {
+  if (environmentId === "" && projectId === "" && hostnames === undefined && live === undefined) return [];
+  const named = hostnames?.map(({ fullyQualifiedDomainName, sticky, frontlineRouteId = "" }) => {
+    return [fullyQualifiedDomainName, sticky, frontlineRouteId];
+  });
+  return [{ environmentId, projectId, hostnames: named, live }];
 }
 
 /**

@@ -44,7 +44,7 @@ export function assignFrontlineRoutesHandler(settings: HandlerSettings) {
     },
     async (context: restate.ObjectContext, request: AssignFrontlineRoutesRequest) => {
       const { deploymentId, frontlineRouteIds } = request;
-      const result = await runOperation(context, settings, request, (operation, environmentId) =>
+      const result = await runOperation(context, settings, request, (operation, { environmentId }) =>
         assignFrontlineRoutes(operation, { environmentId, deploymentId, frontlineRouteIds }),
       );
       const asFirst = answer(context, {});

@@ -26,7 +26,7 @@ export function promotionHandler(settings: HandlerSettings, operate: typeof prom
     },
     async (context: restate.ObjectContext, request: PromotionMessage) => {
       const { deploymentId } = request;
-      const result = await runOperation(context, settings, request, (operation, environmentId) =>
+      const result = await runOperation(context, settings, request, (operation, { environmentId }) =>
         operate(operation, { environmentId, deploymentId, expectedLiveDeploymentId: expectedLiveOf(request) }),
       );
       return answer(context, toPromotionResponse(result));

@@ -50,7 +50,7 @@ export function swapLiveDeploymentHandler(settings: HandlerSettings) {
       const { deploymentId, frontlineRouteIds, setRollbackFlag: isRolledBack } = request;
       // Without routes it still moves the live pointer, and so needs its environment.
       const about = frontlineRouteIds.length > 0 ? request : { ...request, frontlineRouteIds: undefined };
-      const result = await runOperation(context, settings, about, (operation, environmentId) =>
+      const result = await runOperation(context, settings, about, (operation, { environmentId }) =>
         swapLiveDeployment(operation, { environmentId, deploymentId, frontlineRouteIds, isRolledBack }),
       );
       const { previousDeploymentId, changed, reassignedRoutes } = toPromotionResponse(result);

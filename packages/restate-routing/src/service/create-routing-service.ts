@@ -5,9 +5,13 @@ import {
   type AssignFrontlineRoutesResponse,
   assignFrontlineRoutesHandler,
 } from "../handlers/assign-frontline-routes.ts";
+import { type CreateRoutesRequest, createRoutesHandler } from "../handlers/create-routes.ts";
+import { type DeployRequest, type DeployResponse, deployHandler } from "../handlers/deploy.ts";
 import { type GetLiveDeploymentResponse, getLiveDeploymentHandler } from "../handlers/get-live-deployment.ts";
 import { promotionHandler } from "../handlers/promotion-handler.ts";
 import type { PromotionMessage, PromotionResponse } from "../handlers/promotion-messages.ts";
+import { type RemoveRoutesRequest, removeRoutesHandler } from "../handlers/remove-routes.ts";
+import type { RoutesResponse } from "../handlers/route-messages.ts";
 import {
   type SwapLiveDeploymentRequest,
   type SwapLiveDeploymentResponse,
@@ -44,6 +48,9 @@ export interface RoutingHandlers {
   SwapLiveDeployment: Exclusive<SwapLiveDeploymentRequest, SwapLiveDeploymentResponse>;
   Promote: Exclusive<PromotionMessage, PromotionResponse>;
   Rollback: Exclusive<PromotionMessage, PromotionResponse>;
+  Deploy: Exclusive<DeployRequest, DeployResponse>;
+  CreateRoutes: Exclusive<CreateRoutesRequest, RoutesResponse>;
+  RemoveRoutes: Exclusive<RemoveRoutesRequest, RoutesResponse>;
   /** Shared: it doesn't wait for the others. */
   GetLiveDeployment(
     context: restate.ObjectSharedContext,
@@ -90,6 +97,9 @@ export function createRoutingService(
       SwapLiveDeployment: swapLiveDeploymentHandler(settings),
       Promote: promotionHandler(settings, promote, "a deployment live"),
       Rollback: promotionHandler(settings, rollback, "an earlier deployment live again"),
+      Deploy: deployHandler(settings),
+      CreateRoutes: createRoutesHandler(settings),
+      RemoveRoutes: removeRoutesHandler(settings),
       GetLiveDeployment: getLiveDeploymentHandler(settings),
     },
   });

@@ -1,13 +1,11 @@
-import { type AssignResult, REFERENCE_MAX_LENGTH, type SwapResult } from "@frontline-routing/routing-core";
+import { REFERENCE_MAX_LENGTH } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
-import type { RequestedMove } from "./find-environment.ts";
+import type { RequestedChange } from "./find-environment.ts";
+import { type LoggedResult, loggedOutcome } from "./logged-outcome.ts";
 import type { RoutingKey } from "./routing-service-options.ts";
 import { asTerminalError } from "./terminal-errors.ts";
 
 const SERVER_FAULT = 500; // from this status on, the caller did nothing wrong
-
-/** What of a result the log tells. */
-export type LoggedResult = AssignResult & Partial<Pick<SwapResult, "changed" | "previousDeploymentId">>;
 
 /**
  * Says that an operation starts, and later how it ended, each as a message and a plain object: for a transport that
@@ -20,31 +18,24 @@ export type LoggedResult = AssignResult & Partial<Pick<SwapResult, "changed" | "
 export function startOperationLog(
   context: restate.ObjectContext,
   keyedBy: RoutingKey,
-  { deploymentId, frontlineRouteIds }: RequestedMove,
+  { deploymentId, frontlineRouteIds, hostnames }: RequestedChange,
 ) {
   const { console, key } = context;
   const { id: changeId, target } = context.request();
-  const asked = frontlineRouteIds && new Set(frontlineRouteIds).size;
+  const named = frontlineRouteIds ?? hostnames?.map((hostname) => hostname.fullyQualifiedDomainName);
+  const asked = named && new Set(named).size;
   const about = {
     handler: target.handler,
-    [keyedBy === "project" ? "projectId" : "environmentId"]: shortened(key),
+    [`${keyedBy}Id`]: shortened(key),
     changeId,
-    deploymentId: shortened(deploymentId),
+    ...(deploymentId !== undefined && { deploymentId: shortened(deploymentId) }),
     ...(asked !== undefined && { asked }),
   };
   console.info("routing operation started", about);
 
   return {
-    succeeded(environmentId: string, { reassignedRoutes, changed, previousDeploymentId }: LoggedResult): void {
-      const moved = reassignedRoutes.filter((route) => route.changed).length;
-      console.info("routing operation ended", {
-        ...about,
-        environmentId,
-        outcome: (changed ?? moved > 0) ? "changed" : "unchanged",
-        moved,
-        ...(asked !== undefined && { unchanged: asked - moved }),
-        ...(previousDeploymentId !== undefined && { previousDeploymentId }),
-      });
+    succeeded(environmentId: string, result: LoggedResult): void {
+      console.info("routing operation ended", { ...about, environmentId, ...loggedOutcome(result, asked) });
     },
     /** Tells how the operation ended, if this ends it: what will be tried again, or goes on after a pause, doesn't. */
     failed(error: unknown): void {

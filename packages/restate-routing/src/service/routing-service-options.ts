@@ -43,8 +43,8 @@ export interface RoutingServiceOptions {
   /**
    * What callers pass as the object's key. Changes are made one after another per key.
    *
-   * With `project`, for callers of the original service's first version, the environment is that of the deployment, and
-   * a route of another project is refused.
+   * With `project`, for callers of the original service's first version, the environment is that of the deployment, or,
+   * where there is none, the one that the request says; and a route of another project is refused.
    *
    * Default: `environment`.
    */

@@ -1,4 +1,9 @@
-import { RepositoryUnavailableError, type RouteRepository, UnknownRouteError } from "@frontline-routing/routing-core";
+import {
+  HostnameTakenError,
+  RepositoryUnavailableError,
+  type RouteRepository,
+  UnknownRouteError,
+} from "@frontline-routing/routing-core";
 import { queryRestate, type RestateServer } from "@frontline-routing/test-servers";
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import {
@@ -69,6 +74,60 @@ describe("a client", () => {
     const live = { environmentId: "env_1", deploymentId: "d_1", isRolledBack: true, revision: 3 };
     expect(await client.getLiveDeployment("env_1")).toEqual(live);
     expect(await repository.liveHistory("env_1")).toMatchObject([{}, { actor: "user_1", reason: "release" }, {}]);
+  });
+
+  it("makes, deploys to and removes routes", async () => {
+    const hostnames = [{ fullyQualifiedDomainName: "New.example.com", sticky: "live" } as const];
+    const nothing = { created: [], moved: [], left: [], removed: [] };
+    const made = await client.createRoutes("env_1", { projectId: "p_1", hostnames });
+    const [frontlineRouteId = ""] = made.created.map((route) => route.frontlineRouteId);
+    const at = (deploymentId: string, previousDeploymentId: string, reason: string) => {
+      return {
+        frontlineRouteId,
+        fullyQualifiedDomainName: "new.example.com",
+        previousDeploymentId,
+        deploymentId,
+        reason,
+      };
+    };
+    expect(made).toEqual({ ...nothing, changed: true, created: [at("", "", "NEW_HOSTNAME")] });
+
+    const deployment = { projectId: "p_1", deploymentId: "d_2", hostnames, live: "leave" } as const;
+    expect(await client.deploy("env_1", deployment)).toEqual({
+      ...nothing,
+      changed: false,
+      deploymentId: "d_2",
+      left: [at("", "", "DOES_NOT_FOLLOW")],
+      live: { isLive: false, changed: false, reason: "LEFT", deploymentId: null, previousDeploymentId: null },
+    });
+    const followed = await client.deploy("env_1", { ...deployment, live: "follow" }, { nonce: "job-deploy" });
+    expect(followed.moved).toContainEqual(at("d_2", "", "FOLLOWS_LIVE"));
+    const live = { isLive: true, changed: true, reason: "NEWEST", deploymentId: "d_2", previousDeploymentId: null };
+    expect(followed.live).toEqual(live);
+    expect(await client.deploy("env_1", { ...deployment, live: "follow" }, { nonce: "job-deploy" })).toEqual(followed);
+
+    const removal = { frontlineRouteIds: [frontlineRouteId] };
+    const removed = [{ ...at("", "d_2", "REQUESTED") }];
+    expect(await client.removeRoutes("env_1", removal)).toEqual({ ...nothing, changed: true, removed });
+  });
+
+  it("throws the class of what is refused", async () => {
+    const hostnames = [{ fullyQualifiedDomainName: "r-20.example.com", sticky: "live" } as const];
+    const call = client.createRoutes("env_1", { projectId: "p_1", hostnames });
+    await expect(call).rejects.toBeInstanceOf(HostnameTakenError);
+    const fullyQualifiedDomainNames = ["r-20.example.com"];
+    await expect(call).rejects.toMatchObject({ code: "HOSTNAME_TAKEN", fullyQualifiedDomainNames });
+  });
+
+  it("refuses a key that names another list of hostnames", async () => {
+    const options = { idempotencyKey: "key-hostnames" };
+    const named = (fullyQualifiedDomainName: string) => {
+      return { projectId: "p_1", hostnames: [{ fullyQualifiedDomainName, sticky: "live" } as const] };
+    };
+    await client.createRoutes("env_1", named("a.example.com"), options);
+    const call = client.createRoutes("env_1", named("b.example.com"), options);
+    await expect(call).rejects.toBeInstanceOf(IdempotencyKeyReusedError);
+    expect(await repository.findRoutesByHostname(["b.example.com"])).toEqual([]);
   });
 
   it("swaps with the flag it is given", async () => {

@@ -1,8 +1,16 @@
 import { createHash } from "node:crypto";
+import type { RouteHostname } from "@frontline-routing/routing-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fingerprint, idempotencyKeyOf } from "../../src/client/idempotency.ts";
+import { type Asked, fingerprint, idempotencyKeyOf } from "../../src/client/idempotency.ts";
 
+const hostnames = fc.array(
+  fc.record({
+    fullyQualifiedDomainName: fc.string(),
+    sticky: fc.constantFrom("none" as const, "live" as const),
+    frontlineRouteId: fc.string({ minLength: 1 }),
+  }),
+);
 const asked = fc.record({
   handler: fc.string(),
   key: fc.string(),
@@ -10,6 +18,10 @@ const asked = fc.record({
   frontlineRouteIds: fc.array(fc.string()),
   setRollbackFlag: fc.boolean(),
   expectedLiveDeploymentId: fc.string({ minLength: 1 }),
+  environmentId: fc.string(),
+  projectId: fc.string(),
+  hostnames,
+  live: fc.constantFrom("follow" as const, "leave" as const),
 });
 
 describe("a fingerprint", () => {
@@ -25,6 +37,9 @@ describe("a fingerprint", () => {
 
   it("changes with every single thing that is asked for", async () => {
     const base = { handler: "Promote", key: "k", deploymentId: "d", frontlineRouteIds: ["a", "b"] };
+    const hostname = { fullyQualifiedDomainName: "a.example.com", sticky: "live" } as const;
+    const deployed = { ...base, hostnames: [hostname] };
+    const named = (...hostnames: RouteHostname[]) => ({ ...base, hostnames });
     const all = [
       base,
       { ...base, handler: "Rollback" },
@@ -35,6 +50,18 @@ describe("a fingerprint", () => {
       { ...base, setRollbackFlag: true },
       { ...base, expectedLiveDeploymentId: "c" },
       { ...base, expectNothingLive: true },
+      { ...base, environmentId: "e" },
+      { ...base, projectId: "e" },
+      deployed,
+      { ...deployed, live: "follow" as const },
+      { ...deployed, live: "leave" as const },
+      { ...deployed, projectId: "p" },
+      { ...deployed, expectNothingLive: true },
+      named(),
+      named(hostname, { ...hostname, fullyQualifiedDomainName: "b.example.com" }),
+      named({ ...hostname, fullyQualifiedDomainName: "b.example.com" }, hostname),
+      named({ ...hostname, sticky: "none" }),
+      named({ ...hostname, frontlineRouteId: "r_1" }),
     ];
     const fingerprints = await Promise.all(all.map(fingerprint));
     expect(new Set(fingerprints).size).toBe(all.length);
@@ -44,6 +71,39 @@ describe("a fingerprint", () => {
   it("is for a request without an expectation what it was before there were any", async () => {
     const before = createHash("sha256").update('["Promote","env_1","d_1",null,false]').digest("hex");
     expect(await fingerprint({ handler: "Promote", key: "env_1", deploymentId: "d_1" })).toBe(before);
+  });
+
+  it("is for a request without hostnames what it was before there were any", async () => {
+    const pinned: [Asked, string][] = [
+      [
+        { handler: "AssignFrontlineRoutes", key: "env_1", deploymentId: "d_1", frontlineRouteIds: ["r_1"] },
+        '["AssignFrontlineRoutes","env_1","d_1",["r_1"],false]',
+      ],
+      [
+        { handler: "SwapLiveDeployment", key: "k", deploymentId: "d", frontlineRouteIds: [], setRollbackFlag: true },
+        '["SwapLiveDeployment","k","d",[],true]',
+      ],
+      [
+        { handler: "Rollback", key: "k", deploymentId: "d", expectedLiveDeploymentId: "d_2" },
+        '["Rollback","k","d",null,false,"d_2"]',
+      ],
+      [
+        { handler: "Promote", key: "k", deploymentId: "d", expectNothingLive: true },
+        '["Promote","k","d",null,false,null]',
+      ],
+    ];
+    for (const [asked, before] of pinned) {
+      expect(await fingerprint(asked)).toBe(createHash("sha256").update(before).digest("hex"));
+    }
+  });
+
+  it("is the same whatever the order of a hostname's fields, and whether an empty one is left out", async () => {
+    const base = { handler: "Deploy", key: "env_1", deploymentId: "d_1", live: "follow" } as const;
+    const hostname = { fullyQualifiedDomainName: "a.example.com", sticky: "live" } as const;
+    const turned = { frontlineRouteId: undefined, sticky: "live", fullyQualifiedDomainName: "a.example.com" } as const;
+    const one = await fingerprint({ ...base, hostnames: [hostname] });
+    expect(await fingerprint({ ...base, hostnames: [turned], projectId: undefined })).toBe(one);
+    expect(await fingerprint({ ...base, hostnames: [{ ...hostname, frontlineRouteId: "" }], projectId: "" })).toBe(one);
   });
 
   it("leaves out who asks and why", async () => {

@@ -151,6 +151,68 @@ describe("keyed by project", () => {
     expect(await repository.findEnvironment("env_2")).toMatchObject({ revision: 0 });
   });
 
+  const hostnames = [{ fullyQualifiedDomainName: "new.example.com", sticky: "live", frontlineRouteId: "r_new" }];
+  const deployment = { deploymentId: "d_2", hostnames, live: "follow" };
+
+  it.each([{}, { projectId: "" }, { projectId: "p_1" }])(
+    "lets Deploy take the environment from the deployment and the project from the key: %j",
+    async (said) => {
+      const answer = await callOverHttp(restate, "p_1", { ...deployment, ...said }, { handler: "Deploy" });
+      expect(answer).toMatchObject({ status: 200, body: { changed: true, live: { isLive: true } } });
+      expect(await repository.findRoutes(["r_new"])).toMatchObject([{ environmentId: "env_1", projectId: "p_1" }]);
+    },
+  );
+
+  it("lets CreateRoutes and RemoveRoutes take the environment from the request", async () => {
+    const create = await callOverHttp(
+      restate,
+      "p_1",
+      { environmentId: "env_1", hostnames },
+      { handler: "CreateRoutes" },
+    );
+    expect(create).toMatchObject({ status: 200, body: { created: [{ frontlineRouteId: "r_new" }] } });
+    expect(await repository.findRoutes(["r_new"])).toMatchObject([{ environmentId: "env_1", projectId: "p_1" }]);
+    const removal = { environmentId: "env_1", frontlineRouteIds: ["r_new", "r_gone"] };
+    const removed = await callOverHttp(restate, "p_1", removal, { handler: "RemoveRoutes" });
+    expect(removed).toMatchObject({ status: 200, body: { removed: [{}], left: [{ reason: "ALREADY_GONE" }] } });
+    expect(await repository.findRoutes(["r_new"])).toEqual([]);
+  });
+
+  const notTheKey = 'projectId must be the key, "p_1", or left out, got "p_2"; nothing was changed';
+  const notIts = (what: string) => `must be ${what} of project "p_1", but`;
+  it.each<[string, string, unknown, number, string]>([
+    ["another project", "Deploy", { ...deployment, projectId: "p_2" }, 400, notTheKey],
+    ["another project", "CreateRoutes", { environmentId: "env_1", projectId: "p_2", hostnames }, 400, notTheKey],
+    ["another project's deployment", "Deploy", { ...deployment, deploymentId: "d_20" }, 400, notIts("one")],
+    ["another project's environment", "CreateRoutes", { environmentId: "env_2", hostnames }, 400, notIts("one")],
+    [
+      "another project's route",
+      "RemoveRoutes",
+      { environmentId: "env_2", frontlineRouteIds: ["r_20"] },
+      400,
+      notIts("routes"),
+    ],
+    [
+      "another environment's route",
+      "RemoveRoutes",
+      { environmentId: "env_2", frontlineRouteIds: ["r_1"] },
+      412,
+      'not a route of environment "env_2": "r_1"; nothing was changed',
+    ],
+    ["no environment", "CreateRoutes", { hostnames }, 400, "environmentId must not be empty"],
+    ["no environment", "RemoveRoutes", { frontlineRouteIds: ["r_1"] }, 400, "environmentId must not be empty"],
+    ["no environment and no route", "RemoveRoutes", {}, 400, "environmentId must not be empty"],
+    ["a malformed environment", "CreateRoutes", { environmentId: "e\u0000", hostnames }, 400, "control characters"],
+    ["no deployment", "Deploy", { hostnames, live: "follow" }, 400, "deploymentId must not be empty"],
+  ])("refuses %s of %s", async (_what, handler, request, status, mention) => {
+    const answer = await callOverHttp(restate, "p_1", request, { handler });
+    expect(answer).toMatchObject({ status, body: { message: expect.stringContaining(mention) } });
+    expect(await repository.findRoutes(["r_new"])).toEqual([]);
+    expect(await repository.findRoutes(["r_1", "r_20"])).toHaveLength(2);
+    expect(await repository.findEnvironment("env_1")).toMatchObject({ revision: 0 });
+    expect(await repository.findEnvironment("env_2")).toMatchObject({ revision: 0 });
+  });
+
   it("can't say what is live, for a project has several environments", async () => {
     const answer = await callOverHttp(restate, "p_1", {}, { handler: "GetLiveDeployment" });
     const message = expect.stringMatching(/^key is a project's, .* ask a service that is keyed by environment$/);

@@ -62,21 +62,34 @@ describe("a call that can't succeed ends at once, with a status and a code, and 
 });
 
 describe("what no handler takes", () => {
-  const CHANGES = ["AssignFrontlineRoutes", "SwapLiveDeployment", "Promote", "Rollback"];
+  const BY_ROUTE = ["AssignFrontlineRoutes", "SwapLiveDeployment", "RemoveRoutes"];
+  const BY_HOSTNAME = ["Deploy", "CreateRoutes"];
+  const TO_DEPLOYMENT = ["AssignFrontlineRoutes", "SwapLiveDeployment", "Promote", "Rollback", "Deploy"];
+  const CHANGES = [...TO_DEPLOYMENT, "CreateRoutes", "RemoveRoutes"];
+  const good = {
+    deploymentId: "d_2",
+    frontlineRouteIds: ["r_1"],
+    projectId: "p_1",
+    hostnames: [{ fullyQualifiedDomainName: "new.example.com", sticky: "live" }],
+    live: "follow",
+  };
   const HANDLERS = [...CHANGES, "GetLiveDeployment"];
   const tooMany = JSON.stringify({ ...good, frontlineRouteIds: Array.from({ length: 100_000 }, (_, i) => `r_${i}`) });
   const tooLong = JSON.stringify({ ...good, padding: "x".repeat(10_000_000) });
+  const manyNames = Array.from({ length: 10_001 }, (_, i) => ({ ...good.hostnames[0], frontlineRouteId: `r_${i}` }));
+  const tooManyNames = JSON.stringify({ ...good, hostnames: manyNames });
   const wrongIds = JSON.stringify({ ...good, frontlineRouteIds: Array.from({ length: 10_000 }, (_, i) => i) });
 
   it.each<[string, string[], string, string]>([
     ["a body that isn't JSON", HANDLERS, "{nope", "body can't be read. "],
     ["a body that isn't an object", HANDLERS, '"d_2"', "body can't be read. "],
     ["a body nested 100,000 deep", HANDLERS, "[".repeat(100_000), "body can't be read. "],
-    ["a body of 10 MB", HANDLERS, tooLong, "body must have at most 8388608 bytes, got 100000"],
-    ["100,000 routes", CHANGES.slice(0, 2), tooMany, "must list at most 10000 routes; split the request"],
-    ["10,000 ids that are numbers", CHANGES.slice(0, 2), wrongIds, "expected string, received number"],
-    ["a NUL in an id", CHANGES, JSON.stringify({ ...good, deploymentId: "d\0" }), "control characters"],
-    ["an id of 256 characters", CHANGES, JSON.stringify({ ...good, deploymentId: "d".repeat(256) }), "got 256"],
+    ["a body of 10 MB", HANDLERS, tooLong, "body must have at most 8388608 bytes, got 10000"],
+    ["100,000 routes", BY_ROUTE, tooMany, "must list at most 10000 routes; split the request"],
+    ["10,001 hostnames", BY_HOSTNAME, tooManyNames, "must list at most 10000 hostnames; split the request"],
+    ["10,000 ids that are numbers", BY_ROUTE, wrongIds, "expected string, received number"],
+    ["a NUL in an id", TO_DEPLOYMENT, JSON.stringify({ ...good, deploymentId: "d\0" }), "control characters"],
+    ["an id of 256 characters", TO_DEPLOYMENT, JSON.stringify({ ...good, deploymentId: "d".repeat(256) }), "got 256"],
     ["a reason of 256 characters", CHANGES, JSON.stringify({ ...good, reason: "x".repeat(256) }), "reason must have"],
   ])("%s: 400 INVALID_REQUEST, at once, with nothing written", async (_what, handlers, body, mention) => {
     for (const handler of handlers) {

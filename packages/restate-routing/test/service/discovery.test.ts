@@ -23,6 +23,34 @@ const routes = {
 };
 const notes = { actor: string, reason: string };
 
+const boolean = { type: "boolean" };
+const hostnames = {
+  type: "array",
+  items: {
+    type: "object",
+    properties: { fullyQualifiedDomainName: string, sticky: string, frontlineRouteId: string },
+  },
+  maxItems: 10_000,
+};
+const outcomes = {
+  type: "array",
+  items: {
+    type: "object",
+    properties: {
+      frontlineRouteId: string,
+      fullyQualifiedDomainName: string,
+      previousDeploymentId: string,
+      deploymentId: string,
+      reason: string,
+    },
+  },
+};
+const routesResult = { changed: boolean, created: outcomes, moved: outcomes, left: outcomes, removed: outcomes };
+const live = {
+  type: "object",
+  properties: { isLive: boolean, changed: boolean, reason: string, deploymentId: string, previousDeploymentId: string },
+};
+
 const HANDLERS = [
   {
     name: "AssignFrontlineRoutes",
@@ -53,6 +81,24 @@ const HANDLERS = [
       reassignedRoutes: routes,
     },
   })),
+  {
+    name: "Deploy",
+    ty: "Exclusive",
+    input: { projectId: string, deploymentId: string, hostnames, live: string, ...notes },
+    output: { ...routesResult, live },
+  },
+  {
+    name: "CreateRoutes",
+    ty: "Exclusive",
+    input: { environmentId: string, projectId: string, hostnames, ...notes },
+    output: routesResult,
+  },
+  {
+    name: "RemoveRoutes",
+    ty: "Exclusive",
+    input: { environmentId: string, frontlineRouteIds: routeIds, ...notes },
+    output: routesResult,
+  },
   {
     name: "GetLiveDeployment",
     ty: "Shared",

@@ -111,6 +111,29 @@ describe("the log of an operation", () => {
     ]);
   });
 
+  const hostname = (name: string) => ({ fullyQualifiedDomainName: `${name}.example.com`, sticky: "live" });
+
+  it("says of Deploy what was made and moved, and what became of what is live", async () => {
+    await callOverHttp(restate, "env_1", { deploymentId: "d_1" }, { handler: "Promote" });
+    lines = [];
+    const hostnames = [hostname("a"), hostname("b"), hostname("b")];
+    const body = { deploymentId: "d_2", projectId: "p_1", hostnames, live: "follow" };
+    const { invocationId } = await callOverHttp(restate, "env_1", body, { handler: "Deploy" });
+    const fields = about("Deploy", invocationId, { deploymentId: "d_2", asked: 2 });
+    const counts = { outcome: "changed", created: 2, moved: 9, left: 0, removed: 0 };
+    const live = { live: "NEWEST", previousDeploymentId: "d_1" };
+    expect(lines).toEqual([started(fields), ended("info", { ...fields, ...counts, ...live })]);
+  });
+
+  it.each([
+    ["CreateRoutes", { hostnames: [hostname("a"), hostname("r-1")] }, { created: 1, left: 1, removed: 0 }],
+    ["RemoveRoutes", { frontlineRouteIds: ["r_1", "nope"] }, { created: 0, left: 1, removed: 1 }],
+  ])("says of %s what became of the routes, and of no deployment", async (handler, request, counts) => {
+    const { invocationId } = await callOverHttp(restate, "env_1", { projectId: "p_1", ...request }, { handler });
+    const fields = about(handler, invocationId, { asked: 2 });
+    expect(lines).toEqual([started(fields), ended("info", { ...fields, outcome: "changed", moved: 0, ...counts })]);
+  });
+
   it("says which project was asked about, and which environment that came to", async () => {
     const url = `${restate.ingressUrl}/ByProject/p_1/Promote`;
     const headers = { "content-type": "application/json" };

@@ -13,14 +13,24 @@ export interface JournalScenario {
 }
 
 const someRoutes = { deploymentId: "d_3", frontlineRouteIds: ["r_3", "r_1", "r_2"] };
+const someHostnames = [
+  { fullyQualifiedDomainName: "new.example.com", sticky: "branch" },
+  { fullyQualifiedDomainName: "r-1.example.com", sticky: "live" },
+  { fullyQualifiedDomainName: "own.example.com", sticky: "none", frontlineRouteId: "r_own" },
+];
 const calls = {
   AssignFrontlineRoutes: someRoutes,
   SwapLiveDeployment: { ...someRoutes, setRollbackFlag: true },
   Promote: { deploymentId: "d_3" },
   Rollback: { deploymentId: "d_1" },
+  Deploy: { deploymentId: "d_3", projectId: "p_1", hostnames: someHostnames, live: "follow" },
+  CreateRoutes: { environmentId: "env_1", projectId: "p_1", hostnames: someHostnames },
+  RemoveRoutes: { environmentId: "env_1", frontlineRouteIds: ["r_3", "r_gone", "r_1"] },
 };
 
-/** By name: every exclusive handler, keyed by environment and by project, and a promotion that needs a second plan. */
+const overtaken = { keyedBy: "environment", key: "env_1", overtaken: true } as const;
+
+/** By name: every exclusive handler, keyed by environment and by project, and two that need a second plan. */
 export const journalScenarios: Readonly<Record<string, JournalScenario>> = {
   ...Object.fromEntries(
     Object.entries(calls).flatMap(([handler, request]) => [
@@ -28,13 +38,8 @@ export const journalScenarios: Readonly<Record<string, JournalScenario>> = {
       [`${handler} by project`, { keyedBy: "project", key: "p_1", handler, request }],
     ]),
   ),
-  "Promote, overtaken": {
-    keyedBy: "environment",
-    key: "env_1",
-    handler: "Promote",
-    request: calls.Promote,
-    overtaken: true,
-  },
+  "Promote, overtaken": { ...overtaken, handler: "Promote", request: calls.Promote },
+  "Deploy, overtaken": { ...overtaken, handler: "Deploy", request: calls.Deploy },
 };
 
 /**

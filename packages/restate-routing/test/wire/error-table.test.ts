@@ -1,8 +1,6 @@
 import {
   HistoryConflictError,
-  HostnameTakenError,
   RepositoryUnavailableError,
-  RouteIdTakenError,
   type RoutingErrorCode,
 } from "@frontline-routing/routing-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
@@ -50,10 +48,29 @@ interface Case {
   readonly prepare?: () => unknown;
 }
 
-const good = { deploymentId: "d_2", frontlineRouteIds: ["r_1"] };
-const EVERY = ["AssignFrontlineRoutes", "SwapLiveDeployment", "Promote", "Rollback"];
-const BY_ROUTE = EVERY.slice(0, 2);
-const BY_RULE = EVERY.slice(2);
+const good = {
+  deploymentId: "d_2",
+  frontlineRouteIds: ["r_1"],
+  projectId: "p_1",
+  hostnames: [{ fullyQualifiedDomainName: "new.example.com", sticky: "live", frontlineRouteId: "r_new" }],
+  live: "follow",
+};
+const BY_ROUTE = ["AssignFrontlineRoutes", "SwapLiveDeployment"];
+const BY_RULE = ["Promote", "Rollback"];
+const TO_DEPLOYMENT = [...BY_ROUTE, ...BY_RULE, "Deploy"];
+const BY_HOSTNAME = ["Deploy", "CreateRoutes"];
+const EVERY = [...TO_DEPLOYMENT, "CreateRoutes", "RemoveRoutes"];
+
+/** The names under which a handler commits: its step, and what its change's id ends with. */
+const COMMITS: Record<string, readonly [step: string, change: string]> = {
+  AssignFrontlineRoutes: ["reassign-r_1", "reassign-r_1"],
+  SwapLiveDeployment: ["commit-1", "swap-1"],
+  Promote: ["commit-1", "swap-1"],
+  Rollback: ["commit-1", "swap-1"],
+  Deploy: ["commit-1", "deploy-1"],
+  CreateRoutes: ["commit-1", "create-1"],
+  RemoveRoutes: ["commit-1", "remove-1"],
+};
 
 const conflict = { frontlineRouteId: "r_1", expectedRevision: 0, revision: 1, deploymentId: "d_3" };
 let inserted = 0;
@@ -63,7 +80,7 @@ const GIVEN_UP =
 
 const TABLE: Record<RoutingErrorCode, Case> = {
   INVALID_REQUEST: {
-    handlers: EVERY,
+    handlers: TO_DEPLOYMENT,
     request: { deploymentId: "" },
     status: 400,
     message: "deploymentId must not be empty",
@@ -77,7 +94,7 @@ const TABLE: Record<RoutingErrorCode, Case> = {
     details: { frontlineRouteIds: ["nope"] },
   },
   UNKNOWN_DEPLOYMENT: {
-    handlers: EVERY,
+    handlers: TO_DEPLOYMENT,
     request: { deploymentId: "nope" },
     status: 404,
     message: 'no deployment with id "nope"; nothing was changed',
@@ -137,44 +154,36 @@ const TABLE: Record<RoutingErrorCode, Case> = {
     details: { changeId: "ID", uniqueKey: "routes_own_key" },
   },
   HOSTNAME_TAKEN: {
-    handlers: EVERY,
-    prepare: () => {
-      meddle = async ({ environmentId }) => {
-        throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames: ["www.example.com"] });
-      };
-    },
+    handlers: BY_HOSTNAME,
+    request: { hostnames: [...good.hostnames, { fullyQualifiedDomainName: "r-20.example.com", sticky: "live" }] },
     status: 409,
     message:
-      'of another environment than "env_1" already: hostname "www.example.com"; nothing was changed, remove its route there first or choose another',
-    details: { environmentId: "env_1", fullyQualifiedDomainNames: ["www.example.com"] },
+      'of another environment than "env_1" already: hostname "r-20.example.com"; nothing was changed, remove its route there first or choose another',
+    details: { environmentId: "env_1", fullyQualifiedDomainNames: ["r-20.example.com"] },
   },
   ROUTE_ID_TAKEN: {
-    handlers: EVERY,
-    prepare: () => {
-      meddle = async () => {
-        throw new RouteIdTakenError({ frontlineRouteIds: ["r_20"] });
-      };
-    },
+    handlers: BY_HOSTNAME,
+    request: { hostnames: [{ ...good.hostnames[0], frontlineRouteId: "r_20" }] },
     status: 409,
     message: 'the id of another hostname\'s route already: "r_20"; nothing was changed, give another frontlineRouteId',
     details: { frontlineRouteIds: ["r_20"] },
   },
   FOREIGN_ROUTE: {
-    handlers: BY_ROUTE,
+    handlers: [...BY_ROUTE, "RemoveRoutes"],
     request: { frontlineRouteIds: ["r_1", "r_20"] },
     status: 412,
     message: 'not a route of environment "env_1": "r_20"; nothing was changed',
     details: { environmentId: "env_1", frontlineRouteIds: ["r_20"] },
   },
   FOREIGN_DEPLOYMENT: {
-    handlers: EVERY,
+    handlers: TO_DEPLOYMENT,
     request: { deploymentId: "d_20" },
     status: 412,
     message: 'deployment "d_20" is not one of environment "env_1"; nothing was changed',
     details: { environmentId: "env_1", deploymentId: "d_20" },
   },
   DEPLOYMENT_NOT_READY: {
-    handlers: BY_RULE,
+    handlers: [...BY_RULE, "Deploy"],
     prepare: () => {
       const record = { id: "d_2", environmentId: "env_1", desiredState: "running", createdAt: 1 };
       repository.putDeployment({ ...record, status: "failed" });
@@ -234,8 +243,8 @@ describe("every code, through the ingress, and the key is free again right after
       const answer = await callOverHttp(restate, "env_1", { ...good, ...request }, { handler });
       meddle = async () => {};
       // What differs from call to call: the invocation's id, and the step's name from handler to handler.
-      const changeId = `${answer.invocationId}/${handler === "AssignFrontlineRoutes" ? "reassign-r_1" : "swap-1"}`;
-      const step = handler === "AssignFrontlineRoutes" ? "reassign-r_1" : "commit-1";
+      const [step = "", change = ""] = COMMITS[handler] ?? [];
+      const changeId = `${answer.invocationId}/${change}`;
       const named = (value: unknown) => {
         return typeof value === "string" ? value.replace("ID", changeId).replace("STEP", step) : value;
       };
@@ -251,6 +260,7 @@ describe("every code, through the ingress, and the key is free again right after
       });
       const movedByOthers = code === "ROUTE_CONFLICT" ? ["d_1", "d_3"] : movedBefore;
       expect(await whereabouts(repository, "r_1")).toEqual(movedByOthers);
+      expect(await repository.findRoutes(["r_new"])).toEqual([]);
 
       const next = { deploymentId: "d_9", frontlineRouteIds: ["r_9"] };
       expect((await callOverHttp(restate, "env_1", next)).status).toBe(200);
