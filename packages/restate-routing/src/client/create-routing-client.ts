@@ -106,10 +106,23 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
 function toSwapResult(
   asked: Pick<SwapResult, "deploymentId" | "isRolledBack">,
-  { changed, previousDeploymentId, reassignedRoutes }: Omit<PromotionResponse, "isRolledBack">,
+  {
+    changed,
+    previousDeploymentId,
+    reassignedRoutes,
+    regionsGained,
+    regionsLost,
+  }: Omit<PromotionResponse, "isRolledBack">,
 ): SwapResult {
   const moved = reassignedRoutes.map((route) => ({ ...route, changed: true }));
-  return { ...asked, changed, previousDeploymentId: previousDeploymentId || null, reassignedRoutes: moved };
+  return {
+    ...asked,
+    changed,
+    previousDeploymentId: previousDeploymentId || null,
+    reassignedRoutes: moved,
+    ...(regionsGained && { regionsGained }),
+    ...(regionsLost && { regionsLost }),
+  };
 }
 
 function routesResult({ changed, created, moved, left, removed }: RoutesResponse): RoutesResult {

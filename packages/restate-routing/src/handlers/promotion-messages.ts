@@ -30,6 +30,8 @@ export const promotionRequestSchema = z.object({
   reason: fields.reason,
 });
 
+const regionsSchema = z.array(z.string()).optional(); // missing: nobody says where one of the two runs
+
 /** What an answer of `Promote` or `Rollback` holds. */
 export const promotionResponseSchema = z.object({
   changed: z.boolean().describe("Whether anything was written"),
@@ -38,6 +40,8 @@ export const promotionResponseSchema = z.object({
   reassignedRoutes: reassignedRoutesSchema
     .default([])
     .describe("The routes that were moved, each with the deployment it pointed at before"),
+  regionsGained: regionsSchema.describe("Where the deployment runs, and what was live doesn't"),
+  regionsLost: regionsSchema.describe("Where what was live runs, and the deployment doesn't"),
   expectedLiveChecked: z
     .boolean()
     .optional()

@@ -136,6 +136,24 @@ describe("a client", () => {
     expect(await client.getLiveDeployment("env_1")).toMatchObject({ isRolledBack: true });
   });
 
+  it("says which regions a promotion gains and loses, where somebody says where deployments run", async () => {
+    const seeded = seededRepository();
+    const runsIn = async (id: string, regions: string[]) => {
+      const record = await seeded.findDeployment(id);
+      if (record) seeded.putDeployment({ ...record, regions });
+    };
+    await runsIn("d_1", ["eu-west-1.aws", "us-east-1.aws"]);
+    await runsIn("d_2", ["eu-west-1.aws", "ap-south-1.aws"]);
+    repository = seeded;
+    const first = await client.promote("env_1", to("d_1"));
+    expect(first).not.toHaveProperty("regionsGained");
+    expect(first).not.toHaveProperty("regionsLost");
+    const regions = { regionsGained: ["ap-south-1.aws"], regionsLost: ["us-east-1.aws"] };
+    expect(await client.promote("env_1", to("d_2"))).toMatchObject(regions);
+    const back = { regionsGained: ["us-east-1.aws"], regionsLost: ["ap-south-1.aws"] };
+    expect(await client.rollback("env_1", to("d_1"))).toMatchObject(back);
+  });
+
   it("promotes what it promoted before, when something else was live in between", async () => {
     await client.promote("env_1", to("d_1"));
     await client.promote("env_1", to("d_2"));
