@@ -23,7 +23,8 @@ describe.each(cases)("on the original's tables of $platform.date, on $name", ({ 
 
   const rowsOf = async (query: string) => (await sql.raw<Record<string, unknown>>(query).execute(db)).rows;
   const columns = () =>
-    rowsOf(`select table_name, column_name, column_type, column_default, is_nullable, collation_name, column_key
+    rowsOf(`select table_name as of_table, column_name as name, column_type as type, column_default as otherwise,
+      is_nullable as is_optional, collation_name as collated, column_key as indexed
       from information_schema.columns where table_schema = database() order by table_name, ordinal_position`);
   const routes = () =>
     rowsOf(`select pk, id, project_id, deployment_id, environment_id, fully_qualified_domain_name, sticky, created_at,
@@ -84,9 +85,9 @@ describe.each(cases)("on the original's tables of $platform.date, on $name", ({ 
   it("a migration leaves what is there, and adds one column", async () => {
     expect(await routes()).toEqual(before.routes);
     const added = (await columns()).filter(
-      (row) => !String(row.table_name).startsWith("frontline_") || row.table_name === "frontline_routes",
+      (row) => !String(row.of_table).startsWith("frontline_") || row.of_table === "frontline_routes",
     );
-    expect(added.filter((row) => row.column_name !== "revision")).toEqual(before.columns);
+    expect(added.filter((row) => row.name !== "revision")).toEqual(before.columns);
     expect(await contextOf().repository.findEnvironment("env_7")).toMatchObject({
       deploymentId: "d_7_4",
       isRolledBack: true,

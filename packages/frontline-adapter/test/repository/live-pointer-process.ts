@@ -1,4 +1,4 @@
-import { inlineSteps, isRoutingError, promote, rollback } from "@frontline-routing/routing-core";
+import { deploy, inlineSteps, isRoutingError, promote, rollback } from "@frontline-routing/routing-core";
 import { keepAppPointer } from "../../../../examples/live-pointer.ts";
 import { createRouteRepository, openDatabase } from "../../src/index.ts";
 
@@ -12,8 +12,16 @@ async function change(seed: number): Promise<void> {
   const environmentId = `env_${1 + (seed % 2)}`;
   const deploymentId = `${environmentId}_d_${1 + (Math.floor(seed / 2) % 3)}`;
   const context = { repository, steps: inlineSteps, now: Date.now() };
-  const operation = seed % 5 === 0 ? rollback : promote;
-  await operation(context, { environmentId, deploymentId }).catch((error: unknown) => {
+  const to = { environmentId, deploymentId };
+  const hostnames = [
+    { fullyQualifiedDomainName: `n${seed % 3}-${seed % 2}.example.com`, sticky: "environment" },
+  ] as const;
+  const operations = [
+    () => rollback(context, to),
+    () => deploy(context, { ...to, projectId: "p_1", hostnames, live: "follow" }),
+    () => promote(context, to),
+  ];
+  await operations[seed % operations.length]?.().catch((error: unknown) => {
     if (!isRoutingError(error)) throw error; // what the rules refuse, or another process was faster
   });
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import {
   assignFrontlineRoutes,
+  deploy,
   inlineSteps,
   promote,
   rollback,
@@ -63,7 +64,7 @@ describe.each(stores)("a live pointer of the platform's own on $name", (store) =
   beforeAll(() => createPlatform(suite));
   beforeEach(() => fillPlatform(suite.db));
 
-  it("moves with every promotion, rollback and swap of its environment, and with nothing else", async () => {
+  it("moves with every promotion, rollback, swap and deploy of its environment, and with nothing else", async () => {
     const withinCommit = keepAppPointer((environmentId) => environmentId === "env_1");
     const context = { repository: createRouteRepository(suite.db, { withinCommit }), steps: inlineSteps, now: 1 };
     const app = async (id = "env_1") => {
@@ -74,6 +75,8 @@ describe.each(stores)("a live pointer of the platform's own on $name", (store) =
     const to = (n: number, environmentId = "env_1") => ({ environmentId, deploymentId: `${environmentId}_d_${n}` });
     await promote(context, to(2));
     expect(await app()).toEqual(["env_1_d_2", 0]);
+    await deploy(context, { ...to(3), projectId: "p_1", hostnames: [], live: "follow" });
+    expect(await app()).toEqual(["env_1_d_3", 0]);
     await rollback(context, to(1));
     expect(await app()).toEqual(["env_1_d_1", 1]);
     await swapLiveDeployment(context, { ...to(3), frontlineRouteIds: ["r_env_1"] });

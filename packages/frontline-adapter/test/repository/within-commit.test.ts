@@ -1,4 +1,4 @@
-import { InvalidRequestError, inlineSteps, promote } from "@frontline-routing/routing-core";
+import { createRoutes, InvalidRequestError, inlineSteps, promote, removeRoutes } from "@frontline-routing/routing-core";
 import { type Kysely, sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Clocks } from "../../src/database/commit-deadline.ts";
@@ -108,6 +108,22 @@ describe.each(stores)("what runs within a commit on $name", (store) => {
         liveChange: null,
         routeChanges: [{ frontlineRouteId: "r_1", deploymentId: "d_2" }],
       },
+    ]);
+  });
+
+  it("is told what is created and removed", async () => {
+    const commits: PendingCommit[] = [];
+    const repository = createRouteRepository(db, { withinCommit: async (_trx, commit) => void commits.push(commit) });
+    const context = { repository, steps: inlineSteps, now: 7 };
+    const hostnames = [
+      { fullyQualifiedDomainName: "new.example.com", sticky: "live", frontlineRouteId: "r_2" },
+    ] as const;
+    await createRoutes(context, { environmentId: "env_1", projectId: "p_1", hostnames });
+    await removeRoutes(context, { environmentId: "env_1", frontlineRouteIds: ["r_1"] });
+    const created = { kind: "create", frontlineRouteId: "r_2", deploymentId: "", incarnation: "" };
+    expect(commits.map((commit) => commit.routeChanges)).toMatchObject([
+      [created],
+      [{ kind: "remove", frontlineRouteId: "r_1", previousDeploymentId: "d_1", deploymentId: "" }],
     ]);
   });
 
