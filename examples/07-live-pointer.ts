@@ -1,5 +1,5 @@
 /** Keeps the live pointer of a platform's own `apps` true: it moves in the same transaction, or not at all. */
-import { createRouteRepository } from "@frontline-routing/frontline-adapter";
+import { createDirectory, createRouteRepository } from "@frontline-routing/frontline-adapter";
 import { inlineSteps, promote, rollback } from "@frontline-routing/routing-core";
 import { sql } from "kysely";
 import { openExampleDatabase } from "./example-database.ts";
@@ -11,9 +11,8 @@ await sql`create table apps (id text primary key, current_deployment_id text, is
 );
 await sql`insert into apps (id) values ('app_1')`.execute(db);
 await sql`alter table deployments add column app_id text`.execute(db);
-await sql`insert into deployments (id, app_id, workspace_id, project_id, environment_id, status, desired_state, created_at)
-  values ('d_1', 'app_1', 'w_1', 'p_1', 'env_1', 'ready', 'running', 1),
-         ('d_2', 'app_1', 'w_1', 'p_1', 'env_1', 'ready', 'running', 2)`.execute(db);
+await createDirectory(db).putDeployment({ id: "d_2", environmentId: "env_1", projectId: "p_1", status: "ready" });
+await sql`update deployments set app_id = 'app_1'`.execute(db);
 
 const isProduction = (environmentId: string) => environmentId === "env_1"; // however the platform knows it
 const repository = createRouteRepository(db, { withinCommit: keepAppPointer(isProduction) });

@@ -1,27 +1,33 @@
-import { createDirectory, migrateToLatest, openDatabase } from "@frontline-routing/frontline-adapter";
+import {
+  createDirectory,
+  createRouteRepository,
+  migrateToLatest,
+  openDatabase,
+} from "@frontline-routing/frontline-adapter";
+import { deploy, inlineSteps } from "@frontline-routing/routing-core";
 
-/** A database in memory with one route, `api.example.com`, and a healthy sentinel in `us-east-1.aws`. */
+/** A database in memory with a healthy sentinel in `us-east-1.aws`, and `d_1` live at the one route, `api.example.com`. */
 export async function openExampleDatabase() {
   const db = openDatabase("sqlite::memory:");
   await migrateToLatest(db);
-  await db
-    .insertInto("frontline_routes")
-    .values({
-      id: "r_1",
-      project_id: "p_1",
-      environment_id: "env_1",
-      deployment_id: "d_1",
-      fully_qualified_domain_name: "api.example.com",
-      sticky: "live",
-      created_at: 1,
-    })
-    .execute();
-  await createDirectory(db).putSentinel({
+  const directory = createDirectory(db);
+  const of = { environmentId: "env_1", projectId: "p_1" };
+  await directory.putDeployment({ ...of, id: "d_1", status: "ready" });
+  await directory.putSentinel({
     id: "s_1",
     environmentId: "env_1",
     region: "us-east-1.aws",
     k8sAddress: "sentinel-1.internal:8040",
     health: "healthy",
   });
+  await deploy(
+    { repository: createRouteRepository(db), steps: inlineSteps, now: Date.now() },
+    {
+      ...of,
+      deploymentId: "d_1",
+      hostnames: [{ fullyQualifiedDomainName: "api.example.com", sticky: "live", frontlineRouteId: "r_1" }],
+      live: "follow",
+    },
+  );
   return db;
 }

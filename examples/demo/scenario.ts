@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createDirectory, type openDatabase } from "@frontline-routing/frontline-adapter";
+import { createDirectory, createRouteRepository, type openDatabase } from "@frontline-routing/frontline-adapter";
+import { deploy, inlineSteps } from "@frontline-routing/routing-core";
 
 export type Database = ReturnType<typeof openDatabase>;
 
@@ -29,20 +30,15 @@ export async function seedScenario(db: Database, scenario: Scenario): Promise<vo
   for (const id of Object.values(deployments)) {
     await directory.putDeployment({ id, environmentId, projectId, status: "ready" });
   }
-  await db
-    .insertInto("frontline_routes")
-    .values(
-      [liveRouteId, ...previewRouteIds].map((id, i) => ({
-        id,
-        project_id: projectId,
-        environment_id: environmentId,
-        deployment_id: deployments.first,
-        fully_qualified_domain_name: i === 0 ? hostname : `preview-${i}-${hostname}`,
-        sticky: i === 0 ? ("live" as const) : ("branch" as const), // a promotion moves what is live, and no previews
-        created_at: Date.now(),
-      })),
-    )
-    .execute();
+  const routes = [liveRouteId, ...previewRouteIds].map((frontlineRouteId, i) => ({
+    frontlineRouteId,
+    fullyQualifiedDomainName: i === 0 ? hostname : `preview-${i}-${hostname}`,
+    sticky: i === 0 ? ("live" as const) : ("branch" as const), // a promotion moves what is live, and no previews
+  }));
+  await deploy(
+    { repository: createRouteRepository(db), steps: inlineSteps, now: Date.now() },
+    { environmentId, projectId, deploymentId: deployments.first, hostnames: routes, live: "follow" },
+  );
   for (const region of sentinelRegions) {
     const k8sAddress = `sentinel-${environmentId}.${region}.internal:8040`;
     await directory.putSentinel({
