@@ -212,7 +212,7 @@ describe("without mysql2 installed", () => {
 
   it("SQLite works", async () => {
     const code = `const db = openDatabase("sqlite::memory:"); console.log((await migrateToLatest(db)).length);`;
-    expect(await run(code)).toBe("2\n");
+    expect(await run(code)).toBe("3\n");
   });
 
   it("a mysql:// URL says what to install", async () => {

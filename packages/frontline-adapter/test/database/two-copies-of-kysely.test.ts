@@ -34,7 +34,7 @@ describe.each(stores)("a handle that another copy of Kysely made on $name", (sto
     const db = new copy.Kysely<FrontlineSchema>({ dialect });
     try {
       expect(db).not.toBeInstanceOf(Kysely);
-      expect(await migrateToLatest(db)).toHaveLength(2);
+      expect(await migrateToLatest(db)).toHaveLength(3);
       await insertRoutes(db, [aRoute()]);
       await insertSentinels(db, aSentinel());
       await createRouteRepository(db).commit({

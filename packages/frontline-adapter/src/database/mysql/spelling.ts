@@ -52,16 +52,18 @@ function firstInsertedAt(trx: Kysely<FrontlineSchema>, changeId: string) {
       .selectFrom("frontline_route_changes as own")
       .select((eb) => eb.fn.min("own.inserted_at").as("first"))
       .where("own.change_id", "=", sql.raw<string>(`_utf8mb4 x'${hex}'`))
-      // Of the same change there may be older rows, of rows that were there before under the same ids.
-      .where(({ exists, not, selectFrom }) =>
-        not(
-          exists(
-            selectFrom("frontline_route_changes as later")
-              .select("later.pk")
-              .whereRef("later.frontline_route_id", "=", "own.frontline_route_id")
-              .whereRef("later.revision", ">", "own.revision"),
-          ),
-        ),
+      // Of the same change there may be older rows, of rows that were there before under the same ids. By the end of an
+      // index: of a `not exists`, the server may make a list of the whole history.
+      .where(
+        "own.revision",
+        "=",
+        ({ selectFrom }) =>
+          selectFrom("frontline_route_changes as last")
+            .select("last.revision")
+            .whereRef("last.frontline_route_id", "=", "own.frontline_route_id")
+            .orderBy("last.frontline_route_id", "desc")
+            .orderBy("last.revision", "desc")
+            .limit(sql.lit(1)), // no value beside the text
       )
   );
 }
