@@ -1,6 +1,13 @@
 import { type Kysely, sql } from "kysely";
-import { keepAppPointer, keepProjectPointer } from "../../../../examples/live-pointer.ts";
-import { createRouteRepository, createRouteSource, type FrontlineSchema, migrateToLatest } from "../../src/index.ts";
+import { writeAppOfRoutes } from "../../../../examples/app-of-routes.ts";
+import { keepAppPointer, keepProjectPointer, type PlatformWithApps } from "../../../../examples/live-pointer.ts";
+import {
+  createRouteRepository,
+  createRouteSource,
+  type FrontlineSchema,
+  migrateToLatest,
+  type PendingCommit,
+} from "../../src/index.ts";
 import { aprilSentinels, augustInstances } from "../later-queries.ts";
 import { createAprilTables, createAugustTables } from "../later-schemas.ts";
 import { createOriginalTables } from "../original-schema.ts";
@@ -82,11 +89,15 @@ async function fillRegions(db: Db): Promise<void> {
 const endOf = (collation: string) => `engine = InnoDB default charset utf8mb4 collate ${collation}`;
 const isProduction = () => true; // every environment here has an app or project of its own
 const DEFAULT_COLLATION = "utf8mb4_general_ci";
+const writeAppAndPointer = async (trx: Kysely<unknown>, commit: PendingCommit) => {
+  await writeAppOfRoutes(trx as Parameters<typeof writeAppOfRoutes>[0], commit);
+  await keepAppPointer(isProduction)(trx as Kysely<PlatformWithApps>, commit);
+};
 const apps = {
   pointer: { table: "apps", column: "current_deployment_id" },
   pointerStatement: "apps.current_deployment_id",
   migrate: (db: Db) => migrateToLatest(db, { sentinels: "own" }),
-  repository: (db: Db) => createRouteRepository(db, { withinCommit: keepAppPointer(isProduction) }),
+  repository: (db: Db) => createRouteRepository(db, { withinCommit: writeAppAndPointer }),
 } as const;
 
 /** February, April and August 2026. */

@@ -1,5 +1,5 @@
 import { createRouter, type Router } from "@frontline-routing/frontline-core";
-import { assignFrontlineRoutes, inlineSteps, promote, rollback } from "@frontline-routing/routing-core";
+import { assignFrontlineRoutes, deploy, inlineSteps, promote, rollback } from "@frontline-routing/routing-core";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type FrontlineSchema, openDatabase } from "../../src/index.ts";
@@ -152,6 +152,29 @@ describe.each(cases)("on the original's tables of $platform.date, on $name", ({ 
     const late = { ...to(4, 6), expectedLiveDeploymentId: "d_4_4" };
     await expect(promote(contextOf(), late)).rejects.toMatchObject({ code: "LIVE_MOVED" });
     expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: "d_1_3" }); // ours, by its pointer
+  });
+
+  it("we create routes, with their app, and they are followed", async () => {
+    const request = {
+      ...to(6, 9),
+      projectId: "p_6",
+      hostnames: [{ fullyQualifiedDomainName: "made.e6.example.com", sticky: "environment" }],
+      live: "follow",
+    } as const;
+    if (table === "apps") {
+      await expect(deploy(contextOf(), request)).rejects.toMatchObject({ code: "REPOSITORY_UNAVAILABLE" });
+      expect(await pointerOf(6)).toEqual(["d_6_4", 0]);
+      await runFromPage(db, "alter column app_id");
+    }
+    await deploy(contextOf(), request);
+    expect(await pointerOf(6)).toEqual(["d_6_9", 0]);
+    expect((await decided("made.e6.example.com"))[0]).toBe("d_6_9");
+    if (table !== "apps") return;
+    const made = await rowsOf(
+      "select app_id from frontline_routes where fully_qualified_domain_name = 'made.e6.example.com'",
+    );
+    expect(made).toEqual([{ app_id: "a_6" }]);
+    await sql`alter table frontline_routes alter column app_id drop default`.execute(db);
   });
 
   it("the original goes on where we were, with nothing of ours left, and we may come again", async () => {
