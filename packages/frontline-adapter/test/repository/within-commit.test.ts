@@ -111,6 +111,11 @@ describe.each(stores)("what runs within a commit on $name", (store) => {
     ]);
   });
 
+  it("costs two statements besides its own and those of the long way", async () => {
+    const statements = await log.during(() => commitWith(async () => {}));
+    expect(statements).toHaveLength(10);
+  });
+
   it("is told what is created and removed", async () => {
     const commits: PendingCommit[] = [];
     const repository = createRouteRepository(db, { withinCommit: async (_trx, commit) => void commits.push(commit) });
