@@ -26,10 +26,10 @@ export { MigrationFailedError } from "./migrations/migration-failed-error.ts";
 export { migrationSql } from "./migrations/migration-sql.ts";
 export type { UnsuitedTable } from "./migrations/unsuited-tables-error.ts";
 export { UnsuitedTablesError } from "./migrations/unsuited-tables-error.ts";
+export type { ContentionRetry } from "./repository/committing/retry-contention.ts";
+export type { PendingCommit, WithinCommit } from "./repository/committing/within-commit.ts";
 export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";
 export { createRouteRepository } from "./repository/create-route-repository.ts";
-export type { ContentionRetry } from "./repository/retry-contention.ts";
-export type { PendingCommit, WithinCommit } from "./repository/within-commit.ts";
 export type {
   DeploymentsTable,
   FrontlineDeploymentRegionsTable,

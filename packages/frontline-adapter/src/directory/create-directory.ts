@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { systemClocks } from "../database/commit-deadline.ts";
 import { OpenedDatabase } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
-import { findRoutesOfEnvironment } from "../repository/read-routes.ts";
+import { findRoutesOfEnvironment } from "../repository/reading/read-routes.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import type { Directory } from "./directory.ts";
 import { directoryCall } from "./directory-call.ts";

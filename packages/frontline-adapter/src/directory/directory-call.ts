@@ -5,7 +5,7 @@ import { databaseProblem } from "../database/database-problem.ts";
 import { describeDatabaseError } from "../database/describe-problem.ts";
 import { duplicateKey } from "../database/duplicate-key.ts";
 import { withoutSql } from "../database/without-sql.ts";
-import { retryContention } from "../repository/retry-contention.ts";
+import { retryContention } from "../repository/committing/retry-contention.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { DirectoryError } from "./directory-error.ts";
 import { missingColumns } from "./missing-columns.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Kysely, RawBuilder } from "kysely";
-import { retryContention } from "../repository/retry-contention.ts";
+import { retryContention } from "../repository/committing/retry-contention.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { ROWS_PER_STEP, readOldest, removeRows } from "./history-rows.ts";
 import type { HistoryTable } from "./pruned-up-to.ts";

@@ -16,13 +16,13 @@ import { OpenedDatabase } from "../database/opened-database.ts";
 import { type Isolation, spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
-import { attemptCommit } from "./attempt-commit.ts";
-import { findEnvironment } from "./environment-row.ts";
-import { findDeployment, findDeployments } from "./read-deployment.ts";
-import { liveHistory, routeHistory } from "./read-history.ts";
-import { findRoutes, findRoutesByHostname, findRoutesOfEnvironment } from "./read-routes.ts";
-import { type ContentionRetry, retryContention } from "./retry-contention.ts";
-import type { WithinCommit } from "./within-commit.ts";
+import { attemptCommit } from "./committing/attempt-commit.ts";
+import { type ContentionRetry, retryContention } from "./committing/retry-contention.ts";
+import type { WithinCommit } from "./committing/within-commit.ts";
+import { findEnvironment } from "./reading/environment-row.ts";
+import { findDeployment, findDeployments } from "./reading/read-deployment.ts";
+import { liveHistory, routeHistory } from "./reading/read-history.ts";
+import { findRoutes, findRoutesByHostname, findRoutesOfEnvironment } from "./reading/read-routes.ts";
 
 /** Options of {@link createRouteRepository}. */
 export interface RouteRepositoryOptions<Schema = FrontlineSchema> {

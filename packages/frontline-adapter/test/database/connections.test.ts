@@ -22,7 +22,7 @@ import {
   openDatabase,
   readerOf,
 } from "../../src/index.ts";
-import { inTransaction } from "../../src/repository/in-transaction.ts";
+import { inTransaction } from "../../src/repository/committing/in-transaction.ts";
 import { expectNoLeaks, SECRET } from "../leaks.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
 

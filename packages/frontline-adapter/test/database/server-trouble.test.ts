@@ -1,15 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { createRouter } from "@frontline-routing/frontline-core";
 import { createTestDatabase, startMysqlServer } from "@frontline-routing/test-servers";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  createRouteRepository,
-  createRouteSource,
-  type FrontlineSchema,
-  migrateToLatest,
-  openDatabase,
-} from "../../src/index.ts";
+import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
 import { expectNoLeaks, SECRET } from "../leaks.ts";
 import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";
 import { serverStores } from "../stores.ts";
@@ -68,20 +61,6 @@ describe.each(serverStores)("a user of $name", (store) => {
       await db.destroy();
     }
   };
-
-  it("with the privileges that the README lists can do everything", async () => {
-    for (const table of ["frontline_routes", "frontline_environments"]) await grant("select, update", table);
-    for (const table of ["route_changes", "live_changes"]) await grant("select, insert", `frontline_${table}`);
-    await grant("insert", "frontline_environments");
-    await grant("select", "deployments");
-    await grant("select", "sentinels");
-    await asUser(async (db) => {
-      expect(await createRouteRepository(db).commit(changeSet)).toMatchObject({ replayed: false });
-      const router = createRouter({ region: "us-east-1.aws", source: createRouteSource(db) });
-      expect(await router.lookupByHostname("api.example.com")).toMatchObject({ route: { deploymentId: "d_2" } });
-      await router.close();
-    });
-  });
 
   it("that may only read is told so", async () => {
     await grant("select");

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { safeInteger } from "../../database/safe-integer.ts";
 import { locking } from "../../database/spelling.ts";
-import { inTransaction, type TransactionSettings } from "../../repository/in-transaction.ts";
+import { inTransaction, type TransactionSettings } from "../../repository/committing/in-transaction.ts";
 import type { FrontlineSchema } from "../../schema.ts";
 import type { DirectoryDeploymentRegion, DirectoryWrite } from "../directory.ts";
 import { fieldsOf, must } from "../input/check-input.ts";

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { inChunks } from "../../repository/in-chunks.ts";
+import { inChunks } from "../../repository/reading/in-chunks.ts";
 import type { TextColumns } from "./text-columns.ts";
 
 // MariaDB turns a list of 1,000 values or more into a joined table, and then may read the whole table.

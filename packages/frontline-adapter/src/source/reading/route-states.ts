@@ -1,5 +1,5 @@
 import type { RouteState } from "@frontline-routing/frontline-core";
-import { type RouteRow, toFrontlineRoute } from "../../repository/read-routes.ts";
+import { type RouteRow, toFrontlineRoute } from "../../repository/reading/read-routes.ts";
 import { type DeploymentRow, toDeploymentState } from "./deployment-states.ts";
 
 /** A row of a route, with its key, and what is known of its deployment. */

@@ -1,8 +1,8 @@
 import type { ChangeSet, CommitResult } from "@frontline-routing/routing-core/repository";
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { databaseProblem } from "../database/database-problem.ts";
-import { isSqlite } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { databaseProblem } from "../../database/database-problem.ts";
+import { isSqlite } from "../../database/spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
 
 /** A change set of one route whose caller says all that it read. */

@@ -1,8 +1,8 @@
 import type { LiveChange, RouteChange } from "@frontline-routing/routing-core";
 import type { ChangeSet, RouteMove } from "@frontline-routing/routing-core/repository";
 import { type Kysely, type Selectable, sql } from "kysely";
-import { safeInteger } from "../database/safe-integer.ts";
-import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable, FrontlineSchema } from "../schema.ts";
+import { safeInteger } from "../../database/safe-integer.ts";
+import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable, FrontlineSchema } from "../../schema.ts";
 import { inChunks, inLists, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 
 export async function routeHistory(db: Kysely<FrontlineSchema>, frontlineRouteId: string): Promise<RouteChange[]> {

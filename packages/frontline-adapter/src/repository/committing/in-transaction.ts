@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import { closeConnection } from "../database/abortable.ts";
-import { type Clocks, type CommitDeadline, createCommitDeadline } from "../database/commit-deadline.ts";
-import { type Isolation, spellingOf } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { closeConnection } from "../../database/abortable.ts";
+import { type Clocks, type CommitDeadline, createCommitDeadline } from "../../database/commit-deadline.ts";
+import { type Isolation, spellingOf } from "../../database/spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 
 /** How the transaction of a change set is run. */
 export interface TransactionSettings {

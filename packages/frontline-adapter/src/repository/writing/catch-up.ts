@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
-import { among } from "./in-chunks.ts";
-import type { LockedRow } from "./lock-routes.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import type { LockedRow } from "../locking/lock-routes.ts";
+import { among } from "../reading/in-chunks.ts";
 
 /** A row to change, and the revision that its route has afterwards. */
 export interface RowChange extends LockedRow {

@@ -1,9 +1,9 @@
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { type Kysely, sql } from "kysely";
-import { spellingOf } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { spellingOf } from "../../database/spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
 import { catchUp, type RowChange } from "./catch-up.ts";
-import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 import { writeHistory } from "./write-history.ts";
 
 /** Removes routes whose rows are locked, after writing their history. */

@@ -1,7 +1,7 @@
 import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 import type { Kysely, Selectable } from "kysely";
-import { safeInteger } from "../database/safe-integer.ts";
-import type { FrontlineRoutesTable, FrontlineSchema } from "../schema.ts";
+import { safeInteger } from "../../database/safe-integer.ts";
+import type { FrontlineRoutesTable, FrontlineSchema } from "../../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 
 /** The columns of a route that a {@link FrontlineRoute} is made of. */

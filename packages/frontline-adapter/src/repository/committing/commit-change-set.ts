@@ -9,18 +9,18 @@ import {
   replayChangeSet,
 } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
-import type { CommitDeadline } from "../database/commit-deadline.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { CommitDeadline } from "../../database/commit-deadline.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import { type LockedRow, lockRoutes } from "../locking/lock-routes.ts";
+import { createEnvironment, lockEnvironment, writeEnvironment } from "../reading/environment-row.ts";
+import { shareDeployment } from "../reading/read-deployment.ts";
+import { recordedChanges } from "../reading/read-history.ts";
+import { findRoutes, findRoutesByHostname, findRows } from "../reading/read-routes.ts";
+import { insertRoutes, writeCreations } from "../writing/insert-routes.ts";
+import { moveRoutes } from "../writing/move-routes.ts";
+import { removeRoutes } from "../writing/remove-routes.ts";
 import { commitOneRoute } from "./commit-one-route.ts";
-import { createEnvironment, lockEnvironment, writeEnvironment } from "./environment-row.ts";
 import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
-import { insertRoutes, writeCreations } from "./insert-routes.ts";
-import { type LockedRow, lockRoutes } from "./lock-routes.ts";
-import { moveRoutes } from "./move-routes.ts";
-import { shareDeployment } from "./read-deployment.ts";
-import { recordedChanges } from "./read-history.ts";
-import { findRoutes, findRoutesByHostname, findRows } from "./read-routes.ts";
-import { removeRoutes } from "./remove-routes.ts";
 import type { PendingCommit } from "./within-commit.ts";
 
 /** What runs last in a commit's transaction. */

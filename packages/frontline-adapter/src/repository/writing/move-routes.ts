@@ -1,9 +1,9 @@
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import type { RoutePk } from "../locking/lock-by-key.ts";
+import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
 import { catchUp, type RowChange } from "./catch-up.ts";
-import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
-import type { RoutePk } from "./lock-by-key.ts";
 import { writeHistory } from "./write-history.ts";
 
 /** Points routes whose rows are locked at the change set's deployment, and writes their history. */

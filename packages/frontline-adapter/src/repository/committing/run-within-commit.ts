@@ -1,13 +1,13 @@
 import { isRoutingError, RepositoryUnavailableError } from "@frontline-routing/routing-core";
 import { type Kysely, sql, Transaction } from "kysely";
-import { refuseAfter } from "../database/abortable.ts";
-import { COMMIT_DEADLINE_MS } from "../database/commit-bounds.ts";
-import type { CommitDeadline } from "../database/commit-deadline.ts";
-import { type DatabaseProblem, databaseProblem } from "../database/database-problem.ts";
-import { describeDatabaseError } from "../database/describe-problem.ts";
-import { CommitOverdueError } from "../database/errors/commit-overdue-error.ts";
-import { withoutSql } from "../database/without-sql.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { refuseAfter } from "../../database/abortable.ts";
+import { COMMIT_DEADLINE_MS } from "../../database/commit-bounds.ts";
+import type { CommitDeadline } from "../../database/commit-deadline.ts";
+import { type DatabaseProblem, databaseProblem } from "../../database/database-problem.ts";
+import { describeDatabaseError } from "../../database/describe-problem.ts";
+import { CommitOverdueError } from "../../database/errors/commit-overdue-error.ts";
+import { withoutSql } from "../../database/without-sql.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 
 // What makes the whole commit again, so that it must stay what it is.
 const PASSING: readonly DatabaseProblem[] = ["commit-overdue", "contention"];

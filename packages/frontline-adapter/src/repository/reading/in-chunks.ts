@@ -1,5 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 
 /** A list in parts of at most `size`, in its order. */
 export function inChunks<T>(list: readonly T[], size: number): T[][] {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 
 /** A row of `show index`. Each server has a column of its own for an index that the optimizer doesn't use. */
 interface IndexColumn {

@@ -1,8 +1,8 @@
 import type { DeploymentRecord } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
-import { safeInteger } from "../database/safe-integer.ts";
-import { locking } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { safeInteger } from "../../database/safe-integer.ts";
+import { locking } from "../../database/spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 import { inChunks } from "./in-chunks.ts";
 
 // MariaDB turns a list of 1,000 values or more into a joined table, and then may read the whole table.

@@ -1,8 +1,8 @@
 import type { RouteChange } from "@frontline-routing/routing-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
-import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
 import { writeHistory } from "./write-history.ts";
 
 /**

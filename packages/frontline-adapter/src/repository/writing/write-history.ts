@@ -1,6 +1,6 @@
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 
 type Route = ExpressionBuilder<FrontlineSchema, "frontline_routes">;
 

@@ -1,7 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
-import { spellingOf } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
-import { ROUTE_COLUMNS, type RouteRow } from "./read-routes.ts";
+import { spellingOf } from "../../database/spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import { ROUTE_COLUMNS, type RouteRow } from "../reading/read-routes.ts";
 
 /** A key of a route's row, as the driver returned it and as it goes back. */
 export type RoutePk = number | string;

@@ -1,11 +1,11 @@
 import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
 import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
+import { type RouteRow, selectRoutesOfEnvironment, toFrontlineRoute } from "../reading/read-routes.ts";
 import { findAppeared } from "./find-appeared.ts";
-import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 import { type FoundRow, lockByKey, type RoutePk } from "./lock-by-key.ts";
-import { type RouteRow, selectRoutesOfEnvironment, toFrontlineRoute } from "./read-routes.ts";
 
 /** A route whose row is locked to the end of the transaction. */
 export interface LockedRow {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
-import { isSqlite } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { isSqlite } from "../../database/spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 import { environmentIndex, forgetEnvironmentIndex } from "./environment-index.ts";
 import type { RoutePk } from "./lock-by-key.ts";
 

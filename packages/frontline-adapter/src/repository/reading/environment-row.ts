@@ -1,9 +1,9 @@
 import type { EnvironmentState } from "@frontline-routing/routing-core";
 import type { Kysely, Selectable } from "kysely";
-import { databaseProblem } from "../database/database-problem.ts";
-import { safeInteger } from "../database/safe-integer.ts";
-import { locking } from "../database/spelling.ts";
-import type { FrontlineEnvironmentsTable, FrontlineSchema } from "../schema.ts";
+import { databaseProblem } from "../../database/database-problem.ts";
+import { safeInteger } from "../../database/safe-integer.ts";
+import { locking } from "../../database/spelling.ts";
+import type { FrontlineEnvironmentsTable, FrontlineSchema } from "../../schema.ts";
 
 /** The state of an environment; one without a row is at revision 0, with nothing live. */
 export async function findEnvironment(db: Kysely<FrontlineSchema>, environmentId: string): Promise<EnvironmentState> {

@@ -1,7 +1,7 @@
 import type { ChangeSet, CommitResult } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
-import { abortable } from "../database/abortable.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { abortable } from "../../database/abortable.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 import { commitChangeSet } from "./commit-change-set.ts";
 import type { TransactionSettings } from "./in-transaction.ts";
 import { runWithinCommit } from "./run-within-commit.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type DatabaseProblem, databaseProblem } from "../database/database-problem.ts";
-import { withoutSql } from "../database/without-sql.ts";
+import { type DatabaseProblem, databaseProblem } from "../../database/database-problem.ts";
+import { withoutSql } from "../../database/without-sql.ts";
 
 // A deadlock's survivor is usually done in milliseconds; after five meetings in a row the caller should hear of it.
 const MAX_ATTEMPTS = 5;
