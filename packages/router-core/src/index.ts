@@ -21,8 +21,8 @@ export type { LocalDecision, RemoteDecision, RouteDecision } from "./route-decis
 export type { RoutedDeployment } from "./routed-deployment.ts";
 export type { RouterErrorCode } from "./router-error.ts";
 export { isRouterError, RouterError } from "./router-error.ts";
-export type { Explanation, ReasonCode, RegionVerdict, SentinelVerdict } from "./selection/explanation.ts";
-export { formatExplanation } from "./selection/format-explanation.ts";
+export type { Explanation, ReasonCode, RegionVerdict, SentinelVerdict } from "./selection/explaining/explanation.ts";
+export { formatExplanation } from "./selection/explaining/format-explanation.ts";
 export type { PreparedSentinels } from "./selection/prepared-sentinels.ts";
 export type { RequestContext } from "./selection/request-context.ts";
 export type { Drain, SelectionPolicy } from "./selection/selection-policy.ts";

@@ -1,4 +1,4 @@
-export type { ContractCase, ForeignWrites, MakeRouteRepository } from "./testing/contract-case.ts";
+export type { ContractCase, ForeignWrites, MakeRouteRepository } from "./testing/contract/contract-case.ts";
 export type {
   InMemoryRouteRepository,
   InMemorySeed,

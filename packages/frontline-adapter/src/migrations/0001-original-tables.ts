@@ -1,6 +1,6 @@
-import { createTable } from "./create-table.ts";
-import { hostnameForm, regionForm } from "./forms.ts";
-import type { Migration } from "./migration-step.ts";
+import { createTable } from "./steps/create-table.ts";
+import { hostnameForm, regionForm } from "./steps/forms.ts";
+import type { Migration } from "./steps/migration-step.ts";
 
 const STICKIES = ["none", "branch", "environment", "live", "deployment"];
 const DESIRED_STATES = ["running", "standby", "archived"];

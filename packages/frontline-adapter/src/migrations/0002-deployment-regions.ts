@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { createTable } from "./create-table.ts";
-import { regionForm } from "./forms.ts";
-import type { Migration } from "./migration-step.ts";
+import { createTable } from "./steps/create-table.ts";
+import { regionForm } from "./steps/forms.ts";
+import type { Migration } from "./steps/migration-step.ts";
 
 /** Where each deployment runs: one row per region, written by whoever schedules. */
 export const deploymentRegions: Migration = (ddl) => [

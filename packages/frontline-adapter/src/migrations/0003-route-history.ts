@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { addColumn } from "./add-column.ts";
-import { createTable } from "./create-table.ts";
-import type { Migration } from "./migration-step.ts";
+import { addColumn } from "./steps/add-column.ts";
+import { createTable } from "./steps/create-table.ts";
+import type { Migration } from "./steps/migration-step.ts";
 
 const KINDS = ["move", "create", "remove"];
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
-import { UnsuitedTablesError } from "./unsuited-tables-error.ts";
+import { UnsuitedTablesError } from "./errors/unsuited-tables-error.ts";
 
 type Columns = { readonly [Table in keyof FrontlineSchema]?: readonly (keyof FrontlineSchema[Table] & string)[] };
 

@@ -16,10 +16,10 @@ import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { originalTables } from "./0001-original-tables.ts";
 import { checkTableShapes } from "./check-table-shapes.ts";
-import { MigrationFailedError } from "./migration-failed-error.ts";
-import { isDone, type Migration } from "./migration-step.ts";
+import { MigrationFailedError } from "./errors/migration-failed-error.ts";
 import { migrations } from "./migrations.ts";
-import { runStep } from "./run-step.ts";
+import { isDone, type Migration } from "./steps/migration-step.ts";
+import { runStep } from "./steps/run-step.ts";
 
 // Names of our own, because the application's own Kysely migrations may live in the same database.
 const MIGRATION_TABLE = "frontline_migrations";

@@ -2,11 +2,11 @@ import { decideLocal, decideRemote, type RouteDecision } from "../route-decision
 import { type RoutedDeployment, regionsOf } from "../routed-deployment.ts";
 import { isWorthATry, type Sentinel } from "../sentinel.ts";
 import { deploymentIdOf } from "./deployment-id-of.ts";
-import { pickLocal } from "./local-spread.ts";
 import { noDecisionError } from "./no-decision-error.ts";
-import { type Candidate, rankCandidates } from "./rank-candidates.ts";
+import { type Candidate, rankCandidates } from "./ranking/rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
+import { pickLocal } from "./spreading/local-spread.ts";
 
 /** Every attempt worth making, best first: one for each local sentinel, one for each other region. */
 export function planRoute<S extends Sentinel>(

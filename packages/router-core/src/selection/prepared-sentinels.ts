@@ -2,10 +2,10 @@ import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
 import { runsIn } from "../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
-import { isWeighted, pickByKey, sumOfWeights, weightOf } from "./local-spread.ts";
-import { candidatesAmong } from "./rank-candidates.ts";
+import { candidatesAmong } from "./ranking/rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { SelectionContext } from "./selection-context.ts";
+import { isWeighted, pickByKey, sumOfWeights, weightOf } from "./spreading/local-spread.ts";
 
 /**
  * A list of sentinels with the work that is the same for every request done once. Made by a selector's `prepare`,

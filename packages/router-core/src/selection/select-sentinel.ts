@@ -2,16 +2,16 @@ import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
 import { type RoutedDeployment, regionsOf, runsIn } from "../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
-import { avoidedAmong } from "./avoided.ts";
 import { deploymentIdOf } from "./deployment-id-of.ts";
-import { pickLocal } from "./local-spread.ts";
 import { noDecisionError } from "./no-decision-error.ts";
 import { planRoute } from "./plan-route.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
-import { isLastResort, REFUSED, type RegionStandings, standingOf } from "./region-standings.ts";
+import { avoidedAmong } from "./ranking/avoided.ts";
+import { isLastResort, REFUSED, type RegionStandings, standingOf } from "./ranking/region-standings.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
 import { isPrepared, sentinelList } from "./sentinel-list.ts";
+import { pickLocal } from "./spreading/local-spread.ts";
 
 /** The hot path: `planRoute`'s first attempt, allocating nothing but the decision, unless there is one to avoid. */
 export function selectSentinel<S extends Sentinel>(

@@ -1,9 +1,9 @@
 import type { Proximity } from "../proximity/proximity.ts";
 import type { Region } from "../region.ts";
-import type { RegionStandings } from "./region-standings.ts";
+import type { RegionStandings } from "./ranking/region-standings.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { ResolvedPolicy } from "./selection-policy.ts";
-import { hashText } from "./stable-hash.ts";
+import { hashText } from "./spreading/stable-hash.ts";
 
 /** What a selector has resolved once, for every request. */
 export interface SelectionContext {

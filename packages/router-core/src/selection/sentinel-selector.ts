@@ -2,7 +2,7 @@ import type { Region } from "../region.ts";
 import type { RouteDecision } from "../route-decision.ts";
 import type { RoutedDeployment } from "../routed-deployment.ts";
 import type { Sentinel } from "../sentinel.ts";
-import type { Explanation } from "./explanation.ts";
+import type { Explanation } from "./explaining/explanation.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
 import type { RequestContext } from "./request-context.ts";
 

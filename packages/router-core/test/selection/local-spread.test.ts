@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSentinelSelector, type Sentinel } from "../../src/index.ts";
-import { hashPair, hashText } from "../../src/selection/stable-hash.ts";
+import { hashPair, hashText } from "../../src/selection/spreading/stable-hash.ts";
 import { replayable } from "../arbitraries.ts";
 
 const route = { deploymentId: "d_1" };

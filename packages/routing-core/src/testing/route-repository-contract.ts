@@ -1,16 +1,16 @@
 import { callable } from "@frontline-routing/router-core/options";
 import type { RouteRepository } from "../repository/route-repository.ts";
-import { abortingCases } from "./contract-aborting.ts";
-import { assigningCases } from "./contract-assigning.ts";
-import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract-case.ts";
-import { committingCases } from "./contract-committing.ts";
-import { creatingCases } from "./contract-creating.ts";
-import { deployingCases } from "./contract-deploying.ts";
-import { fencingCases } from "./contract-fencing.ts";
-import { identityCases } from "./contract-identity.ts";
-import { removingCases } from "./contract-removing.ts";
-import { replacingCases } from "./contract-replacing.ts";
-import { swappingCases } from "./contract-swapping.ts";
+import { abortingCases } from "./contract/contract-aborting.ts";
+import { assigningCases } from "./contract/contract-assigning.ts";
+import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract/contract-case.ts";
+import { committingCases } from "./contract/contract-committing.ts";
+import { creatingCases } from "./contract/contract-creating.ts";
+import { deployingCases } from "./contract/contract-deploying.ts";
+import { fencingCases } from "./contract/contract-fencing.ts";
+import { identityCases } from "./contract/contract-identity.ts";
+import { removingCases } from "./contract/contract-removing.ts";
+import { replacingCases } from "./contract/contract-replacing.ts";
+import { swappingCases } from "./contract/contract-swapping.ts";
 
 /**
  * The cases that every `RouteRepository` must pass, for any test runner to loop over.

@@ -1,7 +1,7 @@
-import type { ChangeSet } from "../change-set/change-set.ts";
+import type { ChangeSet } from "../../change-set/change-set.ts";
+import { codeOf, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aCreation, aRoute, chainOf, creating, deploymentOf, idsOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectEqual } from "./expect-equal.ts";
 
 /** Commits that create routes. */
 export function creatingCases(make: MakeRouteRepository): ContractCase[] {

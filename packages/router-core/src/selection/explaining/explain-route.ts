@@ -1,16 +1,16 @@
-import type { Region } from "../region.ts";
-import { type RoutedDeployment, regionsOf } from "../routed-deployment.ts";
-import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
-import { avoidedAmong } from "./avoided.ts";
-import { deploymentIdOf } from "./deployment-id-of.ts";
+import type { Region } from "../../region.ts";
+import { type RoutedDeployment, regionsOf } from "../../routed-deployment.ts";
+import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
+import { deploymentIdOf } from "../deployment-id-of.ts";
+import { noDecisionError } from "../no-decision-error.ts";
+import { attemptsAt } from "../plan-route.ts";
+import { avoidedAmong } from "../ranking/avoided.ts";
+import { rankCandidates } from "../ranking/rank-candidates.ts";
+import { isLastResort, standingOf } from "../ranking/region-standings.ts";
+import { checkRequest, type RequestContext } from "../request-context.ts";
+import { dialPoint, type SelectionContext } from "../selection-context.ts";
 import type { Explanation, ReasonCode } from "./explanation.ts";
-import { noDecisionError } from "./no-decision-error.ts";
-import { attemptsAt } from "./plan-route.ts";
-import { rankCandidates } from "./rank-candidates.ts";
 import { refusalOf } from "./refusal.ts";
-import { isLastResort, standingOf } from "./region-standings.ts";
-import { checkRequest, type RequestContext } from "./request-context.ts";
-import { dialPoint, type SelectionContext } from "./selection-context.ts";
 
 /** Makes the decision as `planRoute` does, and says of each sentinel and region what came of it. */
 export function explainRoute<S extends Sentinel>(

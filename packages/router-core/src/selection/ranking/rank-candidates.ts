@@ -1,10 +1,10 @@
-import type { Region } from "../region.ts";
-import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
+import type { Region } from "../../region.ts";
+import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
+import { refusalOf } from "../explaining/refusal.ts";
+import type { RequestContext } from "../request-context.ts";
+import type { SelectionContext } from "../selection-context.ts";
 import { avoidedAmong } from "./avoided.ts";
-import { refusalOf } from "./refusal.ts";
 import { standingOf } from "./region-standings.ts";
-import type { RequestContext } from "./request-context.ts";
-import type { SelectionContext } from "./selection-context.ts";
 
 /** A region that may serve a request, with its sentinels that may. */
 export interface Candidate<S extends Sentinel> {

@@ -1,4 +1,4 @@
-import { refuse } from "../options/option-check.ts";
+import { refuse } from "../../options/option-check.ts";
 import type { Explanation, RegionVerdict } from "./explanation.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
-import { databaseProblem } from "../database/database-problem.ts";
-import { isOnlineRefused } from "../database/mysql/online-refused.ts";
-import { isSqlite } from "../database/spelling.ts";
-import { withoutSql } from "../database/without-sql.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { databaseProblem } from "../../database/database-problem.ts";
+import { isOnlineRefused } from "../../database/mysql/online-refused.ts";
+import { isSqlite } from "../../database/spelling.ts";
+import { withoutSql } from "../../database/without-sql.ts";
+import type { FrontlineSchema } from "../../schema.ts";
+import { MigrationFailedError } from "../errors/migration-failed-error.ts";
 import { inTheWay } from "./in-the-way.ts";
-import { MigrationFailedError } from "./migration-failed-error.ts";
 import type { MigrationStep, Statement } from "./migration-step.ts";
 
 /** How long to wait for a table that is in use. */

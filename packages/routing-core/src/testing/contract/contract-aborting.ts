@@ -1,7 +1,7 @@
-import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
+import type { RepositoryCallOptions } from "../../repository/repository-call-options.ts";
+import { expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, deploymentOf, SEED } from "./contract-fixture.ts";
-import { expectEqual } from "./expect-equal.ts";
 
 /** Calls that their caller gives up on. */
 export function abortingCases(make: MakeRouteRepository): ContractCase[] {

@@ -1,6 +1,6 @@
+import { expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aDeployment, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
-import { expectEqual } from "./expect-equal.ts";
 
 /** Which rows a repository finds: those asked for, and no others that its store takes for equal. */
 export function identityCases(make: MakeRouteRepository): ContractCase[] {

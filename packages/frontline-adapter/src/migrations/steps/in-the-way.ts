@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import { type LockHolder, lockHolders } from "../database/mysql/lock-holders.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import { type LockHolder, lockHolders } from "../../database/mysql/lock-holders.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 
 const MS_PER_S = 1_000;
 

@@ -1,6 +1,6 @@
-import { refuse } from "../options/option-check.ts";
-import type { Sentinel } from "../sentinel.ts";
-import type { RequestContext } from "./request-context.ts";
+import { refuse } from "../../options/option-check.ts";
+import type { Sentinel } from "../../sentinel.ts";
+import type { RequestContext } from "../request-context.ts";
 
 /**
  * Which sentinels a request takes last. `null`: none of these.

@@ -1,6 +1,6 @@
+import { codeOf, expectConflict, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aCreation, aRoute, chainOf, creating, idsOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectConflict, expectEqual } from "./expect-equal.ts";
 
 const read = { expectedRevision: 0, expectedDeploymentId: "d_1" };
 

@@ -1,7 +1,7 @@
-import type { SwapTerms } from "../change-set/change-set.ts";
+import type { SwapTerms } from "../../change-set/change-set.ts";
+import { codeOf, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectEqual } from "./expect-equal.ts";
 
 const TERMS: SwapTerms = { expectedRevision: 0, isRolledBack: false };
 

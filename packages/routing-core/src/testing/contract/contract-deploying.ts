@@ -1,12 +1,12 @@
-import { createRoutes } from "../deploy/create-routes.ts";
-import { deploy } from "../deploy/deploy.ts";
-import { removeRoutes } from "../deploy/remove-routes.ts";
-import { inlineSteps } from "../operations/durable-steps.ts";
-import { rollback } from "../operations/rollback.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
+import { createRoutes } from "../../deploy/create-routes.ts";
+import { deploy } from "../../deploy/deploy.ts";
+import { removeRoutes } from "../../deploy/remove-routes.ts";
+import { inlineSteps } from "../../operations/durable-steps.ts";
+import { rollback } from "../../operations/rollback.ts";
+import type { RouteRepository } from "../../repository/route-repository.ts";
+import { codeOf, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aDeployment, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectEqual } from "./expect-equal.ts";
 
 const environmentId = "env_1";
 const HOSTNAMES = [

@@ -1,6 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { RouteRepository } from "../repository/route-repository.ts";
-import type { RouteRepositorySeed } from "./in-memory-route-repository.ts";
+import type { RouteRepository } from "../../repository/route-repository.ts";
+import type { RouteRepositorySeed } from "../in-memory-route-repository.ts";
 
 /** Makes a repository that holds the seed and nothing else that the cases could meet. */
 export type MakeRouteRepository<R extends RouteRepository = RouteRepository> = (

@@ -1,6 +1,6 @@
+import { codeOf, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectEqual } from "./expect-equal.ts";
 
 /** What a commit writes, answers and refuses. */
 export function committingCases(make: MakeRouteRepository): ContractCase[] {

@@ -1,6 +1,6 @@
+import { codeOf, expectConflict, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectConflict, expectEqual } from "./expect-equal.ts";
 
 /** Late, simultaneous and mistaken writers. */
 export function fencingCases(make: MakeRouteRepository): ContractCase[] {

@@ -1,8 +1,8 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { ChangeSet, RouteCreation } from "../change-set/change-set.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
-import type { RouteRepositorySeed } from "./in-memory-route-repository.ts";
+import type { ChangeSet, RouteCreation } from "../../change-set/change-set.ts";
+import type { DeploymentRecord } from "../../repository/deployment-record.ts";
+import type { RouteRepository } from "../../repository/route-repository.ts";
+import type { RouteRepositorySeed } from "../in-memory-route-repository.ts";
 
 /** A route of `env_1` at `d_1`, with what a case needs otherwise. */
 export function aRoute(id: string, overrides: Partial<FrontlineRoute> = {}): FrontlineRoute {

@@ -1,6 +1,6 @@
 import type { ColumnDataType, ColumnDefinitionBuilder } from "kysely";
-import type { DdlSpelling } from "../database/ddl-spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { DdlSpelling } from "../../database/ddl-spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 import type { MigrationStep } from "./migration-step.ts";
 
 /** Adds a column to a table where it lacks it, without a copy of the table. */

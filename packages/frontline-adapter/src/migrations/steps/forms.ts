@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { DdlSpelling } from "../database/ddl-spelling.ts";
+import type { DdlSpelling } from "../../database/ddl-spelling.ts";
 
 /**
  * That a column holds a hostname as requests are looked up by: a name in lower-case ASCII without port and trailing dot,

@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely, SchemaModule } from "kysely";
-import type { DdlSpelling } from "../database/ddl-spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { DdlSpelling } from "../../database/ddl-spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 
 /** A statement, to run or to write down. */
 export interface Statement {

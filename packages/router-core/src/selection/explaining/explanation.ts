@@ -1,7 +1,7 @@
-import type { ProximityEvidence } from "../proximity/proximity.ts";
-import type { Region } from "../region.ts";
-import type { RouteDecision } from "../route-decision.ts";
-import type { Sentinel } from "../sentinel.ts";
+import type { ProximityEvidence } from "../../proximity/proximity.ts";
+import type { Region } from "../../region.ts";
+import type { RouteDecision } from "../../route-decision.ts";
+import type { Sentinel } from "../../sentinel.ts";
 
 /** Why a sentinel or region did, or did not, get a request. Stable: dashboards may count by it. */
 export type ReasonCode =

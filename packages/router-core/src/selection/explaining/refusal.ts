@@ -1,9 +1,9 @@
-import type { Region } from "../region.ts";
-import { runsIn } from "../routed-deployment.ts";
+import type { Region } from "../../region.ts";
+import { runsIn } from "../../routed-deployment.ts";
+import { refusalBehind, standingOf } from "../ranking/region-standings.ts";
+import type { RequestContext } from "../request-context.ts";
+import type { SelectionContext } from "../selection-context.ts";
 import type { ReasonCode } from "./explanation.ts";
-import { refusalBehind, standingOf } from "./region-standings.ts";
-import type { RequestContext } from "./request-context.ts";
-import type { SelectionContext } from "./selection-context.ts";
 
 /**
  * What keeps a region out of a request's decision, whatever its sentinels. `null`: nothing.

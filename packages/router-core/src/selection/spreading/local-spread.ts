@@ -1,5 +1,5 @@
-import type { Region } from "../region.ts";
-import type { Sentinel } from "../sentinel.ts";
+import type { Region } from "../../region.ts";
+import type { Sentinel } from "../../sentinel.ts";
 import { hashPair, hashText } from "./stable-hash.ts";
 
 /** Their sum, or `NaN` where one has none. */

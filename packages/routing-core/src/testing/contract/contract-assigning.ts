@@ -1,10 +1,10 @@
-import { assignFrontlineRoutes } from "../operations/assign-frontline-routes.ts";
-import { inlineSteps } from "../operations/durable-steps.ts";
-import { promote } from "../operations/promote.ts";
-import { rollback } from "../operations/rollback.ts";
+import { assignFrontlineRoutes } from "../../operations/assign-frontline-routes.ts";
+import { inlineSteps } from "../../operations/durable-steps.ts";
+import { promote } from "../../operations/promote.ts";
+import { rollback } from "../../operations/rollback.ts";
+import { codeOf, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
 import { deploymentOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectEqual } from "./expect-equal.ts";
 
 const environmentId = "env_1";
 

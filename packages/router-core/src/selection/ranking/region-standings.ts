@@ -1,7 +1,7 @@
-import type { Proximity } from "../proximity/proximity.ts";
-import { isRegion, type Region } from "../region.ts";
-import type { ResolvedPolicy } from "./selection-policy.ts";
-import { hashPair, hashText } from "./stable-hash.ts";
+import type { Proximity } from "../../proximity/proximity.ts";
+import { isRegion, type Region } from "../../region.ts";
+import type { ResolvedPolicy } from "../selection-policy.ts";
+import { hashPair, hashText } from "../spreading/stable-hash.ts";
 
 // Bands, far wider than any number of regions: last resorts behind all others, and in each band the regions that
 // nothing is known of behind the ranked ones. The unranked share one standing, and names tell them apart.

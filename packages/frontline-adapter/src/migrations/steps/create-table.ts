@@ -1,6 +1,6 @@
 import { type ColumnDefinitionNode, type CreateTableBuilder, type RawBuilder, sql } from "kysely";
-import type { DdlSpelling } from "../database/ddl-spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { DdlSpelling } from "../../database/ddl-spelling.ts";
+import type { FrontlineSchema } from "../../schema.ts";
 import type { MigrationStep } from "./migration-step.ts";
 
 /** A table to create. */

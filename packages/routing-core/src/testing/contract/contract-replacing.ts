@@ -1,10 +1,10 @@
-import { assignFrontlineRoutes } from "../operations/assign-frontline-routes.ts";
-import { inlineSteps } from "../operations/durable-steps.ts";
-import { promote } from "../operations/promote.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
+import { assignFrontlineRoutes } from "../../operations/assign-frontline-routes.ts";
+import { inlineSteps } from "../../operations/durable-steps.ts";
+import { promote } from "../../operations/promote.ts";
+import type { RouteRepository } from "../../repository/route-repository.ts";
+import { codeOf, expectConflict, expectEqual } from "../expect-equal.ts";
 import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
-import { codeOf, expectConflict, expectEqual } from "./expect-equal.ts";
 
 const environmentId = "env_1";
 
