@@ -1,4 +1,4 @@
-export type { AppliedChangeSet, LockedState } from "./change-set/apply-change-set.ts";
+export type { AppliedChangeSet } from "./change-set/apply-change-set.ts";
 export { applyChangeSet } from "./change-set/apply-change-set.ts";
 export type {
   ChangedRoute,
@@ -11,6 +11,7 @@ export type {
 } from "./change-set/change-set.ts";
 export { CHANGE_ID_MAX_LENGTH, checkChangeSet, NOTE_MAX_LENGTH } from "./change-set/check-change-set.ts";
 export type { LockedRoute } from "./change-set/locked-route.ts";
+export type { LockedState } from "./change-set/locked-state.ts";
 export { replayChangeSet } from "./change-set/replay-change-set.ts";
 export { checkRouteRepository } from "./repository/check-route-repository.ts";
 export type { RepositoryCallOptions } from "./repository/repository-call-options.ts";

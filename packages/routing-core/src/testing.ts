@@ -2,9 +2,9 @@ export type { ContractCase, ForeignWrites, MakeRouteRepository } from "./testing
 export type {
   InMemoryRouteRepository,
   InMemorySeed,
-  RouteMemory,
   RouteRepositorySeed,
 } from "./testing/in-memory-route-repository.ts";
 export { createInMemoryRouteRepository } from "./testing/in-memory-route-repository.ts";
+export type { RouteMemory } from "./testing/route-memory.ts";
 export { routeRepositoryContract } from "./testing/route-repository-contract.ts";
 export type { RouteRows } from "./testing/route-rows.ts";

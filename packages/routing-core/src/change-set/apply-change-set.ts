@@ -1,25 +1,11 @@
 import { type RouteConflict, RouteConflictError } from "../errors/route-conflict-error.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { ChangeSet, CommitResult, RouteCreation, RouteMove } from "./change-set.ts";
 import { checkFree } from "./check-free.ts";
 import { checkTerms } from "./check-terms.ts";
 import type { EnvironmentState, LiveChange } from "./environment-state.ts";
 import type { LockedRoute } from "./locked-route.ts";
+import type { LockedState } from "./locked-state.ts";
 import { type RouteChange, toChangedRoute } from "./route-change.ts";
-
-/** What a commit finds in the store while it holds the locks. */
-export interface LockedState {
-  readonly environment: EnvironmentState;
-  /**
-   * The routes that exist, of those in the change set and of the hostnames that it creates, whoever's they are; and, where
-   * it says `everySticky`, all of the environment that follow one of these. More do no harm.
-   */
-  readonly routes: readonly LockedRoute[];
-  /** The highest revision that the history has of the ids that the set creates. Left out: it has none of them. */
-  readonly latestRevisions?: ReadonlyMap<string, number> | undefined;
-  /** Read for a swap, and where the deployment must be ready. */
-  readonly deployment?: DeploymentRecord | undefined;
-}
 
 /** What a commit writes: the rows of the history, which say what the other rows become. */
 export interface AppliedChangeSet {

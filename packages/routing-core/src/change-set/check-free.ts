@@ -1,8 +1,8 @@
 import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
 import { HostnameTakenError } from "../errors/hostname-taken-error.ts";
 import { RouteIdTakenError } from "../errors/route-id-taken-error.ts";
-import type { LockedState } from "./apply-change-set.ts";
 import type { ChangeSet } from "./change-set.ts";
+import type { LockedState } from "./locked-state.ts";
 
 /** Whether nobody has the hostnames and ids of the routes that a change set creates. */
 export function checkFree({ environmentId, creates = [] }: ChangeSet, { environment, routes }: LockedState): void {

@@ -1,7 +1,7 @@
 import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
-import type { LockedState } from "./apply-change-set.ts";
 import type { ChangeSet } from "./change-set.ts";
 import { checkOwnership, checkReadiness } from "./check-deployment.ts";
+import type { LockedState } from "./locked-state.ts";
 
 /** The terms of a change set, of its swap or without one: about its deployment, and about what changed since it was planned. */
 export function checkTerms(changeSet: ChangeSet, { environment, routes, deployment }: LockedState): void {

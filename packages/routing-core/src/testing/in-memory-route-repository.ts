@@ -9,13 +9,13 @@ import {
 } from "@frontline-routing/router-core/options";
 import { applyChangeSet } from "../change-set/apply-change-set.ts";
 import { checkChangeSet } from "../change-set/check-change-set.ts";
-import type { EnvironmentState, LiveChange } from "../change-set/environment-state.ts";
+import type { EnvironmentState } from "../change-set/environment-state.ts";
 import type { LockedRoute } from "../change-set/locked-route.ts";
 import { replayChangeSet } from "../change-set/replay-change-set.ts";
-import type { RouteChange } from "../change-set/route-change.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { checkDeploymentRecord } from "./check-deployment-record.ts";
+import type { RouteMemory } from "./route-memory.ts";
 import { RouteRows } from "./route-rows.ts";
 import { writeRoutes } from "./write-routes.ts";
 
@@ -23,20 +23,6 @@ import { writeRoutes } from "./write-routes.ts";
 export interface RouteRepositorySeed {
   readonly routes?: readonly FrontlineRoute[] | undefined;
   readonly deployments?: readonly DeploymentRecord[] | undefined;
-}
-
-/** What repositories in memory hold. One may be shared, also with what reads it. */
-export interface RouteMemory {
-  /** By id. A change puts another object in a route's place. One that is deleted and set again is another row. */
-  readonly routes: RouteRows;
-  /** By id. */
-  readonly deployments: Map<string, DeploymentRecord>;
-  /** By id. One that no commit touched isn't there. */
-  readonly environments: Map<string, EnvironmentState>;
-  /** In the order of their commits. Grows at its end. */
-  readonly routeChanges: RouteChange[];
-  /** The same. */
-  readonly liveChanges: LiveChange[];
 }
 
 /** A seed, and where to keep it. */

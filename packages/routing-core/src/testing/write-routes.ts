@@ -1,6 +1,6 @@
 import type { ChangeSet } from "../change-set/change-set.ts";
 import type { RouteChange } from "../change-set/route-change.ts";
-import type { RouteMemory } from "./in-memory-route-repository.ts";
+import type { RouteMemory } from "./route-memory.ts";
 
 /** Makes the changes of a commit in memory, and writes their history. */
 export function writeRoutes(
