@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { RouteMove } from "@frontline-routing/routing-core/repository";
 import { Kysely, MysqlDialect, type MysqlPool, type MysqlPoolConnection, sql } from "kysely";
 import { createPool } from "mysql2";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type ContentionRetry,
   createRouteRepository,
@@ -13,7 +13,8 @@ import {
 } from "../../src/index.ts";
 import { expectNoLeaks } from "../leaks.ts";
 import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";
-import { type StoreDatabase, serverStores, sqliteFile } from "../stores.ts";
+import { serverStores, sqliteFile } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
 import { withDatabase } from "../with-database.ts";
 
 const changeSetOf = (move: Partial<RouteMove>) => ({
@@ -33,22 +34,12 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
   "against another writer on $name, a commit the $way way",
   ({ move, ...store }) => {
     const aChangeSet = changeSetOf(move);
-    let database: StoreDatabase;
-    let db: Kysely<FrontlineSchema>;
+    const suite = useDatabase(store);
 
-    beforeAll(async () => {
-      database = await store.create();
-      db = openDatabase(database.url);
-      await migrateToLatest(db);
-    });
-    afterAll(async () => {
-      await db?.destroy();
-      await database?.drop();
-    });
     beforeEach(async () => {
-      await wipe(db);
-      await insertRoutes(db, [aRoute()]);
-      await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
+      await wipe(suite.db);
+      await insertRoutes(suite.db, [aRoute()]);
+      await suite.db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
     });
 
     /** The thread of a statement like this that is under way whenever one looks, and so waits. */
@@ -57,7 +48,7 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
       return vi.waitFor(
         async () => {
           const { rows } = await sql<{ id: number }>`select id from information_schema.processlist
-          where db = database() and id <> connection_id() and info like ${like}`.execute(db);
+          where db = database() and id <> connection_id() and info like ${like}`.execute(suite.db);
           sightings = rows.length === 1 ? sightings + 1 : 0;
           expect(sightings).toBeGreaterThanOrEqual(3); // one that is only being executed is gone by then
           return Number(rows[0]?.id);
@@ -69,13 +60,13 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
     const lockingThread = () => runningThread("%frontline_routes%for update");
 
     it("waits for a route that is locked, and then sees what was done to it", async () => {
-      const repository = createRouteRepository(db);
-      const other = await db.startTransaction().execute();
+      const repository = createRouteRepository(suite.db);
+      const other = await suite.db.startTransaction().execute();
       await other.updateTable("frontline_routes").set({ deployment_id: "d_9", revision: 1 }).execute();
       const commit = repository.commit(aChangeSet).catch((error: unknown) => error);
       const thread = await lockingThread();
       const { rows } = await sql`select trx_isolation_level as level from information_schema.innodb_trx
-      where trx_mysql_thread_id = ${thread}`.execute(db);
+      where trx_mysql_thread_id = ${thread}`.execute(suite.db);
       expect(rows).toEqual([{ level: "READ COMMITTED" }]);
       await other.commit().execute();
       expect(await commit).toMatchObject({
@@ -85,10 +76,10 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
     });
 
     it("sees what was written under its changeId while it waited for the environment", async () => {
-      await insertRoutes(db, [aRoute({ id: "r_2", fullyQualifiedDomainName: "2.example.com" })]);
-      const other = await db.startTransaction().execute();
+      await insertRoutes(suite.db, [aRoute({ id: "r_2", fullyQualifiedDomainName: "2.example.com" })]);
+      const other = await suite.db.startTransaction().execute();
       await other.updateTable("frontline_environments").set({ revision: 1 }).execute();
-      const commit = createRouteRepository(db).commit(aChangeSet);
+      const commit = createRouteRepository(suite.db).commit(aChangeSet);
       commit.catch(() => {});
       await runningThread("%frontline_environments%for update");
       const about = { change_id: "c_1", environment_id: "env_1", changed_at: 1, revision: 1 };
@@ -96,25 +87,25 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
       await other.insertInto("frontline_route_changes").values(row).execute();
       await other.commit().execute();
       await expect(commit).rejects.toMatchObject({ code: "CHANGE_ID_REUSED" });
-      expect(await createRouteRepository(db).findRoutes(["r_1"])).toEqual([aRoute()]);
+      expect(await createRouteRepository(suite.db).findRoutes(["r_1"])).toEqual([aRoute()]);
     });
 
     it("never waits for a route of another environment", async () => {
-      await insertRoutes(db, [
+      await insertRoutes(suite.db, [
         aRoute({ id: "r_9", environmentId: "env_2", fullyQualifiedDomainName: "9.example.com" }),
       ]);
-      const other = await db.startTransaction().execute();
+      const other = await suite.db.startTransaction().execute();
       await other.updateTable("frontline_routes").set({ deployment_id: "d_9" }).where("id", "=", "r_9").execute();
       const routes = ["r_1", "r_9"].map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 0 }));
-      const commit = createRouteRepository(db).commit({ ...aChangeSet, routes });
+      const commit = createRouteRepository(suite.db).commit({ ...aChangeSet, routes });
       await expect(commit).rejects.toMatchObject({ conflicts: [{ frontlineRouteId: "r_9", revision: null }] });
       await other.rollback().execute();
     });
 
     it("that is a deadlock's victim is made again and succeeds", async () => {
       const retries: ContentionRetry[] = [];
-      const repository = createRouteRepository(db, { onRetry: (retry) => retries.push(retry) });
-      const other = await db.startTransaction().execute();
+      const repository = createRouteRepository(suite.db, { onRetry: (retry) => retries.push(retry) });
+      const other = await suite.db.startTransaction().execute();
       // The server ends the transaction that has written less.
       const weight = Array.from({ length: 50 }, (_, i) =>
         aRoute({ id: `w_${i}`, fullyQualifiedDomainName: `w${i}.example.com` }),
@@ -130,10 +121,10 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
     });
 
     it("that meets two routes locked in the opposite order is made again, and has its way after the other", async () => {
-      await insertRoutes(db, [aRoute({ id: "r_2", fullyQualifiedDomainName: "2.example.com" })]);
+      await insertRoutes(suite.db, [aRoute({ id: "r_2", fullyQualifiedDomainName: "2.example.com" })]);
       const retries: ContentionRetry[] = [];
-      const repository = createRouteRepository(db, { onRetry: (retry) => retries.push(retry) });
-      const other = await db.startTransaction().execute();
+      const repository = createRouteRepository(suite.db, { onRetry: (retry) => retries.push(retry) });
+      const other = await suite.db.startTransaction().execute();
       const weight = Array.from({ length: 50 }, (_, i) =>
         aRoute({ id: `w_${i}`, fullyQualifiedDomainName: `w${i}.example.com` }),
       );
@@ -156,12 +147,12 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
     describe("that promotes", () => {
       const swap = { expectedRevision: 0, isRolledBack: false, everySticky: ["live"], mustBeReady: true } as const;
       const deployment = { id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1 };
-      beforeEach(() => insertDeployments(db, [deployment]));
+      beforeEach(() => insertDeployments(suite.db, [deployment]));
 
       it("waits for a route that is being inserted, and then doesn't leave it behind", async () => {
-        const other = await db.startTransaction().execute();
+        const other = await suite.db.startTransaction().execute();
         await insertRoutes(other, [aRoute({ id: "r_new", fullyQualifiedDomainName: "new.example.com" })]);
-        const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
+        const commit = createRouteRepository(suite.db).commit({ ...aChangeSet, swap });
         commit.catch(() => {});
         await runningThread("select pk from frontline_routes%share mode");
         await other.commit().execute();
@@ -169,10 +160,10 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
       });
 
       it("waits for what is being done to the deployment, and then sees it", async () => {
-        const other = await db.startTransaction().execute();
+        const other = await suite.db.startTransaction().execute();
         await other.updateTable("deployments").set({ status: "failed" }).where("id", "=", "d_2").execute();
         let settled = false;
-        const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
+        const commit = createRouteRepository(suite.db).commit({ ...aChangeSet, swap });
         commit.catch(() => {}).finally(() => (settled = true));
         await runningThread("select%`deployments`%share mode");
         expect(settled).toBe(false);
@@ -181,22 +172,22 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
       });
 
       it("keeps the deployment ready until it is written", async () => {
-        const other = await db.startTransaction().execute();
+        const other = await suite.db.startTransaction().execute();
         await sql`select * from frontline_routes for update`.execute(other);
-        const commit = createRouteRepository(db).commit({ ...aChangeSet, swap });
+        const commit = createRouteRepository(suite.db).commit({ ...aChangeSet, swap });
         await lockingThread();
-        const late = sql`select * from deployments for update nowait`.execute(db);
+        const late = sql`select * from deployments for update nowait`.execute(suite.db);
         await expect(late).rejects.toMatchObject({ code: expect.stringMatching(/^ER_LOCK_(?:NOWAIT|WAIT_TIMEOUT)$/) });
         await other.rollback().execute();
         expect(await commit).toMatchObject({ previousLive: { deploymentId: null } });
       });
 
       it("under a changeId that another environment took in the meantime is refused", async () => {
-        await insertDeployments(db, [{ ...deployment, id: "d_9", environmentId: "env_2" }]);
+        await insertDeployments(suite.db, [{ ...deployment, id: "d_9", environmentId: "env_2" }]);
         const retries: ContentionRetry[] = [];
-        const repository = createRouteRepository(db, { onRetry: (retry) => retries.push(retry) });
+        const repository = createRouteRepository(suite.db, { onRetry: (retry) => retries.push(retry) });
         await repository.commit({ ...aChangeSet, environmentId: "env_2", changeId: "c_0", routes: [] });
-        const other = await db.startTransaction().execute();
+        const other = await suite.db.startTransaction().execute();
         await other.updateTable("deployments").set({ updated_at: 1 }).where("id", "=", "d_9").execute();
         const there = {
           environmentId: "env_2",
@@ -215,8 +206,8 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
     });
 
     it("gives up after five deadlocks or lock time-outs, and says so", async () => {
-      const impatient = openDatabase(database.url, { connectionLimit: 1 });
-      const other = await db.startTransaction().execute();
+      const impatient = openDatabase(suite.url, { connectionLimit: 1 });
+      const other = await suite.db.startTransaction().execute();
       try {
         await sql`set session innodb_lock_wait_timeout = 1`.execute(impatient);
         const attempts: number[] = [];
@@ -243,11 +234,11 @@ describe.each(serverStores.flatMap((store) => WAYS.map((way) => ({ ...store, ...
     });
 
     it("whose connection dies on the way is unavailable, whole and safe to make again", async () => {
-      const repository = createRouteRepository(db);
-      const other = await db.startTransaction().execute();
+      const repository = createRouteRepository(suite.db);
+      const other = await suite.db.startTransaction().execute();
       await sql`select * from frontline_routes for update`.execute(other);
       const commit = repository.commit(aChangeSet).catch((error: unknown) => error);
-      await sql.raw(`kill connection ${await lockingThread()}`).execute(db);
+      await sql.raw(`kill connection ${await lockingThread()}`).execute(suite.db);
       expect(await commit).toMatchObject({
         code: "REPOSITORY_UNAVAILABLE",
         message: expect.stringContaining("can't be reached"),

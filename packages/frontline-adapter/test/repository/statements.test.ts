@@ -1,33 +1,22 @@
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
-import type { Kysely } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createRouteRepository, type FrontlineSchema, migrateToLatest, openDatabase } from "../../src/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createRouteRepository } from "../../src/index.ts";
 import { createQueryLog } from "../query-log.ts";
 import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";
-import { type StoreDatabase, stores } from "../stores.ts";
+import { stores } from "../stores.ts";
+import { useDatabase } from "../use-database.ts";
 
 const COUNTS = [1, 500, 1_000, 5_000];
 
 describe.each(stores)("what a commit asks of $name", (store) => {
   const isServer = store.kind === "server";
   const queries = createQueryLog();
-  let database: StoreDatabase;
-  let db: Kysely<FrontlineSchema>;
-
-  beforeAll(async () => {
-    database = await store.create();
-    db = openDatabase(database.url, { log: queries.log });
-    await migrateToLatest(db);
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
-  });
+  const suite = useDatabase(store, { log: queries.log });
   const startOver = async () => {
-    await wipe(db);
-    await db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
+    await wipe(suite.db);
+    await suite.db.insertInto("frontline_environments").values({ environment_id: "env_1" }).execute();
     const deployment = { id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 1 };
-    await insertDeployments(db, [deployment]);
+    await insertDeployments(suite.db, [deployment]);
   };
   beforeEach(startOver);
 
@@ -35,7 +24,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
   const statementsOf = async (count: number, overrides: Partial<ChangeSet> = {}) => {
     const ids = Array.from({ length: count }, (_, i) => `r_${i}`);
     await insertRoutes(
-      db,
+      suite.db,
       ids.map((id, i) => aRoute({ id, fullyQualifiedDomainName: `h${i}.example.com` })),
     );
     const changeSet: ChangeSet = {
@@ -46,7 +35,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
       now: 1,
       ...overrides,
     };
-    const repository = createRouteRepository(db);
+    const repository = createRouteRepository(suite.db);
     return await queries.during(async () => {
       const { routes, creates = [], removes = [] } = changeSet;
       const answered = (await repository.commit(changeSet)).routes;
@@ -91,7 +80,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
 
   it("begins with its isolation level, on a handle that openDatabase didn't make", async () => {
     const statements = await queries.during(() =>
-      createRouteRepository(db.withoutPlugins()).commit({
+      createRouteRepository(suite.db.withoutPlugins()).commit({
         changeId: "c_1",
         environmentId: "env_1",
         deploymentId: "d_2",
@@ -164,7 +153,7 @@ describe.each(stores)("what a commit asks of $name", (store) => {
     for (const count of [1, 2_500, 5_000]) {
       await startOver();
       const first = await statementsOf(count);
-      await db.deleteFrom("frontline_routes").execute();
+      await suite.db.deleteFrom("frontline_routes").execute();
       const again = await statementsOf(count, { changeId: "c_2" });
       counts.push(again.length - first.length);
     }
