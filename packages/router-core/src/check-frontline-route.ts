@@ -1,4 +1,4 @@
-import type { FrontlineRoute } from "./frontline-route.ts";
+import { type FrontlineRoute, STICKIES } from "./frontline-route.ts";
 import { normalizeHostname } from "./normalize-hostname.ts";
 import { oneOf, text, wholeNumber } from "./options/checks.ts";
 import { type ChecksOf, type OptionCheck, refuse, shown } from "./options/option-check.ts";
@@ -18,7 +18,7 @@ export const checkFrontlineRoute: OptionCheck<FrontlineRoute> = /* @__PURE__ */ 
   environmentId: /* @__PURE__ */ text(1),
   deploymentId: /* @__PURE__ */ text(0),
   fullyQualifiedDomainName: checkHostname,
-  sticky: /* @__PURE__ */ oneOf(["none", "branch", "environment", "live", "deployment"]),
+  sticky: /* @__PURE__ */ oneOf(STICKIES),
   revision: /* @__PURE__ */ wholeNumber(0, Number.POSITIVE_INFINITY),
 } satisfies ChecksOf<FrontlineRoute>);
 

@@ -1,5 +1,8 @@
+/** Every word for what a route follows. */
+export const STICKIES = ["none", "branch", "environment", "live", "deployment"] as const;
+
 /** Which deployments a route follows. `none`: one commit, never moves. `deployment`: one deployment, never moves. */
-export type Sticky = "none" | "branch" | "environment" | "live" | "deployment";
+export type Sticky = (typeof STICKIES)[number];
 
 /** A hostname of an environment, pointing at one deployment. */
 export interface FrontlineRoute {

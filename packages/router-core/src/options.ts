@@ -1,4 +1,5 @@
 export { checkFrontlineRoute } from "./check-frontline-route.ts";
+export { STICKIES } from "./frontline-route.ts";
 export { byRegion } from "./options/by-region.ts";
 export {
   callable,

@@ -1,4 +1,4 @@
-import { type ChecksOf, callable, resolveOptions } from "@frontline-routing/router-core/options";
+import { type ChecksOf, callable, resolveOptions, STICKIES } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
 import { systemClocks } from "../database/commit-deadline.ts";
 import { OpenedDatabase } from "../database/opened-database.ts";
@@ -87,11 +87,9 @@ export function createDirectory(db: Kysely<FrontlineSchema>, options: DirectoryO
     },
     async listRoutes(environmentId, options) {
       const id = checkInput(fields.id, "environmentId", environmentId);
-      const routes = await call("frontline_routes", options, (db) => findRoutesOfEnvironment(db, id, EVERY_STICKY));
+      const routes = await call("frontline_routes", options, (db) => findRoutesOfEnvironment(db, id, STICKIES));
       const hostname = ({ fullyQualifiedDomainName }: (typeof routes)[number]) => fullyQualifiedDomainName;
       return routes.sort((a, b) => (hostname(a) < hostname(b) ? -1 : 1));
     },
   };
 }
-
-const EVERY_STICKY = ["none", "branch", "environment", "live"] as const;

@@ -257,13 +257,14 @@ describe.each(stores)("createDirectory on $name", (store) => {
       desiredState: "running",
       availableReplicas: 1,
     });
-    const [b, a, c] = [
+    const [b, a, c, d] = [
       aRoute({ id: "r_1", fullyQualifiedDomainName: "b.example.com" }),
       aRoute({ id: "r_2", fullyQualifiedDomainName: "a.example.com", sticky: "none", deploymentId: "" }),
       aRoute({ id: "r_3", fullyQualifiedDomainName: "c.example.com", environmentId: "env_2" }),
+      aRoute({ id: "r_4", fullyQualifiedDomainName: "d.example.com", sticky: "deployment" }),
     ];
-    await insertRoutes(db, [b, a, c]);
-    expect(await directory.listRoutes("env_1")).toEqual([a, b]);
+    await insertRoutes(db, [b, a, c, d]);
+    expect(await directory.listRoutes("env_1")).toEqual([a, b, d]);
     expect(await directory.listRoutes("env_3")).toEqual([]);
     expect(await directory.listSentinels("env_3")).toEqual([]);
   });

@@ -1,10 +1,9 @@
-import type { DesiredState, FrontlineRoute, SentinelHealth, Sticky } from "@frontline-routing/router-core";
-import { expected } from "@frontline-routing/router-core/options";
+import type { DesiredState, FrontlineRoute, SentinelHealth } from "@frontline-routing/router-core";
+import { expected, STICKIES } from "@frontline-routing/router-core/options";
 import type { Cursor } from "../port/changes.ts";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouterSnapshot, SnapshotEnvironment, SnapshotRoute } from "./router-snapshot.ts";
 
-const STICKY: readonly Sticky[] = ["none", "branch", "environment", "live", "deployment"];
 const HEALTHS: readonly SentinelHealth[] = ["unknown", "paused", "healthy", "unhealthy"];
 const DESIRED_STATES: readonly DesiredState[] = ["running", "standby", "archived"];
 
@@ -42,7 +41,7 @@ function parseFrontlineRoute(route: Fields): FrontlineRoute {
     environmentId: route.text("environmentId"),
     deploymentId: route.text("deploymentId"),
     fullyQualifiedDomainName: route.text("fullyQualifiedDomainName"),
-    sticky: route.word("sticky", STICKY),
+    sticky: route.word("sticky", STICKIES),
     revision: route.wholeNumber("revision"),
   });
 }

@@ -1,4 +1,5 @@
 import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
+import { STICKIES } from "@frontline-routing/router-core/options";
 import type { Kysely, Selectable } from "kysely";
 import { safeInteger } from "../../database/safe-integer.ts";
 import type { FrontlineRoutesTable, FrontlineSchema } from "../../schema.ts";
@@ -88,8 +89,6 @@ export function selectRoutesOfEnvironment(
   return sticky.includes("none") ? query : query.where("sticky", "in", sticky);
 }
 
-const KNOWN: readonly string[] = ["none", "branch", "environment", "live", "deployment"] satisfies Sticky[];
-
 /** A route as the rest of the world knows it. */
 export function toFrontlineRoute(row: RouteRow): FrontlineRoute {
   return {
@@ -105,5 +104,5 @@ export function toFrontlineRoute(row: RouteRow): FrontlineRoute {
 
 /** A word that is not known here is a route that must not move by itself. */
 function toSticky(word: string): Sticky {
-  return KNOWN.includes(word) ? (word as Sticky) : "none";
+  return STICKIES.find((known) => known === word) ?? "none";
 }
