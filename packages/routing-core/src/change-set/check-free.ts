@@ -1,18 +1,15 @@
 import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
-import { HostnameTakenError } from "../errors/hostname-taken-error.ts";
 import { RouteIdTakenError } from "../errors/route-id-taken-error.ts";
 import type { ChangeSet } from "./change-set.ts";
+import { checkOwnHostnames } from "./check-own-hostnames.ts";
 import type { LockedState } from "./locked-state.ts";
 
 /** Whether nobody has the hostnames and ids of the routes that a change set creates. */
 export function checkFree({ environmentId, creates = [] }: ChangeSet, { environment, routes }: LockedState): void {
+  if (creates.length === 0) return; // most sets, and a promotion finds a thousand routes
   const hostnames = new Set(creates.map((creation) => creation.fullyQualifiedDomainName));
   const holders = routes.filter((route) => hostnames.has(route.fullyQualifiedDomainName.toLowerCase()));
-  const foreign = holders.filter((route) => route.environmentId !== environmentId);
-  if (foreign.length > 0) {
-    const fullyQualifiedDomainNames = foreign.map((route) => route.fullyQualifiedDomainName);
-    throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames });
-  }
+  checkOwnHostnames(environmentId, holders);
   if (holders.length > 0) {
     const { revision } = environment;
     const missedRouteIds = holders.map((route) => route.id);

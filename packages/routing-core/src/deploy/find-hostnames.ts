@@ -1,6 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { RouteCreation } from "../change-set/change-set.ts";
-import { HostnameTakenError } from "../errors/hostname-taken-error.ts";
+import { checkOwnHostnames } from "../change-set/check-own-hostnames.ts";
 import { RouteIdTakenError } from "../errors/route-id-taken-error.ts";
 import { routeIdOf } from "../ids/route-id-of.ts";
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
@@ -27,11 +27,7 @@ export async function findHostnames(
   if (hostnames.length === 0) return { there: [], missing: [] };
   const names = hostnames.map((hostname) => hostname.fullyQualifiedDomainName);
   const found = await repository.findRoutesByHostname(names, options);
-  const foreign = found.filter((route) => route.environmentId !== environmentId);
-  if (foreign.length > 0) {
-    const fullyQualifiedDomainNames = foreign.map((route) => route.fullyQualifiedDomainName);
-    throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames });
-  }
+  checkOwnHostnames(environmentId, found);
 
   const byName = new Map(found.map((route) => [route.fullyQualifiedDomainName.toLowerCase(), route]));
   const missing = await Promise.all(
