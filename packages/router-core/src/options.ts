@@ -21,4 +21,5 @@ export { expected, shown } from "./options/option-check.ts";
 export { refuseUnknownNames, resolveOptions } from "./options/resolve-options.ts";
 export { rowOf } from "./options/row-of.ts";
 export { checkKnownRegion } from "./proximity/check-known-region.ts";
+export { isRegion } from "./region.ts";
 export { policyChecks } from "./selection/selection-policy.ts";

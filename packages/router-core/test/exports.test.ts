@@ -41,6 +41,7 @@ it("pins the values that the options entry exports", () => {
     "flag",
     "guarded",
     "implementing",
+    "isRegion",
     "listOf",
     "nearestNames",
     "numberWithin",

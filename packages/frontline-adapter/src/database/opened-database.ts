@@ -1,6 +1,6 @@
 import { Kysely, type KyselyConfig } from "kysely";
 import type { FrontlineSchema } from "../schema.ts";
-import { spellingOf } from "./spelling.ts";
+import { type Isolation, spellingOf } from "./spelling.ts";
 
 /** How else to connect to what a handle is open on. */
 export interface Siblings {
@@ -45,6 +45,11 @@ export class OpenedDatabase extends Kysely<FrontlineSchema> {
 export function readerOf(db: Kysely<FrontlineSchema>): Kysely<FrontlineSchema> {
   spellingOf(db);
   return db instanceof OpenedDatabase ? db.siblings.reader : db;
+}
+
+/** Where the transactions of a handle have their isolation level from. */
+export function isolationOf(db: Kysely<FrontlineSchema>): Isolation {
+  return db instanceof OpenedDatabase ? "of the session" : "read committed";
 }
 
 /**

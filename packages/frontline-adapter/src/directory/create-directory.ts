@@ -1,7 +1,7 @@
 import { type ChecksOf, callable, resolveOptions, STICKIES } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
 import { systemClocks } from "../database/commit-deadline.ts";
-import { OpenedDatabase } from "../database/opened-database.ts";
+import { isolationOf } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import { findRoutesOfEnvironment } from "../repository/reading/read-routes.ts";
 import type { FrontlineSchema } from "../schema.ts";
@@ -45,8 +45,7 @@ export function createDirectory(db: Kysely<FrontlineSchema>, options: DirectoryO
     now: callable<() => number>(Date.now),
     random: callable<() => number>(Math.random),
   } satisfies ChecksOf<DirectoryOptions>);
-  const isolation = db instanceof OpenedDatabase ? "of the session" : "read committed";
-  const transaction = { isolation, clocks: systemClocks } as const;
+  const transaction = { isolation: isolationOf(db), clocks: systemClocks };
 
   function call<T>(
     table: keyof FrontlineSchema,

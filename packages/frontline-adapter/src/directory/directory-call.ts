@@ -1,14 +1,14 @@
-import { isRoutingError, RepositoryUnavailableError } from "@frontline-routing/routing-core";
+import { isRoutingError } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
 import { abortable } from "../database/abortable.ts";
 import { databaseProblem } from "../database/database-problem.ts";
-import { describeDatabaseError } from "../database/describe-problem.ts";
 import { duplicateKey } from "../database/duplicate-key.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import { retryContention } from "../repository/committing/retry-contention.ts";
+import { repositoryError } from "../repository/repository-error.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { DirectoryError } from "./directory-error.ts";
-import { missingColumns } from "./missing-columns.ts";
+import { missingColumnsError } from "./missing-columns-error.ts";
 
 /** What a call is about. */
 export interface DirectoryCall {
@@ -32,9 +32,8 @@ export async function directoryCall<T>(
     const action = () => abortable(db, signal, attempt);
     return await retryContention(action, { random, onRetry: () => {}, signal });
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
-    if (isRoutingError(error) || error instanceof DirectoryError) throw error;
-    throw await directoryError(db, table, error);
+    if (signal?.aborted || isRoutingError(error)) throw repositoryError(error, signal);
+    throw error instanceof DirectoryError ? error : await directoryError(db, table, error);
   }
 }
 
@@ -47,7 +46,7 @@ async function directoryError(db: Kysely<FrontlineSchema>, table: keyof Frontlin
       cause,
     });
   }
-  const unavailable = new RepositoryUnavailableError({ problem: describeDatabaseError(error) }, { cause });
+  const unavailable = repositoryError(error, undefined);
   if (problem !== "tables-missing") return unavailable;
-  return (await missingColumns(db, table, cause).catch(() => undefined)) ?? unavailable;
+  return (await missingColumnsError(db, table, cause).catch(() => undefined)) ?? unavailable;
 }

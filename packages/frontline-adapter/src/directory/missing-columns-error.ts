@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { type ColumnsByTable, missingColumns } from "../missing-columns.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { DirectoryError } from "./directory-error.ts";
 
@@ -35,19 +36,16 @@ const USED = {
     "created_at",
     "updated_at",
   ],
-} as const satisfies { readonly [Table in keyof FrontlineSchema]?: readonly (keyof FrontlineSchema[Table])[] };
+} as const satisfies ColumnsByTable;
 
 /** Which columns a table lacks, as an error; `undefined` where that isn't it. */
-export async function missingColumns(
+export async function missingColumnsError(
   db: Kysely<FrontlineSchema>,
   table: keyof FrontlineSchema,
   cause: unknown,
 ): Promise<DirectoryError | undefined> {
-  if (table !== "deployments" && table !== "sentinels") return undefined;
-  const found = (await db.introspection.getTables()).find(({ name }) => name === table);
-  const there = new Set(found?.columns.map(({ name }) => name.toLowerCase()));
-  const missing = USED[table].filter((column) => !there.has(column));
-  if (found === undefined || missing.length === 0) return undefined;
+  const missing = (await missingColumns(db, USED)).get(table);
+  if (missing === undefined) return undefined;
   const problem = `lacks ${missing.join(", ")}, which a table of the original's first form has: leave it to what made it, or add the columns`;
   return new DirectoryError("MISSING_COLUMNS", table, problem, { cause });
 }

@@ -5,11 +5,9 @@ import {
   satisfying,
   wholeNumber,
 } from "@frontline-routing/router-core/options";
-import { RepositoryUnavailableError } from "@frontline-routing/routing-core";
 import type { Kysely } from "kysely";
-import { describeDatabaseError } from "../database/describe-problem.ts";
 import { spellingOf } from "../database/spelling.ts";
-import { withoutSql } from "../database/without-sql.ts";
+import { repositoryError } from "../repository/repository-error.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { staysOfLive, staysOfRoutes } from "./history-rows.ts";
 import { pruneRows } from "./prune-rows.ts";
@@ -64,7 +62,6 @@ export async function pruneHistory(db: Kysely<FrontlineSchema>, options: PruneHi
       liveChanges: await pruneRows(db, { ...pruning, table: "frontline_live_changes", stays: staysOfLive }),
     };
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
-    throw new RepositoryUnavailableError({ problem: describeDatabaseError(error) }, { cause: withoutSql(error) });
+    throw repositoryError(error, signal);
   }
 }

@@ -1,19 +1,13 @@
 import { type ChecksOf, callable, optional, resolveOptions } from "@frontline-routing/router-core/options";
-import {
-  HistoryConflictError,
-  isRoutingError,
-  RepositoryUnavailableError,
-  type RouteRepository,
-} from "@frontline-routing/routing-core";
+import { HistoryConflictError, type RouteRepository } from "@frontline-routing/routing-core";
 import type { RepositoryCallOptions } from "@frontline-routing/routing-core/repository";
 import type { Kysely } from "kysely";
 import { abortable } from "../database/abortable.ts";
 import { systemClocks } from "../database/commit-deadline.ts";
 import { databaseProblem } from "../database/database-problem.ts";
-import { describeDatabaseError } from "../database/describe-problem.ts";
 import { duplicateKey } from "../database/duplicate-key.ts";
-import { OpenedDatabase } from "../database/opened-database.ts";
-import { type Isolation, spellingOf } from "../database/spelling.ts";
+import { isolationOf } from "../database/opened-database.ts";
+import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import type { FrontlineSchema } from "../schema.ts";
 import { attemptCommit } from "./committing/attempt-commit.ts";
@@ -23,6 +17,7 @@ import { findEnvironment } from "./reading/environment-row.ts";
 import { findDeployment, findDeployments } from "./reading/read-deployment.ts";
 import { liveHistory, routeHistory } from "./reading/read-history.ts";
 import { findRoutes, findRoutesByHostname, findRoutesOfEnvironment } from "./reading/read-routes.ts";
+import { repositoryError } from "./repository-error.ts";
 
 /** Options of {@link createRouteRepository}. */
 export interface RouteRepositoryOptions<Schema = FrontlineSchema> {
@@ -64,10 +59,9 @@ export function createRouteRepository<Schema = FrontlineSchema>(
     onRetry: callable<(retry: ContentionRetry) => void>(() => undefined),
     withinCommit: optional(callable<WithinCommit<Schema>>()),
   } satisfies ChecksOf<RouteRepositoryOptions<Schema>>);
-  const isolation: Isolation = db instanceof OpenedDatabase ? "of the session" : "read committed";
   // The schema is one that the caller knows, and this package doesn't.
   const own = withinCommit as WithinCommit<FrontlineSchema> | undefined;
-  const settings = { isolation, clocks: systemClocks, withinCommit: own };
+  const settings = { isolation: isolationOf(db), clocks: systemClocks, withinCommit: own };
 
   // Each call, and each attempt at a commit, has a connection of its own while a signal may end it.
   const read = <T>(options: RepositoryCallOptions | undefined, query: (db: Kysely<FrontlineSchema>) => Promise<T>) =>
@@ -103,14 +97,4 @@ async function wrapped<T>(
   } catch (error) {
     throw repositoryError(error, signal);
   }
-}
-
-/**
- * What a repository rejects with: refusals as they are, everything that a driver throws as unavailable. Whatever an
- * aborted call ends with, its caller gets the signal's reason.
- */
-function repositoryError(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted) return signal.reason;
-  if (isRoutingError(error)) return error;
-  return new RepositoryUnavailableError({ problem: describeDatabaseError(error) }, { cause: withoutSql(error) });
 }

@@ -1,6 +1,8 @@
-import { normalizeHostname, parseRegion, type Region } from "@frontline-routing/router-core";
+import { normalizeHostname, type Region } from "@frontline-routing/router-core";
+import { isRegion } from "@frontline-routing/router-core/options";
 import { InvalidRequestError, parseId, REFERENCE_MAX_LENGTH } from "@frontline-routing/routing-core";
 import { z } from "zod";
+import { DESIRED_STATES, HEALTHS } from "../../source/reading/frontline-sentinel.ts";
 import { fieldsOf, must } from "./check-input.ts";
 
 /** The widths of columns, in characters. */
@@ -26,8 +28,8 @@ export const fields = {
     context.addIssue({ code: "custom", message: ADDRESS.error({ input: address }) });
     return z.NEVER;
   }),
-  health: z.enum(["unknown", "paused", "healthy", "unhealthy"], must('"unknown", "paused", "healthy" or "unhealthy"')),
-  sentinelState: z.enum(["running", "standby", "archived"], must('"running", "standby" or "archived"')),
+  health: z.enum(HEALTHS, must('"unknown", "paused", "healthy" or "unhealthy"')),
+  sentinelState: z.enum(DESIRED_STATES, must('"running", "standby" or "archived"')),
   count: wholeNumberUpTo(INT_MAX),
   bigCount: wholeNumberUpTo(Number.MAX_SAFE_INTEGER),
 };
@@ -61,15 +63,6 @@ function textUpTo(maxLength: number) {
 function wholeNumberUpTo(max: number) {
   const what = must(`a whole number from 0 to ${max}`);
   return z.int(what).min(0, what).max(max, what);
-}
-
-function isRegion(value: unknown): boolean {
-  try {
-    parseRegion(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The one spelling of an address, or nothing. */

@@ -3,10 +3,7 @@ import type { Kysely } from "kysely";
 import { safeInteger } from "../../database/safe-integer.ts";
 import { locking } from "../../database/spelling.ts";
 import type { FrontlineSchema } from "../../schema.ts";
-import { inChunks } from "./in-chunks.ts";
-
-// MariaDB turns a list of 1,000 values or more into a joined table, and then may read the whole table.
-const DEPLOYMENTS_PER_STATEMENT = 500;
+import { inLists } from "./in-chunks.ts";
 
 /** Reads a deployment, and where it runs. */
 export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
@@ -27,7 +24,7 @@ export async function findDeployments(
   ids: readonly string[],
 ): Promise<DeploymentRecord[]> {
   const found: DeploymentRecord[] = [];
-  for (const chunk of inChunks([...new Set(ids)], DEPLOYMENTS_PER_STATEMENT)) {
+  for (const chunk of inLists([...new Set(ids)])) {
     const rows = await selectDeployments(db).where("id", "in", chunk).execute();
     found.push(...chunk.flatMap((id) => rowOf(id, rows) ?? []));
   }

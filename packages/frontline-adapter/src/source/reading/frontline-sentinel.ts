@@ -13,8 +13,10 @@ export interface SentinelRow {
   readonly available_replicas: number | string | null;
 }
 
-const HEALTHS: readonly SentinelHealth[] = ["unknown", "paused", "healthy", "unhealthy"];
-const DESIRED_STATES: readonly DesiredState[] = ["running", "standby", "archived"];
+/** Every word for the health of a sentinel. */
+export const HEALTHS = ["unknown", "paused", "healthy", "unhealthy"] as const satisfies SentinelHealth[];
+/** Every word for whether a sentinel is to run. */
+export const DESIRED_STATES = ["running", "standby", "archived"] as const satisfies DesiredState[];
 
 /** A sentinel as selection wants it. A word that is not known here, or a null, must not bring it traffic. */
 export function toFrontlineSentinel(row: SentinelRow): FrontlineSentinel {
