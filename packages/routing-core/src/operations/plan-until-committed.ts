@@ -2,6 +2,9 @@ import { isRoutingError, type RoutingErrorCode } from "../errors/routing-error.t
 import { checkContext, type RoutingContext, readNow } from "./routing-context.ts";
 
 const CONFLICTS: readonly RoutingErrorCode[] = ["ENVIRONMENT_CONFLICT", "ROUTE_CONFLICT"];
+// A name that follows from what was read may be that of a rival who found other routes at the same revision, where other
+// software made or removed some in between.
+const CONFLICTS_OF_DERIVED: readonly RoutingErrorCode[] = ["CHANGE_ID_REUSED"];
 
 /** How an operation plans and commits. */
 export interface PlannedOperation<P, R> {
@@ -31,6 +34,7 @@ export async function planUntilCommitted<P extends { readonly changed: boolean }
   { maxAttempts, makePlan, unchanged, commit }: PlannedOperation<P, R>,
 ): Promise<R> {
   checkContext(context);
+  const conflicts = context.changeId === undefined ? [...CONFLICTS, ...CONFLICTS_OF_DERIVED] : CONFLICTS;
   for (let attempt = 1; ; attempt++) {
     const { plan, now } = await context.steps.run(`plan-${attempt}`, async (signal) => {
       return { plan: await makePlan(signal), now: readNow(context) };
@@ -40,7 +44,7 @@ export async function planUntilCommitted<P extends { readonly changed: boolean }
       try {
         return await commit(plan, { attempt, now, signal });
       } catch (error) {
-        if (isRoutingError(error) && CONFLICTS.includes(error.code) && attempt < maxAttempts) return null;
+        if (isRoutingError(error) && conflicts.includes(error.code) && attempt < maxAttempts) return null;
         throw error;
       }
     });

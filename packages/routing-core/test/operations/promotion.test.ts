@@ -179,6 +179,17 @@ describe("plans", () => {
 });
 
 describe("when the environment changes between plan and commit", () => {
+  it("plans again when a rival who planned on the same revision found other routes", async () => {
+    const repository = seeded();
+    const rival = async () => {
+      repository.removeRoute("r_env"); // by other software, so that the revision stays
+      await promote(contextOf(repository), { environmentId, deploymentId: "d_2" });
+    };
+    const late = contextOf(disturbed(repository, [rival]));
+    expect(await promote(late, { environmentId, deploymentId: "d_2" })).toMatchObject(unchanged);
+    expect(await deploymentOf(repository, "r_live")).toBe("d_2");
+  });
+
   it("moves a route that was inserted meanwhile, too", async () => {
     const repository = seeded();
     const insert = () => repository.putRoute(aRoute("r_new"));
