@@ -1,6 +1,6 @@
 import type { Region, RoutedDeployment } from "@frontline-routing/router-core";
 import type { DeploymentState } from "../port/source-state.ts";
-import type { Reading } from "./reading.ts";
+import { believedMark, type Reading } from "./reading.ts";
 import type { InRing } from "./ring.ts";
 
 /** Where a deployment runs, as a selector takes it, shared by every held route of an environment that points at it. */
@@ -24,14 +24,11 @@ export class HeldDeployment implements InRing, RoutedDeployment {
     return { ...(regions !== undefined && { regions }), ...(desiredState !== undefined && { desiredState }) };
   }
 
-  /**
-   * Believes an answer that covers what was told and was begun last; any, where nothing is known.
-   *
-   * @param markAfter what an answer must have been begun after to be believed then
-   */
-  believe({ regions, desiredState }: DeploymentState, { mark, covers }: Reading, markAfter: number): void {
-    if (this.#mark !== undefined && (!covers || mark < this.#mark)) return;
-    this.#mark = covers ? markAfter : 0; // any that covers is worth more
+  /** Takes in what a reading found, as {@link believedMark} says. */
+  believe({ regions, desiredState }: DeploymentState, reading: Reading, markAfter: number): void {
+    const mark = believedMark(this.#mark, reading, markAfter);
+    if (mark === undefined) return;
+    this.#mark = mark;
     this.desiredState = desiredState;
     if (!areSame(this.regions, regions)) this.regions = regions;
   }

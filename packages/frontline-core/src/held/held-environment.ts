@@ -1,7 +1,7 @@
 import type { PreparedSentinels, SentinelSelector } from "@frontline-routing/router-core";
 import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import { HeldDeployment } from "./held-deployment.ts";
-import type { Reading } from "./reading.ts";
+import { believedMark, type Reading } from "./reading.ts";
 import { type InRing, Ring } from "./ring.ts";
 
 /** The sentinels of an environment, shared by every route of it that is held, and the deployments that those point at. */
@@ -12,7 +12,8 @@ export class HeldEnvironment implements InRing {
   readonly #deploymentRing = new Ring<HeldDeployment>();
   #sentinels: readonly FrontlineSentinel[] | undefined;
   #prepared: PreparedSentinels<FrontlineSentinel> | undefined;
-  #mark = 0;
+  /** `undefined`: they were never read. */
+  #mark: number | undefined;
   #readAt = 0;
 
   constructor(id: string) {
@@ -67,15 +68,12 @@ export class HeldEnvironment implements InRing {
     return this.#prepared;
   }
 
-  /**
-   * Believes an answer that covers what was told and was begun last; any, where nothing is known.
-   *
-   * @param markAfter what an answer must have been begun after to be believed then
-   */
-  believe(sentinels: readonly FrontlineSentinel[], { mark, at, covers }: Reading, markAfter: number): void {
-    if (this.#sentinels !== undefined && (!covers || mark < this.#mark)) return;
-    this.#mark = covers ? markAfter : 0; // any that covers is worth more
-    this.#readAt = at;
+  /** Takes in what a reading found, as {@link believedMark} says. */
+  believe(sentinels: readonly FrontlineSentinel[], reading: Reading, markAfter: number): void {
+    const mark = believedMark(this.#mark, reading, markAfter);
+    if (mark === undefined) return;
+    this.#mark = mark;
+    this.#readAt = reading.at;
     if (this.#sentinels !== undefined && areSame(this.#sentinels, sentinels)) return; // what was prepared stays
     this.#sentinels = sentinels;
     this.#prepared = undefined;

@@ -12,3 +12,19 @@ export interface Reading {
 
 /** The era of what no following confirms. */
 export const UNFOLLOWED = -1;
+
+/**
+ * What a reading makes of a mark, where it is believed: one that covers what was told and was begun last; any, where
+ * nothing is known. `undefined`: it isn't.
+ *
+ * @param mark what a reading must have been begun after; `undefined`: nothing is known
+ * @param markAfter the mark of what is known then
+ */
+export function believedMark(
+  mark: number | undefined,
+  { mark: begun, covers }: Reading,
+  markAfter: number,
+): number | undefined {
+  if (mark !== undefined && (!covers || begun < mark)) return undefined;
+  return covers ? markAfter : 0; // any that covers is worth more
+}
