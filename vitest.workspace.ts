@@ -17,6 +17,8 @@ export default defineConfig({
       project("restate-routing", "packages/restate-routing"),
       project("frontline-adapter", "packages/frontline-adapter", [sqlServers]),
       project("examples", "examples"),
+      project("example-frontline", "examples/frontline", [sqlServers]),
+      project("regions", "internal/regions", [sqlServers]),
       project("chaos", "internal/chaos", [sqlServers]),
       project("integration", "internal/integration", [sqlServers]),
       project("documents", "internal/documents", [sqlServers]),
