@@ -1,4 +1,10 @@
 export { DeploymentOfflineError } from "./deployment-offline-error.ts";
+export { ejectedSentinels } from "./ejection/ejected-sentinels.ts";
+export type { EjectionEvent } from "./ejection/ejection-event.ts";
+export type { EjectionOptions } from "./ejection/ejection-options.ts";
+export type { Ejections, Outlier } from "./ejection/ejections.ts";
+export { NO_EJECTIONS } from "./ejection/ejections.ts";
+export { reduceEjections } from "./ejection/reduce-ejections.ts";
 export type { FrontlineRoute, Sticky } from "./frontline-route.ts";
 export { InvalidHostnameError } from "./invalid-hostname-error.ts";
 export type { SentinelSelectorOptions } from "./measured/create-sentinel-selector.ts";

@@ -3,12 +3,15 @@ import * as bare from "../src/bare.ts";
 import {
   createSentinelSelector,
   defineProximity,
+  ejectedSentinels,
   formatExplanation,
   InvalidHostnameError,
   measuredProximity,
+  NO_EJECTIONS,
   nearestRegions,
   normalizeHostname,
   parseRegion,
+  reduceEjections,
   resolveProximity,
   type Sentinel,
   simulate,
@@ -27,6 +30,9 @@ const sentinels: Sentinel[] = [{ id: "s_1", region, health: "healthy" }];
 const selector = createSentinelSelector({ region });
 const selectorWith = (options: object) => createSentinelSelector(wrong({ region, ...options }));
 const simulateWith = (options: object) => simulate(sentinels, wrong({ lostRegions: [], ...options }));
+const failedDial = { type: "dial-failed", id: "s_1", among: ["s_1"], now: 0 } as const;
+const reduced = (event: object) => reduceEjections(NO_EJECTIONS, wrong({ ...failedDial, ...event }));
+const reducedWith = (options: object) => reduceEjections(NO_EJECTIONS, failedDial, wrong(options));
 const prototypeless = (options: object) => Object.assign(Object.create(null), options);
 
 const wrongCalls: Record<string, WrongCall> = {
@@ -233,6 +239,78 @@ const wrongCalls: Record<string, WrongCall> = {
     () => resolveProximity(wrong([region])),
     TypeError,
     "table: expected an object keyed by region, got a list",
+  ],
+  "reduceEjections()": [() => reduceEjections(wrong(), wrong()), TypeError, "event: expected how a dial went"],
+  "reduceEjections of no state": [
+    () => reduceEjections(wrong(), failedDial),
+    TypeError,
+    "state: expected NO_EJECTIONS, or what reduceEjections answered, but it is missing",
+  ],
+  "an event of no known type": [
+    () => reduced({ type: "dial-failure" }),
+    TypeError,
+    'event.type: expected "dial-failed" or "dial-succeeded", got "dial-failure"',
+  ],
+  "an event of nobody": [
+    () => reduced({ id: "" }),
+    TypeError,
+    'event.id: expected the id of a sentinel, or a region, got ""',
+  ],
+  "an event with a set": [
+    () => reduced({ among: new Set() }),
+    TypeError,
+    "event.among: expected a list of ids, got a Map, a promise or the like",
+  ],
+  "a failed dial among nobody knows whom": [
+    () => reduced({ among: undefined }),
+    TypeError,
+    "event.among: expected a list of ids, but it is missing",
+  ],
+  "an event at no time": [
+    () => reduced({ now: Number.NaN }),
+    TypeError,
+    "event.now: expected a number of milliseconds, got NaN",
+  ],
+  "a misspelt option of an ejection": [
+    () => reducedWith({ baseMS: 1 }),
+    TypeError,
+    'reduceEjections: unknown option "baseMS", did you mean "baseMs"?',
+  ],
+  "options of an ejection that are none": [
+    () => reducedWith([]),
+    TypeError,
+    "reduceEjections: expected options as an object, got an empty list",
+  ],
+  "options of an ejection as a text": [
+    () => reduceEjections(NO_EJECTIONS, failedDial, wrong("5s")),
+    TypeError,
+    'reduceEjections: expected options as an object, got "5s"',
+  ],
+  "no time for an ejection": [
+    () => reducedWith({ baseMs: 0 }),
+    RangeError,
+    "baseMs: expected a whole number from 1 to 86400000, got 0",
+  ],
+  "a longest ejection shorter than the first": [
+    () => reducedWith({ baseMs: 10, maxMs: 9 }),
+    RangeError,
+    "maxMs: expected at least baseMs, 10, got 9",
+  ],
+  "a share above all": [() => reducedWith({ maxShare: 1.5 }), RangeError, "maxShare: expected 0 to 1, got 1.5"],
+  "no failures": [
+    () => reducedWith({ failures: 0 }),
+    RangeError,
+    "failures: expected a whole number from 1 to 1000, got 0",
+  ],
+  "ejectedSentinels()": [
+    () => ejectedSentinels(wrong(), 0),
+    TypeError,
+    "state: expected NO_EJECTIONS, or what reduceEjections answered",
+  ],
+  "ejectedSentinels at no time": [
+    () => ejectedSentinels(NO_EJECTIONS, wrong()),
+    TypeError,
+    "now: expected a number of milliseconds, but it is missing",
   ],
   "nearestRegions()": [() => nearestRegions(wrong()), TypeError, "from: expected `name.platform`"],
   "measuredProximity.nearestRegions in bare, without a proximity": [

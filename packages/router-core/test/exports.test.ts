@@ -6,17 +6,20 @@ import * as options from "../src/options.ts";
 const shared = [
   "DeploymentOfflineError",
   "InvalidHostnameError",
+  "NO_EJECTIONS",
   "NoHealthySentinelError",
   "RouterError",
   "UnknownRegionError",
   "createSentinelSelector",
   "defineProximity",
+  "ejectedSentinels",
   "formatExplanation",
   "isEligible",
   "isRouterError",
   "nearestRegions",
   "normalizeHostname",
   "parseRegion",
+  "reduceEjections",
   "simulate",
 ];
 
