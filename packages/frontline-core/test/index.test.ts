@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import * as forwarding from "../src/forwarding.ts";
 import * as main from "../src/index.ts";
 import * as testing from "../src/testing.ts";
 
@@ -12,6 +13,15 @@ it("exports what is documented, and nothing else", () => {
     "SourceUnavailableError",
     "TooManyLookupsError",
     "createRouter",
+  ]);
+  expect(Object.keys(forwarding).sort()).toEqual([
+    "AttemptsFailedError",
+    "FORWARDED_HEADER",
+    "PeerRefusedError",
+    "REFUSED_HEADER",
+    "attemptInOrder",
+    "createForwardingToken",
+    "isDialFailure",
   ]);
   expect(Object.keys(testing).sort()).toEqual(["createInMemoryRouteSource", "routeSourceContract"]);
 });
