@@ -71,10 +71,10 @@ export const plainRequest: fc.Arbitrary<RequestContext> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Of the sentinels above, some. */
+/** Of the sentinels and the regions above, some. */
 export const avoid: fc.Arbitrary<ReadonlySet<string>> = fc
-  .subarray(Array.from({ length: 12 }, (_, i) => `s_${i}`))
-  .map((ids) => new Set(ids));
+  .tuple(fc.subarray(Array.from({ length: 12 }, (_, i) => `s_${i}`)), fc.uniqueArray(region, { maxLength: 2 }))
+  .map((parts) => new Set(parts.flat()));
 
 export const request: fc.Arbitrary<RequestContext> = fc
   .tuple(plainRequest, fc.option(avoid))

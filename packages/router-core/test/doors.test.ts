@@ -159,7 +159,7 @@ const wrongCalls: Record<string, WrongCall> = {
   "selectSentinel of a request that would avoid a list": [
     () => selector.selectSentinel(route, sentinels, wrong({ avoid: ["s_1"] })),
     TypeError,
-    "request.avoid: expected a set of the ids of sentinels, got a list",
+    "request.avoid: expected a set of ids of sentinels and of regions, got a list",
   ],
   "planRoute of a route with one region in place of a list": [
     () => selector.planRoute(wrong({ ...route, regions: "us-east-1.aws" }), sentinels),

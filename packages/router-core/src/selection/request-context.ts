@@ -13,8 +13,9 @@ export interface RequestContext {
    */
   readonly forwarded?: boolean | undefined;
   /**
-   * Ids of sentinels to take last, such as those that were ejected for failing: a local one, and a region all of whose
-   * eligible sentinels are in it, comes after every other attempt, and is still tried. Default: none.
+   * Ids of sentinels, and names of regions for all of theirs, to take last, such as those that {@link ejectedSentinels}
+   * names: a local one, and a region all of whose eligible sentinels are to be avoided, comes after every other attempt,
+   * and is still tried. Default: none.
    */
   readonly avoid?: ReadonlySet<string> | undefined;
 }

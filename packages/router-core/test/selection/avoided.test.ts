@@ -41,6 +41,16 @@ describe("a request that would avoid sentinels", () => {
     expect(here.planRoute(route, sick, asked).map(nameOf)).toEqual([virginia, london]);
   });
 
+  it("takes all of a region last where it would avoid the region, the local one too", () => {
+    expect(plan(london)).toEqual(["s_1", "s_2", virginia, london]);
+    expect(plan(dublin)).toEqual([london, virginia, "s_1", "s_2"]);
+    expect(plan("s_1", london, "s_5")).toEqual(["s_2", "s_1", london, virginia]);
+    expect(plan(dublin, london, virginia)).toEqual(["s_1", "s_2", london, virginia]);
+    for (const given of [list, here.prepare(list)]) {
+      expect(here.selectSentinel(route, given, { avoid: new Set([dublin, london]) }).nearestNlbRegion).toBe(virginia);
+    }
+  });
+
   it("takes an eligible one before a stand-in of onNoHealthy", () => {
     const asked = { avoid: new Set(["s_1"]) };
     const sick = [a("s_1", virginia), a("s_2", dublin, { health: "unhealthy" })];
@@ -68,10 +78,10 @@ describe("a request that would avoid sentinels", () => {
         const serving = usual.some((attempt) => isServedByEligible(attempt, rows)) ? rows.filter(isEligible) : rows;
         const isAvoided = ({ localSentinel, nearestNlbRegion }: RouteDecision) =>
           localSentinel !== null
-            ? ids.has(localSentinel.id)
+            ? ids.has(localSentinel.id) || ids.has(localSentinel.region)
             : serving.every(({ id, region, health, desiredState }) => {
                 if (region !== nearestNlbRegion || health === "paused") return true;
-                return (desiredState ?? "running") !== "running" || ids.has(id);
+                return (desiredState ?? "running") !== "running" || ids.has(id) || ids.has(region);
               });
         const order = avoiding.map(isAvoided);
         expect(order).toEqual([...order].sort());
@@ -89,8 +99,8 @@ describe("a request that would avoid sentinels", () => {
           answer(() => createSentinelSelector({ region: at, random: () => 0.25, ...rules }).planRoute(to, of, request));
         const usual = attempts(rows);
         const serving = usual.some((attempt) => isServedByEligible(attempt, rows)) ? rows.filter(isEligible) : rows;
-        const first = attempts(serving.filter(({ id }) => !ids.has(id)));
-        const last = attempts(serving.filter(({ id }) => ids.has(id)));
+        const first = attempts(serving.filter(({ id, region }) => !ids.has(id) && !ids.has(region)));
+        const last = attempts(serving.filter(({ id, region }) => ids.has(id) || ids.has(region)));
         const isNew = ({ nearestNlbRegion: other }: RouteDecision) =>
           other === null || !first.some(({ nearestNlbRegion }) => nearestNlbRegion === other);
         expect(attempts(rows, { ...asked, avoid: ids })).toEqual([...first, ...last.filter(isNew)]);

@@ -109,6 +109,17 @@ describe("explain", () => {
     const [d, l, v] = [dublin, london, virginia];
     const inDublin = [`${d} SELECTED`, `${l} FARTHER`, `${v} FARTHER`];
     expect(reasons("s_1")).toEqual(["EJECTED", "SELECTED", "FARTHER", "FARTHER", ...inDublin]);
+    expect(reasons(london)).toEqual([
+      "SELECTED",
+      "SPREAD",
+      "EJECTED",
+      "FARTHER",
+      `${d} SELECTED`,
+      `${v} FARTHER`,
+      `${l} EJECTED`,
+    ]);
+    const inVirginia = [`${v} SELECTED`, `${d} EJECTED`, `${l} EJECTED`];
+    expect(reasons(dublin, "s_3")).toEqual(["EJECTED", "EJECTED", "EJECTED", "SELECTED_REGION", ...inVirginia]);
     const inLondon = [`${l} SELECTED`, `${v} FARTHER`, `${d} EJECTED`];
     expect(reasons("s_1", "s_2")).toEqual(["EJECTED", "EJECTED", "SELECTED_REGION", "FARTHER", ...inLondon]);
     expect(reasons("s_1", "s_2", "s_3", "s_4")).toEqual(["SELECTED", "SPREAD", "FARTHER", "FARTHER", ...inDublin]);

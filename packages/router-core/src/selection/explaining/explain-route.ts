@@ -4,7 +4,7 @@ import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
 import { deploymentIdOf } from "../deployment-id-of.ts";
 import { noDecisionError } from "../no-decision-error.ts";
 import { attemptsAt } from "../plan-route.ts";
-import { avoidedAmong } from "../ranking/avoided.ts";
+import { avoidedAmong, isAvoided } from "../ranking/avoided.ts";
 import { rankCandidates } from "../ranking/rank-candidates.ts";
 import { isLastResort, standingOf } from "../ranking/region-standings.ts";
 import { checkRequest, type RequestContext } from "../request-context.ts";
@@ -46,7 +46,7 @@ export function explainRoute<S extends Sentinel>(
 
   /** How a sentinel that may serve, in a region that may, compares with the one that was chosen. */
   function part(sentinel: S): ReasonCode {
-    if (avoid?.has(sentinel.id)) return "EJECTED";
+    if (avoid !== null && isAvoided(avoid, sentinel)) return "EJECTED";
     const reason = comparison(sentinel.region);
     if (reason !== "SELECTED") return reason;
     if (decision?.destination !== "local") return "SELECTED_REGION";

@@ -17,7 +17,7 @@ export type ReasonCode =
   | "DRAINED_SOFT"
   /** Could serve; the region's dial keeps this key out, and another region can serve it. */
   | "DIALED_DOWN"
-  /** Could serve; the request would avoid the sentinel, or all of the region's, and another can serve it. */
+  /** Could serve; the request would avoid the sentinel, its region, or all of the region's, and another can serve it. */
   | "EJECTED"
   /** The region is drained hard. */
   | "DRAINED_HARD"

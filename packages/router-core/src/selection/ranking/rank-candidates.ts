@@ -3,7 +3,7 @@ import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
 import { refusalOf } from "../explaining/refusal.ts";
 import type { RequestContext } from "../request-context.ts";
 import type { SelectionContext } from "../selection-context.ts";
-import { avoidedAmong } from "./avoided.ts";
+import { avoidedAmong, isAvoided } from "./avoided.ts";
 import { standingOf } from "./region-standings.ts";
 
 /** A region that may serve a request, with its sentinels that may. */
@@ -37,7 +37,7 @@ export function rankCandidates<S extends Sentinel>(
   if (avoid === null) return candidates;
   const part = (ejected: boolean) =>
     candidates.flatMap((candidate) => {
-      const own = candidate.sentinels.filter(({ id }) => avoid.has(id) === ejected);
+      const own = candidate.sentinels.filter((sentinel) => isAvoided(avoid, sentinel) === ejected);
       // Another region is one attempt, however many sentinels it has: which of them gets it is not decided here.
       const isThere = ejected && candidate.region !== context.region && own.length < candidate.sentinels.length;
       return own.length === 0 || isThere ? [] : [{ ...candidate, sentinels: own, ejected }];
