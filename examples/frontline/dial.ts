@@ -1,0 +1,97 @@
+import type { Duplex } from "node:stream";
+import { PeerRefusedError } from "@frontline-routing/frontline-core/forwarding";
+import type { Dispatcher } from "undici";
+import type { Attempt } from "./ejector.ts";
+import type { Exchange } from "./exchange.ts";
+import { bodyNotRepeatable, dialFailed, upstreamFailed } from "./frontline-error.ts";
+import { answerHeaders } from "./headers/answer-headers.ts";
+
+/** What a dial tells whoever made it. */
+export interface DialListener {
+  /** A connection came about. */
+  reached(attempt: Attempt): void;
+  /** Header fields to say who answered, and why. */
+  answerHeaders(attempt: Attempt): readonly string[];
+  /** The upstream switches protocols. */
+  upgraded(exchange: Exchange, upstream: Duplex, head: string): void;
+}
+
+/**
+ * One attempt: what undici calls while it dials, sends and gets the answer. Resolves once the head of the answer is there,
+ * which is passed on at once, as is what follows. Until `onRequestStart` nothing of the request has left; what fails before
+ * is a failed dial, and what fails from then on is none, whatever it looks like.
+ */
+export class Dial implements Dispatcher.DispatchHandler {
+  readonly #exchange: Exchange;
+  readonly #attempt: Attempt;
+  readonly #listener: DialListener;
+  readonly #resolve: () => void;
+  readonly #reject: (error: unknown) => void;
+  #hasStarted = false;
+  #hasAnswered = false;
+  #isRefused = false;
+
+  constructor(
+    exchange: Exchange,
+    attempt: Attempt,
+    listener: DialListener,
+    resolve: () => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#exchange = exchange;
+    this.#attempt = attempt;
+    this.#listener = listener;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#hasStarted = true;
+    this.#listener.reached(this.#attempt);
+    if (!this.#exchange.reach(controller)) controller.abort(new Error("the client went away"));
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, message?: string): void {
+    const { onwards, refused } = answerHeaders(rawHeaders(controller));
+    if (status < 200) return this.#exchange.inform(status, onwards);
+    const { nearestNlbRegion: region } = this.#attempt;
+    if (refused !== undefined && region !== null) {
+      this.#isRefused = true;
+      const error = new PeerRefusedError({ region, reason: refused });
+      return this.#reject(this.#exchange.body.isRepeatable ? error : bodyNotRepeatable(error));
+    }
+    this.#hasAnswered = true;
+    onwards.push(...this.#listener.answerHeaders(this.#attempt));
+    this.#exchange.begin(status, message, onwards);
+    this.#resolve();
+  }
+
+  onRequestUpgrade(controller: Dispatcher.DispatchController, status: number, _: unknown, upstream: Duplex): void {
+    const { onwards, upgrade = "" } = answerHeaders(rawHeaders(controller));
+    const fields = ["connection", "Upgrade", "upgrade", upgrade, ...onwards];
+    fields.push(...this.#listener.answerHeaders(this.#attempt));
+    const head = fields.map((text, i) => (i % 2 === 0 ? `\r\n${text}: ` : text)).join("");
+    this.#hasAnswered = true;
+    this.#listener.upgraded(this.#exchange, upstream, `HTTP/1.1 ${status} Switching Protocols${head}\r\n\r\n`);
+    this.#resolve();
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#isRefused) this.#exchange.write(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (!this.#isRefused) this.#exchange.complete();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isRefused) return;
+    if (!this.#hasStarted) return this.#reject(dialFailed(error));
+    if (this.#hasAnswered) this.#exchange.fail(upstreamFailed(error));
+    else this.#reject(upstreamFailed(error));
+  }
+}
+
+function rawHeaders({ rawHeaders: raw }: Dispatcher.DispatchController): readonly (Buffer | string)[] {
+  return Array.isArray(raw) ? raw : [];
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+
+/** Who a request came from, and what it asked for. */
+export interface ForwardedBy {
+  /** The request came from another region's frontline: what that says of the client is kept, and extended. */
+  readonly isPeer: boolean;
+  readonly host: string;
+  readonly proto: "http" | "https";
+}
+
+/** `forwarded` (RFC 7239) and `x-forwarded-…` of what is sent on: names and values in turn. */
+export function forwardedHeaders(request: IncomingMessage, { isPeer, host, proto }: ForwardedBy): string[] {
+  const address = addressOf(request);
+  const node = address.includes(":") ? `"[${address}]"` : address;
+  if (!isPeer) {
+    const forwarded = `for=${node};host="${host}";proto=${proto}`;
+    const names = ["forwarded", forwarded, "x-forwarded-for", address];
+    names.push("x-forwarded-host", host, "x-forwarded-proto", proto);
+    return names;
+  }
+  const { headers } = request;
+  return [
+    ...["forwarded", extended(headers.forwarded, `for=${node}`)],
+    ...["x-forwarded-for", extended(headers["x-forwarded-for"], address)],
+    ...["x-forwarded-host", String(headers["x-forwarded-host"] ?? host)],
+    ...["x-forwarded-proto", String(headers["x-forwarded-proto"] ?? proto)],
+  ];
+}
+
+function extended(before: string | string[] | undefined, by: string): string {
+  return before === undefined ? by : `${before}, ${by}`;
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  const address = socket.remoteAddress ?? "unknown"; // it has gone
+  return address.startsWith("::ffff:") ? address.slice(7) : address; // IPv4 on a socket of both
+}
