@@ -1,0 +1,74 @@
+/** What is known of a request that failed in a way that the death of a process can make. Times as of `performance.now()`. */
+export interface BrokenRequest {
+  readonly sentAt: number;
+  readonly failedAt: number;
+  /** The region of the frontline that it was sent to. */
+  readonly dialled: string;
+  /**
+   * What broke: `client`, the connection to that frontline, before an answer; `sentinel`, the frontline's answer says that
+   * whoever it sent the request to broke off; `answer`, the answer itself broke off after its headers.
+   */
+  readonly broke: "client" | "sentinel" | "answer";
+  /** From `x-frontline-region`, where headers arrived that have it. */
+  readonly region?: string | undefined;
+  /** From `x-frontline-sentinel`, where headers arrived that have it. */
+  readonly sentinel?: string | undefined;
+}
+
+/** The deaths of processes that were killed on purpose, see {@link createDeaths}. */
+export interface Deaths {
+  /**
+   * A process is about to be killed.
+   *
+   * @param name a sentinel's id, or the region of a frontline
+   * @param at when, by `performance.now()`: the moment before the signal, not when it was gone. Default: now
+   */
+  died(name: string, at?: number): void;
+  /** Whether the request may have been cut by one of them, and so is no failure of who is left. */
+  mayHaveCut(request: BrokenRequest): boolean;
+}
+
+// The kernel still takes connections for a process that was sent SIGKILL, for as long as it is being taken down.
+const STILL_ACCEPTS_MS = 100;
+// A death is seen at once on loopback; by a process that is frozen for some seconds, when it is thawed.
+const SEEN_WITHIN_MS = 5_000;
+
+/**
+ * Tells requests that were cut by the death of a process that we killed from those that failed.
+ *
+ * The rule is narrow, so that no bug hides behind a death. All must be so:
+ * 1. The failure is a broken connection, or the frontline's own word that the sentinel broke off. A time-out, a
+ *    wrong body, another status, or a failed dial never counts: what was not answering can't have been cut.
+ * 2. The process died while the request was under way: between its sending (or 100 ms before: see the code) and its
+ *    failure, and not more than five seconds before the failure.
+ * 3. It could have been the one answering. Where the connection to the frontline broke without an answer, that is only the frontline
+ *    that was dialled: had a sentinel died, a frontline that lives answers so. Where the frontline says that the sentinel
+ *    broke off, it is not itself the dead one: it is the sentinel that the headers name, or the frontline of the region that
+ *    they name; where they name none, any but the dialled one. An answer that broke off may have been cut by the
+ *    sentinel that its headers name, the frontline of its region, or the dialled one.
+ *
+ * @param isFrontline whether a name is that of a region
+ */
+export function createDeaths(isFrontline: (name: string) => boolean): Deaths {
+  let deaths: { readonly name: string; readonly at: number }[] = [];
+
+  function isOnTheWay(name: string, { dialled, broke, region, sentinel }: BrokenRequest): boolean {
+    if (broke === "client") return name === dialled;
+    if (name === dialled) return broke === "answer";
+    if (isFrontline(name)) return region === undefined || name === region;
+    return sentinel === undefined || name === sentinel;
+  }
+
+  return {
+    died(name, at = performance.now()) {
+      deaths = deaths.filter((death) => death.at > at - 2 * SEEN_WITHIN_MS);
+      deaths.push({ name, at });
+    },
+    mayHaveCut(request) {
+      const { sentAt, failedAt } = request;
+      const isInTime = (at: number) =>
+        at >= sentAt - STILL_ACCEPTS_MS && at <= failedAt && failedAt - at <= SEEN_WITHIN_MS;
+      return deaths.some(({ name, at }) => isInTime(at) && isOnTheWay(name, request));
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createExpectations } from "../../src/traffic/judging/expectations.ts";
+import type { TrafficCounts } from "../../src/traffic/judging/traffic-counts.ts";
+import { startTraffic, type Traffic } from "../../src/traffic/start-traffic.ts";
+import { type EndableServer, startEchoSentinel } from "./echo-sentinel.ts";
+import { type FaultyFrontlineOptions, startFaultyFrontline } from "./faulty-frontline.ts";
+
+const HOSTNAMES = ["a.example.app", "b.example.app"];
+const WITHIN = { timeout: 30_000, interval: 20 };
+const REGION = "eu-west-1.aws";
+const OTHER = "eu-central-1.aws";
+
+const opened: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+async function sentinelIn(region: string, hold?: () => Promise<void>) {
+  const id = `sentinel of ${region}`;
+  const server = await startEchoSentinel(id, region, hold);
+  opened.push(server.end);
+  return { id, region, ...server };
+}
+
+async function frontlineIn(region: string, options: FaultyFrontlineOptions) {
+  const server = await startFaultyFrontline(options);
+  opened.push(server.end);
+  return { region, url: `http://127.0.0.1:${server.port}`, end: server.end };
+}
+
+async function trafficThrough(
+  frontlines: readonly { readonly region: string; readonly url: string }[],
+  { webSocketsPerRegion = 0, settledOn = "d_1" } = {},
+) {
+  const expected = createExpectations({ boundMs: 0 });
+  for (const hostname of HOSTNAMES) expected.acknowledged(hostname, settledOn);
+  const options = { frontlines: () => frontlines, hostnames: HOSTNAMES, requestsPerSecond: 100, expected };
+  const traffic = await startTraffic({ ...options, webSocketsPerRegion });
+  let stopped: Promise<TrafficCounts> | undefined;
+  const stop = () => {
+    stopped ??= traffic.stop();
+    return stopped;
+  };
+  opened.push(stop);
+  return { ...traffic, stop };
+}
+
+const ended = ({ requests, underWay }: TrafficCounts) => requests - underWay;
+const enough = (traffic: Pick<Traffic, "counts">, requests = 100) =>
+  vi.waitFor(() => expect(ended(traffic.counts())).toBeGreaterThan(requests), WITHIN);
+
+function expectSound(counts: TrafficCounts) {
+  const { "sent twice": _, ...failed } = counts.failed;
+  const { answered, wrongDeployment, cut, webSockets, underWay } = counts;
+  const failures = Object.values(failed).reduce((sum, count) => sum + count, 0);
+  expect(underWay + answered + wrongDeployment + cut + webSockets.cut + failures).toBe(counts.requests);
+}
+
+/** Traffic through one frontline that does something wrong. */
+async function countsWith(fault: Partial<FaultyFrontlineOptions>): Promise<TrafficCounts> {
+  const sentinel = await sentinelIn(REGION);
+  const frontline = await frontlineIn(REGION, { sentinel, deployment: () => "d_1", ...fault });
+  const traffic = await trafficThrough([frontline]);
+  await enough(traffic);
+  const counts = await traffic.stop();
+  expectSound(counts);
+  return counts;
+}
+
+describe("through frontlines that do right", () => {
+  it("verifies requests, bodies and WebSockets, and finds nothing wrong", async () => {
+    const sentinel = await sentinelIn(REGION);
+    const options = { sentinel, deployment: () => "d_1" };
+    const frontlines = [await frontlineIn(REGION, options), await frontlineIn(OTHER, options)];
+    const traffic = await trafficThrough(frontlines, { webSocketsPerRegion: 1 });
+    await enough(traffic);
+    await vi.waitFor(() => expect(traffic.counts().webSockets.messages).toBeGreaterThan(4), WITHIN);
+    const counts = await traffic.stop();
+    expectSound(counts);
+    expect(counts).toMatchObject({ failed: {}, cut: 0, wrongDeployment: 0, underWay: 0, failedOver: 0, examples: [] });
+    expect(counts.answered).toBe(counts.requests);
+    expect(counts.answeredBy).toEqual({ [REGION]: counts.answered });
+    // Every second request goes through the other region's frontline.
+    expect(Math.abs(counts.forwarded - counts.answered / 2)).toBeLessThanOrEqual(2);
+    expect(counts.largeBodies).toBeGreaterThan(5);
+    expect(counts.bodyBytes).toBeGreaterThan(counts.largeBodies * 300_000);
+    expect(counts.webSockets.opened).toBeGreaterThanOrEqual(2);
+    expect(counts.latencyMs.p99).toBeGreaterThanOrEqual(counts.latencyMs.p50);
+  });
+});
+
+describe("through a frontline that does wrong", () => {
+  it("counts answers of a deployment that no longer may", async () => {
+    const { wrongDeployment, answered, failed, examples } = await countsWith({ deployment: () => "d_0" });
+    expect({ answered, failed }).toEqual({ answered: 0, failed: {} });
+    expect(wrongDeployment).toBeGreaterThan(100);
+    expect(examples[0]).toContain("wrong deployment d_0 by sentinel of eu-west-1.aws");
+  });
+
+  it("counts requests that reach an application twice", async () => {
+    const { failed, answered, requests, examples } = await countsWith({ times: 2 });
+    expect({ answered, examples }).toEqual({ answered: requests, examples: [] });
+    expect(Object.keys(failed)).toEqual(["sent twice"]);
+    expect(failed["sent twice"]).toBeGreaterThan(50); // UDP, so that some may be missed on a busy machine
+  });
+
+  it("counts answers that break off", async () => {
+    const { failed, requests } = await countsWith({ tamper: (answer) => answer.subarray(0, 50), breaksOff: true });
+    expect(failed).toEqual({ truncated: requests });
+  });
+
+  it("counts answers that end too early in good order", async () => {
+    const { failed, requests } = await countsWith({ tamper: (answer) => answer.subarray(0, 50) });
+    expect(failed).toEqual({ "truncated in silence": requests });
+  });
+
+  it("counts bodies that aren't what was sent, large answers too", async () => {
+    const shorten = (answer: Buffer) => Buffer.from(answer.toString().replace("xxxxx", "xxxx"));
+    const { failed, answered, requests } = await countsWith({ tamper: shorten });
+    expect(failed).toEqual({ "wrong body": requests - answered });
+    const change = (answer: Buffer) => Buffer.from(answer.toString().replace(/"bodySha256":"./, '"bodySha256":"z'));
+    const all = await countsWith({ tamper: change });
+    expect(all.failed).toEqual({ "wrong body": all.requests });
+  });
+
+  it("counts errors by status and code", async () => {
+    const port = 9; // where nobody listens
+    const { failed, requests } = await countsWith({ sentinel: { id: "gone", region: REGION, port } });
+    expect(failed).toEqual({ "502 SENTINEL_BROKE_OFF": requests });
+  });
+
+  it("counts headers that name another one than answered", async () => {
+    const { port } = await sentinelIn(REGION);
+    const { failed, requests } = await countsWith({ sentinel: { id: "another", region: REGION, port } });
+    expect(failed).toEqual({ "wrong answer headers": requests });
+  });
+});
+
+describe("with a process that dies", () => {
+  async function withSentinelHolding() {
+    const held = new Promise<void>(() => undefined);
+    let arrived = 0;
+    const sentinel = await sentinelIn(REGION, () => {
+      arrived++;
+      return held;
+    });
+    const frontline = await frontlineIn(REGION, { sentinel, deployment: () => "d_1" });
+    const traffic = await trafficThrough([frontline]);
+    await vi.waitFor(() => expect(arrived).toBeGreaterThan(5), WITHIN);
+    return { sentinel, traffic };
+  }
+  const killed = (traffic: Traffic, name: string, { end }: Pick<EndableServer, "end">) => {
+    traffic.died(name);
+    end();
+  };
+
+  it("counts as cut what a sentinel that we killed was answering, and what comes later as failed", async () => {
+    const { sentinel, traffic } = await withSentinelHolding();
+    killed(traffic, sentinel.id, sentinel);
+    await enough(traffic);
+    const { cut, failed } = await traffic.stop();
+    expect(cut).toBeGreaterThan(5);
+    // A frontline that still sends to it long after that is not excused.
+    expect(failed["502 SENTINEL_BROKE_OFF"]).toBeGreaterThan(1);
+  });
+
+  it("counts as failed what broke when another one was killed", async () => {
+    const { sentinel, traffic } = await withSentinelHolding();
+    killed(traffic, "sentinel of somewhere else", sentinel);
+    await enough(traffic);
+    const counts = await traffic.stop();
+    expectSound(counts);
+    expect(counts).toMatchObject({ cut: 0, answered: 0, failed: { "502 SENTINEL_BROKE_OFF": counts.requests } });
+  });
+
+  it("reopens WebSockets that were cut, through the next nearest frontline when the own can't be dialled", async () => {
+    const sentinel = await sentinelIn(REGION);
+    const options = { sentinel, deployment: () => "d_1" };
+    const own = await frontlineIn(REGION, options);
+    const traffic = await trafficThrough([own, await frontlineIn(OTHER, options)], { webSocketsPerRegion: 2 });
+    await vi.waitFor(() => expect(traffic.counts().webSockets.opened).toBe(4), WITHIN);
+    killed(traffic, REGION, own);
+    await vi.waitFor(() => expect(traffic.counts().webSockets.opened).toBe(6), WITHIN);
+    await enough(traffic, 200);
+    const counts = await traffic.stop();
+    expectSound(counts);
+    expect(counts).toMatchObject({ failed: {}, wrongDeployment: 0, webSockets: { cut: 2 } });
+    expect(counts.failedOver).toBeGreaterThan(10);
+  });
+});
