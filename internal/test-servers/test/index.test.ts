@@ -12,6 +12,7 @@ it("exports exactly these values", () => {
     "freePort",
     "freezeProcess",
     "installedSqlServers",
+    "makeOwnDirectory",
     "queryRestate",
     "readGaleraStatus",
     "startGaleraCluster",
@@ -19,6 +20,7 @@ it("exports exactly these values", () => {
     "startMysqlServer",
     "startRestateCluster",
     "startRestateServer",
+    "startTcpRelay",
     "waitForGaleraCluster",
   ]);
 });

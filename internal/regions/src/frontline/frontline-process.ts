@@ -1,0 +1,39 @@
+/** A frontline as a process of its own: the example's, with a source that can be made to fail. */
+import { flushCompileCache } from "node:module";
+import { createFrontline } from "@frontline-routing/example-frontline";
+import { createRouteSource, openDatabase } from "@frontline-routing/frontline-adapter";
+import { createRouter } from "@frontline-routing/frontline-core";
+import { LOOPBACK } from "@frontline-routing/test-servers";
+import type { FrontlineSettings } from "./frontline-settings.ts";
+import { interruptibleSource } from "./interruptible-source.ts";
+
+const DRAIN_WITHIN_MS = 8_000; // less than the ten seconds after which it is killed
+
+const settings = JSON.parse(process.env.FRONTLINE_SETTINGS ?? "{}") as FrontlineSettings;
+const { region, port, adminPort, databaseUrl, outageFile, nlbAddresses, secrets, deploymentHeader } = settings;
+
+const db = openDatabase(databaseUrl);
+const source = createRouteSource(db);
+const router = createRouter({
+  region,
+  source: outageFile === undefined ? source : interruptibleSource(source, outageFile),
+});
+const frontline = createFrontline({
+  router,
+  nlbAddress: (of) => nlbAddresses[of] ?? "",
+  secrets,
+  deploymentHeader,
+  answerHeaders: true,
+});
+
+process.on("SIGINT", () => undefined); // Ctrl-C reaches the whole group: who started this ends it in good order
+process.once("SIGTERM", async () => {
+  await frontline.drain({ withinMs: DRAIN_WITHIN_MS });
+  await router.close();
+  await db.destroy();
+  process.exit(0);
+});
+
+await router.ready(); // nobody connects before: a client goes to the next region, as DNS would send it
+await frontline.listen({ port, adminPort, host: LOOPBACK });
+flushCompileCache(); // for its successors: a process that is killed writes none

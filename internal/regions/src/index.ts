@@ -1,0 +1,11 @@
+export type { Environment } from "./environment/environment.ts";
+export { putDeployment } from "./environment/environment.ts";
+export type { HealthChecker } from "./health/health-checker.ts";
+export type { Part } from "./parts/part.ts";
+export type { Platform, PlatformRegion } from "./platform.ts";
+export type { PlatformOptions } from "./platform-options.ts";
+export type { RestatePart } from "./restate/start-restate.ts";
+export type { SentinelAnswer } from "./sentinel/sentinel-answer.ts";
+export type { SentinelPart } from "./sentinel/start-sentinel.ts";
+export { startPlatform } from "./start-platform.ts";
+export type { PlatformStore } from "./store/platform-store.ts";

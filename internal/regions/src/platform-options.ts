@@ -1,0 +1,14 @@
+import type { Region } from "@frontline-routing/router-core";
+
+/** Options of `startPlatform`. */
+export interface PlatformOptions {
+  /** Each gets a frontline. */
+  readonly regions: readonly Region[];
+  /** 0 or more. Default: 2. */
+  readonly sentinelsPerRegion?: number | undefined;
+  /**
+   * Of a database that others may use too: `mysql://user:password@host:3306/name`, or `sqlite:./file.db`. Missing tables are
+   * made; rows of other environments are left alone. Default: a SQLite file, which goes with the platform.
+   */
+  readonly databaseUrl?: string | undefined;
+}
