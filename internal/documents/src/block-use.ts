@@ -9,13 +9,14 @@ export type BlockUse =
   | { readonly use: "save"; readonly file: string }
   /** Is what the block before it prints. */
   | { readonly use: "output" }
-  /** Isn't run, for a reason that the page gives. */
+  /** Isn't run, for a reason that the page gives, or because it is a drawing. */
   | { readonly use: "none" };
 
 /** A block's type-checked languages, and the extension of a module in each. */
 export const PROGRAMS: Readonly<Record<string, string>> = { ts: "mts", js: "mjs" };
 const RUNS = new Set([...Object.keys(PROGRAMS), "sh", "sql"]);
 const OUTPUTS = new Set(["text", "json"]);
+const DRAWN = "mermaid"; // without a mark, which would keep some sites from drawing it
 const INSTALLS = /^[^#\n]*\b(?:npm|npx|pnpm|apt-get)\b/m; // it would reach for the network, or run the tests in the tests
 
 /**
@@ -29,6 +30,7 @@ const INSTALLS = /^[^#\n]*\b(?:npm|npx|pnpm|apt-get)\b/m; // it would reach for 
 export function blockUse({ language, mark, code }: FencedBlock): BlockUse {
   if (language === "") throw new Error("has no language: plain text is `text`");
   if (/^no-run: \S.{4,}/.test(mark)) return { use: "none" };
+  if (mark === "" && language === DRAWN) return { use: "none" };
   if (mark === "" && OUTPUTS.has(language)) return { use: "output" };
   const runs = RUNS.has(language) && !(language === "sh" && INSTALLS.test(code));
   if (mark === "" && runs) return { use: "run" };

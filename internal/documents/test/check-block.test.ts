@@ -49,6 +49,7 @@ describe("a block that does what its page says", () => {
       ],
     },
     { of: "what says why it isn't run", blocks: [["sh no-run: installs from npm", "npm install x"]] },
+    { of: "a diagram", blocks: [["mermaid", "flowchart LR\n  a --> b"]] },
     { of: "a language of no program", blocks: [["toml no-run: a server's file", "a = 1"]] },
   ] as const)("passes: $of", async ({ blocks }) => {
     expect(await problemOf(...blocks)).toBe("none");
