@@ -10,11 +10,11 @@ import { build } from "esbuild";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const LIMITS = [
-  { what: "router-core, everything", code: `export * from "./packages/router-core/dist/index.js"`, maxBytes: 16_000 },
+  { what: "router-core, everything", code: `export * from "./packages/router-core/dist/index.js"`, maxBytes: 17_500 },
   {
     what: "router-core/bare, everything",
     code: `export * from "./packages/router-core/dist/bare.js"`,
-    maxBytes: 7_900,
+    maxBytes: 9_500,
   },
   {
     what: "router-core, normalizeHostname alone",
