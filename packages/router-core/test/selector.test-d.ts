@@ -2,6 +2,7 @@ import { assertType, describe, expectTypeOf, it } from "vitest";
 import * as bare from "../src/bare.ts";
 import {
   createSentinelSelector,
+  type EjectionEvent,
   type FrontlineRoute,
   type LocalDecision,
   measuredProximity,
@@ -102,4 +103,13 @@ it("asks of an error of one's own a code, a status and a public message", () => 
   // @ts-expect-error: lacks them
   class Incomplete extends RouterError {}
   expectTypeOf<Incomplete>().toExtend<Error>();
+});
+
+describe("a dial", () => {
+  it("says among whom it was picked where it failed, and needn't where it succeeded", () => {
+    assertType<EjectionEvent>({ type: "dial-succeeded", id: "s_1", now: 0 });
+    assertType<EjectionEvent>({ type: "dial-failed", id: "s_1", among: ["s_1"], now: 0 });
+    // @ts-expect-error among is missing
+    assertType<EjectionEvent>({ type: "dial-failed", id: "s_1", now: 0 });
+  });
 });

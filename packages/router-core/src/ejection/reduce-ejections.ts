@@ -74,7 +74,6 @@ function failed(
 }
 
 function succeeded(before: Outlier | undefined, now: number): Outlier | undefined {
-  if (before === undefined || isEjected(before, now)) return before;
-  if (now >= before.provenAt) return undefined;
+  if (before === undefined || now >= before.provenAt) return undefined; // never while it is ejected
   return before.failures === 0 ? before : { ...before, failures: 0 };
 }
