@@ -6,7 +6,7 @@ const COUNTS = [1, 4, 16, 64];
 const KINDS = ["local hit", "remote hit", "unlisted region"] as const;
 const LOCAL = "eu-west-1.aws";
 const ROUTE = { deploymentId: "d_1" };
-const TARGETS = { unprepared: 1.5, prepared: 10, preparedAt: 16, bytesPerCall: 64 };
+const TARGETS = { unprepared: 1.5, prepared: 10, preparedAt: 16, plan: 2, bytesPerCall: 64 };
 
 /** One decision, from a list of healthy sentinels, each in a region of its own. */
 export function run(): string[] {
@@ -41,7 +41,7 @@ export function run(): string[] {
       }
     }
   }
-  return [...misses, ...spread(), ...narrowed(), ...allocation()];
+  return [...misses, ...spread(), ...narrowed(), ...plans(), ...allocation()];
 }
 
 /** What a request or a route may say: where the deployment runs, at worst in the last region; what to avoid. */
@@ -70,6 +70,44 @@ function narrowed(): string[] {
     console.log([String(count).padStart(9), ...cells.map((row) => row.join("  "))].join("  "));
   }
   return [];
+}
+
+/** What a proxy asks for every request: all attempts, for a route that names its regions. */
+function plans(): string[] {
+  const selector = createSentinelSelector({ region: LOCAL });
+  const misses: string[] = [];
+  console.log("\nA plan, from a plain list and a prepared one: nanoseconds per planRoute.\n");
+  console.log("regions x sentinels   plain  prepared         avoids others  a local one  a region");
+  for (const [count, each] of [
+    [2, 2],
+    [10, 4],
+  ] as const) {
+    const regions = [LOCAL, ...nearestRegions(LOCAL).filter((region) => region.endsWith(".aws"))].slice(0, count);
+    const list = regions.flatMap((region, i) =>
+      Array.from({ length: each }, (_, j): Sentinel => {
+        return { id: fresh(`s_${i}_${j}`), region: fresh(region), health: fresh("healthy") as "healthy" };
+      }),
+    );
+    const prepared = selector.prepare(list);
+    const route = { ...ROUTE, regions: regions.map(fresh), desiredState: "running" };
+    const avoiding = (name: string) => ({ avoid: new Set([fresh(name)]) });
+    const [others, local, region] = [avoiding("s_other"), avoiding("s_0_0"), avoiding(regions[1] ?? "")];
+    const result = race({
+      plain: () => selector.planRoute(route, list),
+      prepared: () => selector.planRoute(route, prepared),
+      others: () => selector.planRoute(route, prepared, others),
+      local: () => selector.planRoute(route, prepared, local),
+      region: () => selector.planRoute(route, prepared, region),
+    });
+    const cell = ({ ns }: Result, width: number) => ns.toFixed(0).padStart(width);
+    console.log(
+      `${`${count} x ${each}`.padStart(19)} ${cell(result.plain, 7)} ${cell(result.prepared, 9)} ` +
+        `${`${result.prepared.ratio.toFixed(1)}x`.padStart(6)} ${cell(result.others, 15)} ${cell(result.local, 12)} ` +
+        cell(result.region, 9),
+    );
+    if (result.prepared.ratio < TARGETS.plan) misses.push(`${count} x ${each}: prepared plan under ${TARGETS.plan}x`);
+  }
+  return misses;
 }
 
 /** Several local sentinels: the case that a unique (environment, region) rules out, and other platforms have. */

@@ -68,7 +68,7 @@ export function selectorOf(
   return {
     region,
     selectSentinel: (route, sentinels, request) => selectSentinel(context, route, sentinels, request),
-    planRoute: (route, sentinels, request) => planRoute(context, route, sentinelList(sentinels), request),
+    planRoute: (route, sentinels, request) => planRoute(context, route, sentinels, request),
     explain: (route, sentinels, request) => explainRoute(context, route, sentinelList(sentinels), request),
     prepare: (sentinels) => new PreparedSentinels(context, sentinelList(sentinels)),
   };

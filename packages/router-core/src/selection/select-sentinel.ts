@@ -4,16 +4,17 @@ import { type RoutedDeployment, regionsOf, runsIn } from "../routed-deployment.t
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
 import { deploymentIdOf } from "./deployment-id-of.ts";
 import { noDecisionError } from "./no-decision-error.ts";
-import { planRoute } from "./plan-route.ts";
+import { attemptAt } from "./plan-route.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
 import { avoidedAmong } from "./ranking/avoided.ts";
+import { rankCandidates } from "./ranking/rank-candidates.ts";
 import { isLastResort, REFUSED, type RegionStandings, standingOf } from "./ranking/region-standings.ts";
 import type { RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
-import { isPrepared, sentinelList } from "./sentinel-list.ts";
+import { isPrepared } from "./sentinel-list.ts";
 import { pickLocal } from "./spreading/local-spread.ts";
 
-/** The hot path: `planRoute`'s first attempt, allocating nothing but the decision, unless there is one to avoid. */
+/** The hot path: `planRoute`'s first attempt, allocating nothing but the decision, unless it has one of these to avoid. */
 export function selectSentinel<S extends Sentinel>(
   context: SelectionContext,
   route: RoutedDeployment,
@@ -22,10 +23,6 @@ export function selectSentinel<S extends Sentinel>(
 ): RouteDecision<S> {
   const deploymentId = deploymentIdOf(route);
   const regions = regionsOf(route);
-  if (request?.avoid !== undefined) {
-    const first = planAvoiding(context, route, sentinelList(sentinels), request);
-    if (first !== undefined) return first;
-  }
   let list: readonly S[];
   let decision: RouteDecision<S> | null;
   if (isPrepared(sentinels)) {
@@ -41,16 +38,6 @@ export function selectSentinel<S extends Sentinel>(
   return decision;
 }
 
-/** The slow way, for a request that has one of these sentinels to avoid: `undefined` for others. */
-function planAvoiding<S extends Sentinel>(
-  context: SelectionContext,
-  route: RoutedDeployment,
-  list: readonly S[],
-  request: RequestContext,
-): RouteDecision<S> | undefined {
-  return avoidedAmong(list, request) === null ? undefined : planRoute(context, route, list, request)[0];
-}
-
 function decide<S extends Sentinel>(
   context: SelectionContext,
   deploymentId: string,
@@ -59,6 +46,10 @@ function decide<S extends Sentinel>(
   request: RequestContext | undefined,
 ): RouteDecision<S> | null {
   const point = dialPoint(context, request);
+  if (request?.avoid !== undefined && avoidedAmong(list, request) !== null) {
+    const best = rankCandidates(context, regions, list, request, point)[0];
+    return best === undefined ? null : attemptAt(context, deploymentId, best, request);
+  }
   const decision = decideAmong(context, deploymentId, regions, list, request, point, isEligible);
   if (decision !== null || context.policy.onNoHealthy === "fail") return decision;
   return decideAmong(context, deploymentId, regions, list, request, point, isWorthATry);

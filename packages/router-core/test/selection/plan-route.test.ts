@@ -39,7 +39,10 @@ describe("selectSentinel, planRoute and explain", () => {
         const decided = answer(() => fresh().selectSentinel(to, list, asked));
         const other = fresh();
         expect(answer(() => other.selectSentinel(to, other.prepare(list), asked))).toEqual(decided);
-        expect(answer(() => fresh().planRoute(to, list, asked)[0])).toEqual(decided);
+        const plan = answer(() => fresh().planRoute(to, list, asked));
+        expect(Array.isArray(plan) ? plan[0] : plan).toEqual(decided);
+        const another = fresh();
+        expect(answer(() => another.planRoute(to, another.prepare(list), asked))).toEqual(plan);
         const { decision, error } = fresh().explain(to, list, asked);
         expect(decision ?? error).toEqual(decided);
         // A list that another selector prepared is a list like any other.

@@ -3,8 +3,8 @@ import { type RoutedDeployment, regionsOf } from "../../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
 import { deploymentIdOf } from "../deployment-id-of.ts";
 import { noDecisionError } from "../no-decision-error.ts";
-import { attemptsAt } from "../plan-route.ts";
-import { avoidedAmong, isAvoided } from "../ranking/avoided.ts";
+import { attemptAt } from "../plan-route.ts";
+import { avoidOf, isAvoided } from "../ranking/avoided.ts";
 import { rankCandidates } from "../ranking/rank-candidates.ts";
 import { isLastResort, standingOf } from "../ranking/region-standings.ts";
 import { checkRequest, type RequestContext } from "../request-context.ts";
@@ -26,11 +26,11 @@ export function explainRoute<S extends Sentinel>(
   const runsIn = regionsOf(route);
   const candidates = rankCandidates(context, runsIn, sentinels, request, point);
   const best = candidates[0];
-  const decision = (best && attemptsAt(context, deploymentId, best, request)[0]) ?? null;
+  const decision = (best && attemptAt(context, deploymentId, best, request)) ?? null;
   const triedAny = best?.sentinels.some((sentinel) => !isEligible(sentinel)) ?? false;
   const mayServe = triedAny ? isWorthATry : isEligible;
   const refusal = (region: Region) => refusalOf(context, runsIn, request, region, point);
-  const avoid = best?.ejected ? null : avoidedAmong(sentinels, request); // where nothing else is left, nothing is avoided
+  const avoid = best?.ejected ? null : avoidOf(request); // where nothing else is left, nothing is avoided
 
   const rankOf = (region: Region) => candidates.findIndex((candidate) => candidate.region === region);
 

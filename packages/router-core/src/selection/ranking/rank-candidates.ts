@@ -1,9 +1,12 @@
 import type { Region } from "../../region.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
 import { refusalOf } from "../explaining/refusal.ts";
+import type { PreparedSentinels } from "../prepared-sentinels.ts";
 import type { RequestContext } from "../request-context.ts";
 import type { SelectionContext } from "../selection-context.ts";
-import { avoidedAmong, isAvoided } from "./avoided.ts";
+import type { ResolvedPolicy } from "../selection-policy.ts";
+import { isPrepared, sentinelList } from "../sentinel-list.ts";
+import { avoidOf, isAvoided } from "./avoided.ts";
 import { standingOf } from "./region-standings.ts";
 
 /** A region that may serve a request, with its sentinels that may. */
@@ -25,24 +28,57 @@ export interface Candidate<S extends Sentinel> {
 export function rankCandidates<S extends Sentinel>(
   context: SelectionContext,
   regions: readonly Region[] | undefined,
+  sentinels: readonly S[] | PreparedSentinels<S>,
+  request: RequestContext | undefined,
+  point: number,
+): readonly Candidate<S>[] {
+  const candidates =
+    isPrepared(sentinels) && sentinels.isFor(context)
+      ? sentinels.candidates(regions, request)
+      : servingCandidates(context, regions, sentinelList(sentinels), request, point);
+  const avoid = avoidOf(request);
+  return avoid === null ? candidates : avoidedLast(context, candidates, avoid);
+}
+
+function servingCandidates<S extends Sentinel>(
+  context: SelectionContext,
+  regions: readonly Region[] | undefined,
   sentinels: readonly S[],
   request: RequestContext | undefined,
   point: number,
 ): Candidate<S>[] {
-  const among = (accepts: (sentinel: S) => boolean) =>
-    candidatesAmong(context, regions, sentinels.filter(accepts), request, point);
-  const eligible = among(isEligible);
-  const candidates = eligible.length > 0 || context.policy.onNoHealthy === "fail" ? eligible : among(isWorthATry);
-  const avoid = avoidedAmong(sentinels, request);
-  if (avoid === null) return candidates;
-  const part = (ejected: boolean) =>
-    candidates.flatMap((candidate) => {
-      const own = candidate.sentinels.filter((sentinel) => isAvoided(avoid, sentinel) === ejected);
-      // Another region is one attempt, however many sentinels it has: which of them gets it is not decided here.
-      const isThere = ejected && candidate.region !== context.region && own.length < candidate.sentinels.length;
-      return own.length === 0 || isThere ? [] : [{ ...candidate, sentinels: own, ejected }];
-    });
-  return [...part(false), ...part(true)];
+  for (const accepts of tiersOf(context.policy)) {
+    const candidates = candidatesAmong(context, regions, sentinels.filter(accepts), request, point);
+    if (candidates.length > 0) return candidates;
+  }
+  return [];
+}
+
+/** Which sentinels may serve; behind that, which where none of those may. */
+export function tiersOf({ onNoHealthy }: ResolvedPolicy): readonly ((sentinel: Sentinel) => boolean)[] {
+  return onNoHealthy === "any" ? [isEligible, isWorthATry] : [isEligible];
+}
+
+/** Behind all others the candidates that have nothing but what is to be avoided, and the part of the local one that is. */
+function avoidedLast<S extends Sentinel>(
+  context: SelectionContext,
+  candidates: readonly Candidate<S>[],
+  avoid: ReadonlySet<string>,
+): Candidate<S>[] {
+  const first: Candidate<S>[] = [];
+  const last: Candidate<S>[] = [];
+  const isOther = (sentinel: S) => !isAvoided(avoid, sentinel);
+  for (const candidate of candidates) {
+    const { region, standing, sentinels } = candidate;
+    // Another region is one attempt, however many sentinels it has: which of them gets it is not decided here.
+    const others = region === context.region ? sentinels.filter(isOther) : sentinels.some(isOther) ? sentinels : [];
+    if (others.length > 0) first.push({ region, standing, sentinels: others, ejected: false });
+    if (others.length === sentinels.length) continue;
+    const avoided = sentinels.filter((sentinel) => isAvoided(avoid, sentinel));
+    last.push({ region, standing, sentinels: avoided, ejected: true });
+  }
+  first.push(...last);
+  return first;
 }
 
 /** The regions of these sentinels that are not refused, best first. */
