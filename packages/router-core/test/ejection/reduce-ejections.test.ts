@@ -5,6 +5,7 @@ import {
   type Ejections,
   ejectedSentinels,
   NO_EJECTIONS,
+  type Outlier,
   reduceEjections,
 } from "../../src/index.ts";
 
@@ -138,12 +139,22 @@ describe("the state", () => {
     expect(ejectedAt(reduceEjections(state, failed("__proto__", 5_000)), 14_999)).toEqual(["__proto__"]);
   });
 
-  it("holds no more than 4,096, those that failed last", () => {
+  it("holds no more than 4,096, those that changed last", () => {
+    const outliers = Array.from({ length: 4_096 }, (_, i): Outlier => {
+      return { id: `s_${i}`, failures: 0, ejections: 1, until: 5_000, provenAt: 10_000, forgottenAt: 305_000 };
+    });
+    const next = reduceEjections({ outliers }, failed("s_new", 1, ["s_new", "other"]));
+    expect(next.outliers.map(({ id }) => id)).toEqual([...outliers.slice(1).map(({ id }) => id), "s_new"]);
+  });
+
+  it("forgets 10,000 environments that come and go", () => {
     let state = NO_EJECTIONS;
-    for (let i = 0; i < 10_000; i++) state = reduceEjections(state, failed(`s_${i}`, i / 10, [`s_${i}`, "other"]));
-    expect(state.outliers).toHaveLength(4_096);
-    expect(ejectedSentinels(state, 1_000).has("s_9999")).toBe(true);
-    expect(ejectedSentinels(state, 1_000).has("s_5903")).toBe(false);
+    const options = { baseMs: 10, maxMs: 100 };
+    for (let i = 0; i < 10_000; i++) {
+      state = reduceEjections(state, failed(`s_${i}`, i * 10, [`s_${i}`, "other"]), options);
+      expect(state.outliers.length).toBeLessThanOrEqual(11);
+    }
+    expect(reduceEjections(state, succeeded("other", 100_100), options)).toBe(NO_EJECTIONS);
   });
 });
 
