@@ -44,6 +44,22 @@ it("dials another region's dead frontline a few times in an hour", () => {
   expect(failed / requests).toBeLessThan(0.0001);
 });
 
+describe("a region's only sentinel, dead", () => {
+  const list = [dublin, london].map((region): Sentinel => ({ id: `s_${region}`, region, health: "healthy" }));
+  const times = { from: 0, until: MINUTE_MS, everyMs: 10 };
+  const isDead = (name: string) => name === `s_${dublin}`;
+
+  it("is dialled first by every request, as the last of its region", () => {
+    const { failed, requests } = proxied(list, isDead, times);
+    expect(failed).toBe(requests);
+  });
+
+  it("is dialled a few times where it is picked among all of the plan", () => {
+    const { failed, requests } = proxied(list, isDead, { ...times, isAmongAll: true });
+    expect(failed / requests).toBeLessThan(0.001);
+  });
+});
+
 it("serves every request while one is left that can be dialled, whoever is ejected", () => {
   const list = Array.from({ length: 4 }, (_, i): Sentinel => ({ id: `s_${i}`, region: dublin, health: "healthy" }));
   for (const alive of list) {
@@ -56,7 +72,7 @@ it("serves every request while one is left that can be dialled, whoever is eject
 function proxied(
   sentinels: readonly Sentinel[],
   isDead: (name: string) => boolean,
-  { from, until, everyMs }: { from: number; until: number; everyMs: number },
+  { from, until, everyMs, isAmongAll = false }: { from: number; until: number; everyMs: number; isAmongAll?: boolean },
   before: Ejections = NO_EJECTIONS,
 ) {
   const selector = createSentinelSelector({ region: dublin, random: replayable(7) });
@@ -71,7 +87,7 @@ function proxied(
     const plan = selector.planRoute(route, prepared, { avoid: ejectedSentinels(state, now) });
     const served = plan.findIndex(({ localSentinel, nearestNlbRegion }, i) => {
       const id = localSentinel?.id ?? nearestNlbRegion ?? "";
-      const among = localSentinel ? locals : others;
+      const among = isAmongAll ? [...locals, ...others] : localSentinel ? locals : others;
       const isFailed = isDead(id);
       if (isFailed && i === 0) dialledAt.push(now);
       state = reduceEjections(state, { type: isFailed ? "dial-failed" : "dial-succeeded", id, among, now });
