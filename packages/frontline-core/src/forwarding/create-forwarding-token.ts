@@ -1,5 +1,5 @@
 import { normalizeHostname, parseRegion, type Region } from "@frontline-routing/router-core";
-import { type ChecksOf, callable, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
+import { type ChecksOf, callable, expected, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
 import { forwardingSecrets, kindOf } from "./forwarding-secrets.ts";
 import { createHmac } from "./hmac.ts";
 import { formatToken, parseToken, signedBytes } from "./token-text.ts";
@@ -29,7 +29,7 @@ export interface ForwardingToken {
    *
    * @param forward `hostname` as the request has it: it is normalised; `region`: the signer's own
    * @throws {InvalidHostnameError} the hostname can't be one
-   * @throws {TypeError} the region has not the form of one
+   * @throws {TypeError} the region has not the form of one, or `now` says no time
    */
   sign(forward: { readonly hostname: string; readonly region: Region }): Promise<string>;
 
@@ -88,10 +88,15 @@ export function createForwardingToken(options: ForwardingTokenOptions): Forwardi
   }
 
   return {
-    async sign({ hostname, region }) {
+    async sign(forward) {
+      if (typeof forward !== "object") throw new TypeError(expected("forward", "a hostname and a region", forward));
+      const hostname = normalizeHostname(forward.hostname);
+      const region = parseRegion(forward.region);
       const signedAt = Math.trunc(now());
-      const bytes = signedBytes(normalizeHostname(hostname), parseRegion(region), signedAt);
-      return formatToken({ region, signedAt, signature: await hmac.sign(bytes) });
+      if (!Number.isSafeInteger(signedAt) || signedAt < 0) {
+        throw new TypeError(expected("now()", "milliseconds since 1970", signedAt));
+      }
+      return formatToken({ region, signedAt, signature: await hmac.sign(signedBytes(hostname, region, signedAt)) });
     },
     async read(header, request) {
       try {
