@@ -2,17 +2,21 @@
 export interface Clock {
   /** Milliseconds from any origin. Should not go back; where it does, what is held counts as stale until it has caught up. */
   now(): number;
-  /** Calls back once after so many milliseconds, which keeps no process alive. Returns what calls it off. */
-  after(ms: number, action: () => void): () => void;
+  /**
+   * Calls back once after so many milliseconds. Returns what calls it off.
+   *
+   * @param keepsAlive whether a process that has nothing else to do waits for it. Default: no
+   */
+  after(ms: number, action: () => void, keepsAlive?: boolean): () => void;
 }
 
 /** The runtime's timers, with a clock of the caller's. */
 export function realClock(now: () => number): Clock {
   return {
     now,
-    after(ms, action) {
+    after(ms, action, keepsAlive = false) {
       const timer: unknown = setTimeout(action, ms);
-      if (hasUnref(timer)) timer.unref();
+      if (!keepsAlive && hasUnref(timer)) timer.unref();
       return () => clearTimeout(timer as Parameters<typeof clearTimeout>[0]);
     },
   };

@@ -25,7 +25,7 @@ export function createReadiness({ clock, hasAnswer, poll }: ReadinessOptions): R
   async function wait(): Promise<void> {
     while (!isClosed && !hasAnswer() && !(await poll())) {
       await new Promise<void>((resolve) => {
-        const cancel = clock.after(PAUSE_MS, resolve);
+        const cancel = clock.after(PAUSE_MS, resolve, true); // nothing listens yet in a process that waits for this
         endPause = () => {
           cancel();
           resolve();

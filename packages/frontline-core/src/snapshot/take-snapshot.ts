@@ -82,8 +82,9 @@ async function* listText(slices: AsyncIterable<readonly unknown[]>): AsyncGenera
   }
 }
 
+/** Somebody waits for the snapshot, in a process that ends with it more often than not. */
 function nextTurn(clock: Clock): Promise<void> {
   return new Promise((resolve) => {
-    clock.after(0, resolve);
+    clock.after(0, resolve, true);
   });
 }
