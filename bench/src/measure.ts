@@ -7,5 +7,10 @@ export async function timed(action: () => Promise<unknown>): Promise<number> {
 
 /** The middle of some numbers. */
 export function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+  return quantile(numbers, 0.5);
+}
+
+/** The number that a share of all, 0 to 1, lies below. */
+export function quantile(numbers: readonly number[], share: number): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)] ?? Number.NaN;
 }
