@@ -3,15 +3,15 @@ import { PeerRefusedError } from "@frontline-routing/frontline-core/forwarding";
 import type { Dispatcher } from "undici";
 import type { Attempt } from "./ejector.ts";
 import type { Exchange } from "./exchange.ts";
-import { bodyNotRepeatable, dialFailed, upstreamFailed } from "./frontline-error.ts";
+import { bodyNotRepeatable, notDialled, upstreamFailed } from "./frontline-error.ts";
 import { answerHeaders } from "./headers/answer-headers.ts";
 
 /** What a dial tells whoever made it. */
 export interface DialListener {
   /** A connection came about. */
   reached(attempt: Attempt): void;
-  /** Header fields to say who answered, and why. */
-  answerHeaders(attempt: Attempt): readonly string[];
+  /** Header fields to say who answered, and why. `sentinel`: what a peer's frontline says of that. */
+  answerHeaders(attempt: Attempt, sentinel: string | undefined): readonly string[];
   /** The upstream switches protocols. */
   upgraded(exchange: Exchange, upstream: Duplex, head: string): void;
 }
@@ -52,25 +52,28 @@ export class Dial implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, message?: string): void {
-    const { onwards, refused } = answerHeaders(rawHeaders(controller));
-    if (status < 200) return this.#exchange.inform(status, onwards);
+    const { onwards, refused, sentinel } = answerHeaders(rawHeaders(controller), status);
     const { nearestNlbRegion: region } = this.#attempt;
-    if (refused !== undefined && region !== null) {
+    if (status < 200) {
+      this.#exchange.inform(status, onwards);
+    } else if (refused !== undefined && region !== null) {
       this.#isRefused = true;
       const error = new PeerRefusedError({ region, reason: refused });
-      return this.#reject(this.#exchange.body.isRepeatable ? error : bodyNotRepeatable(error));
+      this.#reject(this.#exchange.body.takeBack() ? error : bodyNotRepeatable(error));
+    } else {
+      onwards.push(...this.#listener.answerHeaders(this.#attempt, sentinel));
+      this.#exchange.begin(this.#attempt.destination, status, message, onwards);
+      this.#hasAnswered = true;
+      this.#resolve();
     }
-    this.#hasAnswered = true;
-    onwards.push(...this.#listener.answerHeaders(this.#attempt));
-    this.#exchange.begin(status, message, onwards);
-    this.#resolve();
   }
 
   onRequestUpgrade(controller: Dispatcher.DispatchController, status: number, _: unknown, upstream: Duplex): void {
-    const { onwards, upgrade = "" } = answerHeaders(rawHeaders(controller));
+    const { onwards, upgrade = "", sentinel } = answerHeaders(rawHeaders(controller), status);
     const fields = ["connection", "Upgrade", "upgrade", upgrade, ...onwards];
-    fields.push(...this.#listener.answerHeaders(this.#attempt));
+    fields.push(...this.#listener.answerHeaders(this.#attempt, sentinel));
     const head = fields.map((text, i) => (i % 2 === 0 ? `\r\n${text}: ` : text)).join("");
+    this.#exchange.outcome = this.#attempt.destination;
     this.#hasAnswered = true;
     this.#listener.upgraded(this.#exchange, upstream, `HTTP/1.1 ${status} Switching Protocols${head}\r\n\r\n`);
     this.#resolve();
@@ -85,10 +88,9 @@ export class Dial implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    if (this.#isRefused) return;
-    if (!this.#hasStarted) return this.#reject(dialFailed(error));
-    if (this.#hasAnswered) this.#exchange.fail(upstreamFailed(error));
-    else this.#reject(upstreamFailed(error));
+    if (!this.#hasStarted) this.#reject(notDialled(error));
+    else if (this.#hasAnswered) this.#exchange.fail(upstreamFailed(error));
+    else if (!this.#isRefused) this.#reject(upstreamFailed(error));
   }
 }
 

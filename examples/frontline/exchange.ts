@@ -9,19 +9,21 @@ import { RequestBody } from "./request-body.ts";
 export interface ExchangeListener {
   /** Answers are to say `connection: close`. */
   readonly isDraining: boolean;
+  readonly idleTimeoutMs: number;
   /** Header fields of answers that this frontline makes itself. */
   errorHeaders(code: string): readonly string[];
-  /** An error that is no answer by itself, or an answer that broke off. */
+  /** What the exchange failed with; where an answer had begun, it broke off. */
   failed(error: unknown, exchange: Exchange): void;
   /** Once, when the client has its answer or has gone. */
   over(exchange: Exchange): void;
 }
 
+const GRACE_MS = 1_000;
+
 /** A request and its answer, seen from the client. What is upstream hears of it when the client goes away. */
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly body: RequestBody;
   /** What came behind a request to upgrade, or undefined: it is none. */
   readonly upgradeHead: Buffer | undefined;
   readonly startedAt = performance.now();
@@ -33,6 +35,8 @@ export class Exchange {
   readonly #socket: Duplex;
   readonly #listener: ExchangeListener;
   #upstream: Dispatcher.DispatchController | undefined;
+  #hasReachedSentinel = false;
+  #body: RequestBody | undefined;
   #waitsForDrain = false;
 
   constructor(request: IncomingMessage, response: ServerResponse, listener: ExchangeListener, upgradeHead?: Buffer) {
@@ -41,9 +45,8 @@ export class Exchange {
     this.#listener = listener;
     this.upgradeHead = upgradeHead;
     this.#socket = request.socket;
-    this.body = new RequestBody(request, () => this.#askForBody());
-    response.once("close", this.#end);
-    this.#socket.once("close", this.#end); // the answers of a pipeline behind the first hear of nothing else
+    response.on("close", this.#end);
+    if (response.socket === null) this.#socket.on("close", this.#end); // behind another in a pipeline
   }
 
   /** For a request to upgrade, of which Node leaves the socket: an answer on it, after which it is closed. */
@@ -52,23 +55,35 @@ export class Exchange {
     response.assignSocket(request.socket);
     response.shouldKeepAlive = false;
     response.once("finish", () => request.socket.destroySoon());
+    socket.on("drain", () => response.emit("drain")); // for other requests, Node passes it on
     socket.on("error", () => {}); // it closes, which is heard
+    // Node has stopped to read. Reading on, into the socket's buffer and no further, is how to hear that the client goes.
+    socket.on("readable", () => socket.readableLength === 0 && socket.read());
+    socket.once("end", () => socket.destroy());
     return new Exchange(request, response, listener, head);
+  }
+
+  /** What the client sends, for whoever gets the request. */
+  get body(): RequestBody {
+    this.#body ??= new RequestBody(this.request, () => this.#askForBody());
+    return this.#body;
   }
 
   /** An upstream connection is there, and about to get the request. False: nobody waits for an answer any more. */
   reach(upstream: Dispatcher.DispatchController): boolean {
     this.#upstream = upstream;
+    this.#hasReachedSentinel = true;
     return !this.isOver;
   }
 
   /** An answer before the answer, such as 103. */
   inform(status: number, headers: readonly string[]): void {
     if (this.request.httpVersionMinor === 0 || this.upgradeHead !== undefined || this.response.headersSent) return;
-    this.response.writeInformation(status, pairs(headers));
+    this.response.writeInformation(status, headers);
   }
 
-  begin(status: number, message: string | undefined, headers: string[]): void {
+  begin(outcome: "local" | "remote", status: number, message: string | undefined, headers: string[]): void {
+    this.outcome = outcome;
     if (this.#listener.isDraining) headers.push("connection", "close");
     this.response.writeHead(status, message, headers);
   }
@@ -78,21 +93,29 @@ export class Exchange {
     this.#upstream?.pause();
     if (this.#waitsForDrain) return;
     this.#waitsForDrain = true;
+    this.#waitForClient();
     this.response.on("drain", () => this.#upstream?.resume());
   }
 
   complete(): void {
-    this.body.release();
+    this.#body?.release();
     this.response.end();
+    if (this.request.socket.writableLength > 0) this.#waitForClient();
+  }
+
+  /** For as long as an answer may stand still. Later than for the sentinel, so that it is known who did. */
+  #waitForClient(): void {
+    this.request.socket.setTimeout(this.#listener.idleTimeoutMs + GRACE_MS);
   }
 
   /** Answers with an error; where an answer has begun, cuts it off, so that nobody takes it for a whole one. */
   fail(error: unknown): void {
-    if (this.isOver) return;
+    if (this.isOver || this.response.writableEnded) return;
     const { code, status, publicMessage } = answerable(error);
     this.outcome = code;
     this.#listener.failed(error, this);
-    this.body.release();
+    this.#body?.release();
+    this.#upstream?.abort(new Error("the exchange failed"));
     if (this.response.headersSent) {
       this.request.socket.resetAndDestroy(); // an orderly end may be that of an answer without a length
       return;
@@ -101,8 +124,8 @@ export class Exchange {
     const headers = ["content-type", "application/json", "content-length", String(Buffer.byteLength(body))];
     headers.push("cache-control", "no-store", ...this.#listener.errorHeaders(code));
     if (status === 405) headers.push("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-    if (this.isForwarded && !this.hasReachedSentinel) headers.push(REFUSED_HEADER, code);
-    if (this.#listener.isDraining || this.#isBodyWithheld) headers.push("connection", "close");
+    if (this.isForwarded && !this.#hasReachedSentinel) headers.push(REFUSED_HEADER, code);
+    if (this.#listener.isDraining || isConnectionLost(status)) headers.push("connection", "close");
     this.response.writeHead(status, headers);
     this.response.end(body);
   }
@@ -110,35 +133,28 @@ export class Exchange {
   /** From here on the sockets talk with each other. */
   becomeTunnel(): void {
     this.response.detachSocket(this.request.socket);
+    this.#socket.removeAllListeners("readable").removeAllListeners("end").removeAllListeners("drain");
+    this.#upstream = undefined;
     this.#end();
   }
 
-  get hasReachedSentinel(): boolean {
-    return this.#upstream !== undefined;
-  }
-
-  /** The client waits for `100 Continue` before it sends the body, and may never send it. */
-  get #isBodyWithheld(): boolean {
-    return this.request.headers.expect !== undefined && !this.hasReachedSentinel;
-  }
-
   #askForBody(): void {
-    if (this.request.headers.expect !== undefined && !this.response.headersSent) this.response.writeContinue();
+    const { headers, httpVersionMinor } = this.request;
+    if (headers.expect !== undefined && httpVersionMinor > 0 && !this.response.headersSent)
+      this.response.writeContinue();
   }
 
   readonly #end = () => {
     if (this.isOver) return;
     this.isOver = true;
     this.#socket.off("close", this.#end);
-    this.body.release();
-    if (this.upgradeHead === undefined && !this.response.writableFinished)
-      this.#upstream?.abort(new Error("the client went away"));
+    this.#body?.release();
+    if (!this.response.writableFinished) this.#upstream?.abort(new Error("the client went away"));
     this.#listener.over(this);
   };
 }
 
-function pairs(headers: readonly string[]): Record<string, string | string[]> {
-  const all: Record<string, string[]> = Object.create(null);
-  for (let i = 0; i < headers.length; i += 2) (all[headers[i] ?? ""] ??= []).push(headers[i + 1] ?? "");
-  return all;
+/** What a client sent can't be read on: the next request would begin in the middle of this one. */
+function isConnectionLost(status: number): boolean {
+  return status === 400 || status === 408;
 }

@@ -18,12 +18,29 @@ export class FrontlineError extends RouterError {
 const UNAVAILABLE = "The service is temporarily unavailable.";
 
 /** @param why for the log: what is wrong with the request */
-export function badRequest(why: string, cause?: unknown): FrontlineError {
-  return new FrontlineError("BAD_REQUEST", 400, "The request can't be understood.", why, { cause });
+export function badRequest(why: string): FrontlineError {
+  return new FrontlineError("BAD_REQUEST", 400, "The request can't be understood.", why);
 }
 
 export function methodNotAllowed(method: string): FrontlineError {
   return new FrontlineError("METHOD_NOT_ALLOWED", 405, "This method is not allowed.", `method ${method}`);
+}
+
+/** What Node's parser, or a time limit of its server, ended. */
+export function unreadable(error: Error): FrontlineError {
+  const code = codeOf(error);
+  if (code === "HPE_HEADER_OVERFLOW") {
+    return new FrontlineError("HEADERS_TOO_LARGE", 431, "The header fields are too large.", error.message);
+  }
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
+    return new FrontlineError("REQUEST_TIMEOUT", 408, "The request took too long to arrive.", error.message);
+  }
+  return badRequest(error.message);
+}
+
+/** The time is up that what was under way had to end by itself. */
+export function shuttingDown(): FrontlineError {
+  return new FrontlineError("SHUTTING_DOWN", 503, UNAVAILABLE, "not answered when the time of the drain was up");
 }
 
 /** A peer refused the request after more of its body was sent than could be sent again. */
@@ -45,14 +62,10 @@ export function upstreamFailed(cause: unknown): FrontlineError {
 
 const TIMEOUTS: ReadonlySet<unknown> = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 
-/** What undici refused to send, or the failed dial as it is. */
-export function dialFailed(error: Error): Error {
-  const code = codeOf(error);
-  if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") return badRequest("can't be sent on", error);
-  if (code === "UND_ERR_MAX_ORIGINS_REACHED") {
-    return new FrontlineError("TOO_MANY_ORIGINS", 503, UNAVAILABLE, "too many origins at a time", { cause: error });
-  }
-  return error;
+/** A failed dial, as it is; or that there are connections to too many origins already. */
+export function notDialled(error: Error): Error {
+  if (codeOf(error) !== "UND_ERR_MAX_ORIGINS_REACHED") return error;
+  return new FrontlineError("TOO_MANY_ORIGINS", 503, UNAVAILABLE, "too many origins at a time", { cause: error });
 }
 
 /** What to answer with: the error itself where it is meant for that, else one that says nothing of what happened. */

@@ -5,6 +5,7 @@ import {
   callable,
   expected,
   flag,
+  guarded,
   implementing,
   type OptionCheck,
   oneOf,
@@ -18,8 +19,8 @@ import {
 export interface FrontlineOptions {
   /** Decides. Yours to close, after `drain()`. */
   readonly router: Router;
-  /** The origin of a region's NLB, such as `http://10.0.0.1:8080`. */
-  readonly nlbAddress: (region: string) => string;
+  /** The origin of a region's NLB, such as `http://10.0.0.1:8080`; undefined: there is no way to it from here. */
+  readonly nlbAddress: (region: string) => string | undefined;
   /** What all frontlines sign forwarded requests with, and believe: see `createForwardingToken`. */
   readonly secrets: readonly (string | Uint8Array)[];
   /** The header that tells a sentinel which deployment to serve. Default: `x-unkey-deployment-id`, as in the original. */
@@ -38,7 +39,7 @@ export interface FrontlineOptions {
   readonly requestTimeoutMs?: number;
   /** Says in headers which region and sentinel answered, and why. Default: false: it is nobody's business. */
   readonly answerHeaders?: boolean;
-  /** Hears of what is no one's fault but ours or a sentinel's. What it throws is dropped. Default: nobody does. */
+  /** Hears of what requests failed with that is the platform's fault: 500, 502 and 504. Default: nobody does. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -54,7 +55,7 @@ const headerName: OptionCheck<string> = (value = "x-unkey-deployment-id", name) 
 
 const CHECKS = {
   router: implementing<Router>("a Router, such as createRouter makes", ["plan", "planCached", "ready"]),
-  nlbAddress: callable<(region: string) => string>(),
+  nlbAddress: callable<(region: string) => string | undefined>(),
   secrets: unchecked<readonly (string | Uint8Array)[]>(),
   deploymentHeader: headerName,
   proto: oneOf(["http", "https"], "http"),
@@ -64,7 +65,7 @@ const CHECKS = {
   headTimeoutMs: wholeNumber(10, 600_000, 15_000),
   requestTimeoutMs: wholeNumber(10, 24 * HOUR_MS, 300_000),
   answerHeaders: flag(false),
-  onError: optional(callable<(error: unknown) => void>()),
+  onError: (value: unknown, name: string) => guarded(optional(callable<(error: unknown) => void>())(value, name)),
 } satisfies ChecksOf<FrontlineOptions>;
 
 /** Every option, checked, with its default filled in. */

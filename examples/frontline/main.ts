@@ -45,11 +45,11 @@ async function main(env: FrontlineEnv): Promise<void> {
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
-    clearInterval(keeping);
     await frontline.drain({ withinMs: DRAIN_WITHIN_MS });
     await keep();
     await router.close();
     await db.destroy();
+    clearInterval(keeping); // not before: the router's own timers keep no process alive
     process.exit(0);
   };
   process.on("SIGTERM", end).on("SIGINT", end);
@@ -67,9 +67,18 @@ async function restored<R>(file: string | undefined, make: (snapshot?: RouterSna
   }
 }
 
+/** By what name of an option a variable is known further in. */
+const VARIABLES: ReadonlyMap<string, string> = new Map([
+  ["database URL", "DATABASE_URL"],
+  ["secrets", "FORWARDING_SECRETS"],
+  ["deploymentHeader", "DEPLOYMENT_HEADER"],
+  ["connectTimeoutMs", "CONNECT_TIMEOUT_MS"],
+]);
+
 try {
   await main(readEnv(process.env));
 } catch (error) {
-  say(`frontline: ${error instanceof Error ? error.message : error}`);
+  const message = error instanceof Error ? error.message : String(error);
+  say(`frontline: ${message.replace(/^[\w ]+(?=[:[])/, (option) => VARIABLES.get(option) ?? option)}`);
   process.exit(1);
 }

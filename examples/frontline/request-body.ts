@@ -13,17 +13,23 @@ export class RequestBody {
   /** What was read, or undefined once something was read that isn't kept. */
   #kept: Buffer[] | undefined = [];
   #keptBytes = 0;
-  #hasBegun = false;
+  #arrived: Buffer[] = [];
+  #isReading = false;
   #attempts = 0;
-  #wake: (() => void) | undefined;
+  #wake = () => {};
 
   constructor(request: IncomingMessage, onBegin: () => void) {
     this.#request = request;
     this.#onBegin = onBegin;
   }
 
-  /** Everything that was read so far can be sent again. */
-  get isRepeatable(): boolean {
+  /**
+   * The attempt that was reading reads no more, and what it had not sent yet is for the next.
+   *
+   * @returns whether there can be one: all that was read can be sent again
+   */
+  takeBack(): boolean {
+    this.#attempts += 1;
     return this.#kept !== undefined;
   }
 
@@ -35,29 +41,54 @@ export class RequestBody {
   forAttempt(keep: boolean): AsyncIterable<Buffer> {
     this.#attempts += 1;
     const attempt = this.#attempts;
-    return { [Symbol.asyncIterator]: () => this.#read(attempt, keep) };
+    return { [Symbol.asyncIterator]: () => this.#chunks(attempt, keep) };
   }
 
-  /** Reads no more. What is left unread is Node's to throw away. */
+  /** Nobody wants the rest: it is thrown away as it comes, so that the connection can go on to the next request. */
   release(): void {
-    if (!this.#hasBegun) return;
-    this.#hasBegun = false;
-    this.#request.off("readable", this.#onReadable).off("end", this.#onReadable).off("close", this.#onReadable);
-    this.#wake = undefined;
+    if (!this.#isReading) return;
+    this.#isReading = false;
+    this.#request.off("data", this.#onData).off("end", this.#onEnd).off("close", this.#onEnd).resume();
+    this.#wake();
   }
 
-  async *#read(attempt: number, keep: boolean): AsyncGenerator<Buffer> {
+  async *#chunks(attempt: number, keep: boolean): AsyncGenerator<Buffer> {
     this.#begin();
     let sent = 0;
     while (attempt === this.#attempts) {
       const again = this.#kept?.[sent];
       const chunk = again ?? (await this.#next());
       if (chunk === undefined) return;
+      if (again === undefined && attempt !== this.#attempts) {
+        this.#arrived.unshift(chunk);
+        break;
+      }
       if (again === undefined) this.#keep(chunk, keep);
       sent += 1;
       yield chunk;
     }
     throw new Error("another attempt reads the body");
+  }
+
+  #begin(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    this.#onBegin();
+    this.#request.on("data", this.#onData).on("end", this.#onEnd).on("close", this.#onEnd);
+  }
+
+  async #next(): Promise<Buffer | undefined> {
+    while (true) {
+      const chunk = this.#arrived.shift();
+      if (chunk !== undefined) return chunk;
+      if (this.#request.readableEnded) return undefined;
+      if (this.#request.destroyed || !this.#isReading) throw new Error("the body is read no more");
+      const arrival = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#request.resume();
+      await arrival;
+    }
   }
 
   #keep(chunk: Buffer, keep: boolean): void {
@@ -66,29 +97,11 @@ export class RequestBody {
     else this.#kept = undefined;
   }
 
-  #begin(): void {
-    if (this.#hasBegun) return;
-    this.#hasBegun = true;
-    this.#onBegin();
-    this.#request.on("readable", this.#onReadable).on("end", this.#onReadable).on("close", this.#onReadable);
-  }
-
-  async #next(): Promise<Buffer | undefined> {
-    const request = this.#request;
-    while (true) {
-      const chunk: Buffer | null = request.read();
-      if (chunk !== null) return chunk;
-      if (request.readableEnded) return undefined;
-      if (request.destroyed || !this.#hasBegun) throw new Error("the client went away");
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  readonly #onReadable = () => {
-    const wake = this.#wake;
-    this.#wake = undefined;
-    wake?.();
+  readonly #onData = (chunk: Buffer) => {
+    this.#request.pause();
+    this.#arrived.push(chunk);
+    this.#wake();
   };
+
+  readonly #onEnd = () => this.#wake();
 }

@@ -6,6 +6,7 @@ import {
   isDialFailure,
   PeerRefusedError,
 } from "@frontline-routing/frontline-core/forwarding";
+import type { Region } from "@frontline-routing/router-core";
 import type { Dispatcher } from "undici";
 import { Dial, type DialListener } from "./dial.ts";
 import type { Attempt, Ejector } from "./ejector.ts";
@@ -23,7 +24,7 @@ export interface ServingParts extends DialListener {
   readonly token: ForwardingToken;
   readonly ejector: Ejector;
   readonly upstreams: Dispatcher;
-  dialFailed(attempt: Attempt): void;
+  failed(attempt: Attempt): void;
 }
 
 /** Answers one request: by a sentinel of this region, by another region, or with an error. Never rejects. */
@@ -52,17 +53,16 @@ export async function serveRequest(parts: ServingParts, exchange: Exchange): Pro
         : [...onwards, FORWARDED_HEADER, await token.sign({ hostname: host, region: router.region })];
       const origin = toSentinel
         ? `http://${attempt.localSentinel.k8sAddress}`
-        : options.nlbAddress(attempt.nearestNlbRegion);
+        : nlbOrigin(options, attempt.nearestNlbRegion);
       try {
         await dial(parts, exchange, attempt, { origin, path, headers });
       } catch (error) {
         if (isDialFailure(error) && !(error instanceof PeerRefusedError)) {
           ejector.failed(attempt, plan);
-          parts.dialFailed(attempt);
+          parts.failed(attempt);
         }
         throw error;
       }
-      exchange.outcome = attempt.destination;
     });
   } catch (error) {
     exchange.fail(error);
@@ -79,11 +79,17 @@ function dial(
   const length = headers["content-length"];
   const isChunked = headers["transfer-encoding"] !== undefined;
   if (length !== undefined && !isChunked) to.headers.push("content-length", length);
-  const hasBody = isChunked || (length !== undefined && length !== "0");
+  const hasBody = isChunked || Number(length ?? 0) > 0;
   const body = hasBody ? exchange.body.forAttempt(attempt.destination === "remote") : null;
   const upgrade = exchange.upgradeHead === undefined ? null : headers.upgrade;
   return new Promise((resolve, reject) => {
     const handler = new Dial(exchange, attempt, parts, resolve, reject);
     parts.upstreams.dispatch({ ...to, method, body, upgrade } as Dispatcher.DispatchOptions, handler);
   });
+}
+
+function nlbOrigin({ nlbAddress }: ResolvedFrontlineOptions, region: Region): string {
+  const origin = nlbAddress(region);
+  if (origin === undefined) throw new PeerRefusedError({ region, reason: "NO_NLB_ADDRESS" }); // so that the next has it
+  return origin;
 }

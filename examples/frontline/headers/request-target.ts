@@ -16,6 +16,7 @@ const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/i;
  * exactly one `host` all the same: two of them are read differently by different servers.
  */
 export function requestTarget(request: IncomingMessage, hosts: readonly string[]): RequestTarget {
+  if (request.httpVersionMajor !== 1) throw badRequest(`HTTP/${request.httpVersion}`);
   const [host] = hosts;
   if (host === undefined || hosts.length > 1) throw badRequest(`${hosts.length} host header fields`);
   const url = request.url ?? "";

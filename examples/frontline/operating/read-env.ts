@@ -1,5 +1,4 @@
-import type { Region } from "@frontline-routing/router-core";
-import { parseRegion } from "@frontline-routing/router-core";
+import { parseRegion, type Region } from "@frontline-routing/router-core";
 
 /** What `main.ts` is told by environment variables. */
 export interface FrontlineEnv {
@@ -17,34 +16,39 @@ export interface FrontlineEnv {
   readonly answerHeaders: boolean;
 }
 
+const A_REGION = "a region, such as eu-west-1.aws";
+const A_DATABASE = "mysql://user:password@host/database, or sqlite:./file";
+const THE_SECRETS = "the secrets of all frontlines, with commas between";
+const THE_NLBS = 'regions and origins as JSON, such as {"us-east-1.aws":"http://10.0.0.1:8080"}';
+
 /**
- * Reads them, by name. What is wrong is said in one line that holds no value: a secret or a password may be in any.
+ * Reads them, by name. What is wrong is said in one line without the value: a secret or a password may be in any.
  *
  * @throws {TypeError} one is missing or malformed
  */
 export function readEnv(env: Readonly<Record<string, string | undefined>>): FrontlineEnv {
-  const given = (name: string) => env[name] || undefined;
-  const needed = (name: string, what: string) => given(name) ?? fail(name, what);
-  const number = (name: string, what: string, max: number) => {
-    const text = given(name);
-    return text === undefined || (/^\d{1,6}$/.test(text) && Number(text) <= max)
-      ? text && Number(text)
-      : fail(name, what);
+  const text = (name: string) => env[name] || undefined;
+  const needed = (name: string, what: string) => text(name) ?? fail(name, what);
+  const whole = (name: string, max: number) => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    return /^\d+$/.test(value) && Number(value) <= max ? Number(value) : fail(name, `a whole number up to ${max}`);
   };
-  const port = (name: string, fallback: number) => Number(number(name, "a port, 0 to 65535", 65_535) ?? fallback);
+  const word = <W extends string>(name: string, words: readonly W[]) =>
+    words.find((each) => each === (text(name) ?? words[0])) ?? fail(name, words.join(" or "));
   return {
-    region: regionOf(needed("REGION", "a region, such as eu-west-1.aws")),
-    host: given("HOST") ?? "0.0.0.0",
-    port: port("PORT", 8080),
-    adminPort: port("ADMIN_PORT", 8081),
-    databaseUrl: needed("DATABASE_URL", "mysql://user:password@host/database or sqlite:./file"),
-    nlbAddresses: addressesOf(given("NLB_ADDRESSES") ?? "{}"),
-    secrets: needed("FORWARDING_SECRETS", "secrets of 32 bytes or more, with commas between").split(","),
-    snapshotFile: given("SNAPSHOT_FILE"),
-    deploymentHeader: given("DEPLOYMENT_HEADER"),
-    connectTimeoutMs: number("CONNECT_TIMEOUT_MS", "milliseconds, 10 to 60000", 60_000) || undefined,
-    proto: given("PROTO") === "https" ? "https" : "http",
-    answerHeaders: given("ANSWER_HEADERS") === "1",
+    region: parsed("REGION", A_REGION, () => parseRegion(needed("REGION", A_REGION))),
+    host: text("HOST") ?? "0.0.0.0",
+    port: whole("PORT", 65_535) ?? 8080,
+    adminPort: whole("ADMIN_PORT", 65_535) ?? 8081,
+    databaseUrl: needed("DATABASE_URL", A_DATABASE),
+    nlbAddresses: parsed("NLB_ADDRESSES", THE_NLBS, () => origins(text("NLB_ADDRESSES") ?? "{}")),
+    secrets: needed("FORWARDING_SECRETS", THE_SECRETS).split(","),
+    snapshotFile: text("SNAPSHOT_FILE"),
+    deploymentHeader: text("DEPLOYMENT_HEADER"),
+    connectTimeoutMs: whole("CONNECT_TIMEOUT_MS", 60_000),
+    proto: word("PROTO", ["http", "https"]),
+    answerHeaders: word("ANSWER_HEADERS", ["0", "1"]) === "1",
   };
 }
 
@@ -52,20 +56,22 @@ function fail(name: string, what: string): never {
   throw new TypeError(`${name}: expected ${what}`);
 }
 
-function regionOf(text: string): Region {
+function parsed<T>(name: string, what: string, parse: () => T): T {
   try {
-    return parseRegion(text);
+    return parse();
   } catch {
-    fail("REGION", "a region, such as eu-west-1.aws");
+    fail(name, what);
   }
 }
 
-function addressesOf(json: string): Readonly<Record<string, string>> {
-  try {
-    const addresses: unknown = JSON.parse(json);
-    if (typeof addresses !== "object" || addresses === null || Array.isArray(addresses)) throw new TypeError();
-    return Object.fromEntries(Object.entries(addresses).map(([region, url]) => [region, new URL(url).origin]));
-  } catch {
-    fail("NLB_ADDRESSES", 'JSON of regions and origins, such as {"us-east-1.aws":"http://10.0.0.1:8080"}');
-  }
+function origins(json: string): Readonly<Record<string, string>> {
+  const addresses: Readonly<Record<string, unknown>> = JSON.parse(json);
+  if (Array.isArray(addresses)) throw new TypeError("a list");
+  return Object.fromEntries(Object.entries(addresses).map(([region, url]) => [parseRegion(region), originOf(url)]));
+}
+
+function originOf(url: unknown): string {
+  const { protocol, origin, pathname, username } = new URL(String(url));
+  if (protocol !== "http:" || pathname !== "/" || username !== "") throw new TypeError("no origin");
+  return origin;
 }
