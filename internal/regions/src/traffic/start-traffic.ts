@@ -58,8 +58,12 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const regions = frontlines().map(({ region }) => region);
   if (hostnames.length === 0 || regions.length === 0) throw new RangeError("traffic needs a hostname and a frontline");
   const pick = <T>(list: readonly T[], index: number) => list[index % list.length] as T;
-  const deaths = createDeaths((name) => regions.includes(name));
-  const record = createRecord(expected, deaths);
+  const regionOfSentinel = new Map<string, string>();
+  const deaths = createDeaths(
+    (sentinel) => regionOfSentinel.get(sentinel),
+    (name) => regions.includes(name),
+  );
+  const record = createRecord(expected, deaths, regionOfSentinel);
   const witness = await startWitness();
   const settings: Agent.Options = {
     connect: { timeout: DIAL_TIMEOUT_MS },

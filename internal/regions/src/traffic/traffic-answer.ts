@@ -1,22 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { SentinelAnswer } from "../sentinel/sentinel-answer.ts";
 
 const ANSWER_CHARS_HEADER = "x-traffic-answer-chars";
 const MOST_ANSWER_CHARS = 10_000_000;
 
-/** What traffic reads of an application's answer: JSON, to every request, and to every message of a WebSocket. */
-export interface TrafficAnswer {
-  /** As asked for in the deployment header. */
-  readonly deployment: string;
-  /** The sentinel's id. */
-  readonly sentinel: string;
-  readonly region: string;
-  readonly method: string;
-  readonly host: string;
-  /** With the query. */
-  readonly path: string;
-  /** Of the body, or of the message. */
-  readonly bodyBytes: number;
-  readonly bodySha256: string;
+/** What a sentinel answers to traffic. */
+export interface TrafficAnswer extends SentinelAnswer {
   /** As many characters as were asked for, see {@link paddingFor}. */
   readonly padding?: string;
 }

@@ -31,7 +31,7 @@ export function startFaultyFrontline(options: FaultyFrontlineOptions): Promise<E
       if (breaksOff) response.write(changed, () => response.destroy());
       else response.end(changed);
     } catch {
-      response.writeHead(502, headers).end(JSON.stringify({ code: "SENTINEL_BROKE_OFF", message: "it broke off" }));
+      response.writeHead(502, headers).end(JSON.stringify({ code: "SENTINEL_FAILED", message: "it broke off" }));
     }
   });
   server.on("upgrade", (request: IncomingMessage, client: Socket) => {

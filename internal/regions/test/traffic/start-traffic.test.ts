@@ -126,7 +126,7 @@ describe("through a frontline that does wrong", () => {
   it("counts errors by status and code", async () => {
     const port = 9; // where nobody listens
     const { failed, requests } = await countsWith({ sentinel: { id: "gone", region: REGION, port } });
-    expect(failed).toEqual({ "502 SENTINEL_BROKE_OFF": requests });
+    expect(failed).toEqual({ "502 SENTINEL_FAILED": requests });
   });
 
   it("counts headers that name another one than answered", async () => {
@@ -161,7 +161,7 @@ describe("with a process that dies", () => {
     const { cut, failed } = await traffic.stop();
     expect(cut).toBeGreaterThan(5);
     // A frontline that still sends to it long after that is not excused.
-    expect(failed["502 SENTINEL_BROKE_OFF"]).toBeGreaterThan(1);
+    expect(failed["502 SENTINEL_FAILED"]).toBeGreaterThan(1);
   });
 
   it("counts as failed what broke when another one was killed", async () => {
@@ -170,7 +170,7 @@ describe("with a process that dies", () => {
     await enough(traffic);
     const counts = await traffic.stop();
     expectSound(counts);
-    expect(counts).toMatchObject({ cut: 0, answered: 0, failed: { "502 SENTINEL_BROKE_OFF": counts.requests } });
+    expect(counts).toMatchObject({ cut: 0, answered: 0, failed: { "502 SENTINEL_FAILED": counts.requests } });
   });
 
   it("reopens WebSockets that were cut, through the next nearest frontline when the own can't be dialled", async () => {

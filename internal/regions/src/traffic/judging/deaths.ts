@@ -6,10 +6,10 @@ export interface BrokenRequest {
   readonly dialled: string;
   /**
    * What broke: `client`, the connection to that frontline, before an answer; `sentinel`, the frontline's answer says that
-   * whoever it sent the request to broke off; `answer`, the answer itself broke off after its headers.
+   * whoever it had sent the request to broke off; `answer`, the answer itself broke off after its headers.
    */
   readonly broke: "client" | "sentinel" | "answer";
-  /** From `x-frontline-region`, where headers arrived that have it. */
+  /** From `x-frontline-region`, where headers arrived that have it: who answered, or whose frontline says what broke. */
   readonly region?: string | undefined;
   /** From `x-frontline-sentinel`, where headers arrived that have it. */
   readonly sentinel?: string | undefined;
@@ -41,22 +41,32 @@ const SEEN_WITHIN_MS = 5_000;
  *    wrong body, another status, or a failed dial never counts: what was not answering can't have been cut.
  * 2. The process died while the request was under way: between its sending (or 100 ms before: see the code) and its
  *    failure, and not more than five seconds before the failure.
- * 3. It could have been the one answering. Where the connection to the frontline broke without an answer, that is only the frontline
- *    that was dialled: had a sentinel died, a frontline that lives answers so. Where the frontline says that the sentinel
- *    broke off, it is not itself the dead one: it is the sentinel that the headers name, or the frontline of the region that
- *    they name; where they name none, any but the dialled one. An answer that broke off may have been cut by the
- *    sentinel that its headers name, the frontline of its region, or the dialled one.
+ * 3. It could have been the one answering:
+ *    - where the connection to the frontline broke without an answer, only the frontline that was dialled: a
+ *      frontline that lives says so when a sentinel dies;
+ *    - where a frontline says that the sentinel broke off, a sentinel of its region; or another region's frontline, if it
+ *      was the dialled one that says so, and not the one that the request had been forwarded to;
+ *    - where the answer broke off, the sentinel that its headers name (if they name only a region, one of that region), that
+ *      region's frontline, or the dialled one.
  *
+ * @param regionOf the region of the sentinel of that id, where it is known
  * @param isFrontline whether a name is that of a region
  */
-export function createDeaths(isFrontline: (name: string) => boolean): Deaths {
+export function createDeaths(
+  regionOf: (sentinel: string) => string | undefined,
+  isFrontline: (name: string) => boolean,
+): Deaths {
   let deaths: { readonly name: string; readonly at: number }[] = [];
 
   function isOnTheWay(name: string, { dialled, broke, region, sentinel }: BrokenRequest): boolean {
     if (broke === "client") return name === dialled;
-    if (name === dialled) return broke === "answer";
-    if (isFrontline(name)) return region === undefined || name === region;
-    return sentinel === undefined || name === sentinel;
+    if (isFrontline(name)) {
+      if (broke === "answer") return name === dialled || name === region;
+      return name !== dialled && (region ?? dialled) === dialled;
+    }
+    if (sentinel !== undefined) return name === sentinel;
+    const home = regionOf(name);
+    return home === undefined || region === undefined || home === region;
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isDialFailure } from "@frontline-routing/frontline-core/forwarding";
 import type { BrokenRequest } from "./deaths.ts";
 import { type Failed, failed } from "./outcome.ts";
 
@@ -6,9 +7,8 @@ import { type Failed, failed } from "./outcome.ts";
 export type Answerer = Pick<BrokenRequest, "region" | "sentinel">;
 
 // A frontline's own word that whoever it had sent the request to broke off before an answer.
-const BROKE_OFF: ReadonlySet<string> = new Set(["502 SENTINEL_BROKE_OFF"]);
+const BROKE_OFF: ReadonlySet<string> = new Set(["502 SENTINEL_FAILED"]);
 const TIMEOUTS: ReadonlySet<unknown> = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-const DIAL_FAILURES: ReadonlySet<unknown> = new Set(["ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT"]);
 
 /** Who answered, by the headers that a frontline sets when it is asked to. */
 export function answererOf(headers: IncomingHttpHeaders): Answerer {
@@ -17,8 +17,8 @@ export function answererOf(headers: IncomingHttpHeaders): Answerer {
 
 /** What an error instead of an answer, or in the middle of it, comes to. */
 export function unanswered(error: unknown, broken: Answerer & Pick<BrokenRequest, "broke">): Failed {
+  if (isDialFailure(error)) return { ...failed("dial", error), isDialFailure: true };
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (DIAL_FAILURES.has(code)) return { ...failed("dial", error), isDialFailure: true };
   if (TIMEOUTS.has(code)) return failed("time-out", error);
   return failed(broken.broke === "answer" ? "truncated" : "broken connection", error, broken);
 }

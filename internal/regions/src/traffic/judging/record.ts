@@ -32,8 +32,16 @@ export interface TrafficRecord {
   counts(lateness: Lateness, sentTwice: number): TrafficCounts;
 }
 
-/** Starts from nothing. */
-export function createRecord(expected: Expectations, deaths: Deaths): TrafficRecord {
+/**
+ * Starts from nothing.
+ *
+ * @param regionOfSentinel is filled as sentinels answer
+ */
+export function createRecord(
+  expected: Expectations,
+  deaths: Deaths,
+  regionOfSentinel: Map<string, string>,
+): TrafficRecord {
   const tally = { requests: 0, underWay: 0, answered: 0, cut: 0, wrongDeployment: 0, forwarded: 0, failedOver: 0 };
   const bodies = { largeBodies: 0, bodyBytes: 0 };
   const webSockets = { opened: 0, messages: 0, cut: 0 };
@@ -77,6 +85,7 @@ export function createRecord(expected: Expectations, deaths: Deaths): TrafficRec
       if ("failure" in outcome) return fail(request, outcome);
       const { hostname, sentAt, dialled, endedAt } = request;
       const { deployment: deploymentId, region, sentinel } = outcome;
+      regionOfSentinel.set(sentinel, region);
       if (!expected.isRight({ hostname, deploymentId, region, sentAt })) {
         tally.wrongDeployment++;
         return example(request, `wrong deployment ${deploymentId} by ${sentinel}`);

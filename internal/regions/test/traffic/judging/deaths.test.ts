@@ -2,16 +2,20 @@ import { describe, expect, it } from "vitest";
 import { type BrokenRequest, createDeaths } from "../../../src/traffic/judging/deaths.ts";
 
 const REGIONS = ["eu-west-1.aws", "us-east-1.aws"];
+const REGION_OF: Readonly<Record<string, string>> = { s_eu: "eu-west-1.aws", s_us: "us-east-1.aws" };
 const request: BrokenRequest = { sentAt: 1_000, failedAt: 1_200, dialled: "eu-west-1.aws", broke: "sentinel" };
 
 function mayHaveCut(death: { readonly name: string; readonly at?: number }, of: Partial<BrokenRequest> = {}) {
-  const deaths = createDeaths((name) => REGIONS.includes(name));
+  const deaths = createDeaths(
+    (sentinel) => REGION_OF[sentinel],
+    (name) => REGIONS.includes(name),
+  );
   deaths.died(death.name, death.at ?? 1_100);
   return deaths.mayHaveCut({ ...request, ...of });
 }
 
 describe("when it died", () => {
-  const at = (time: number, of: Partial<BrokenRequest> = {}) => mayHaveCut({ name: "s_1", at: time }, of);
+  const at = (time: number, of: Partial<BrokenRequest> = {}) => mayHaveCut({ name: "s_eu", at: time }, of);
 
   it("must have been while the request was under way", () => {
     expect([at(899), at(900), at(1_200), at(1_201)]).toEqual([false, true, true, false]);
@@ -24,30 +28,45 @@ describe("when it died", () => {
 });
 
 describe("who died", () => {
+  const names = ["eu-west-1.aws", "us-east-1.aws", "s_eu", "s_us"];
+  const whoMayHaveCut = (of: Partial<BrokenRequest>) => names.filter((name) => mayHaveCut({ name }, of));
+
   it("is the dialled frontline alone, where its connection broke without an answer", () => {
-    const broke = "client";
-    const cut = ["eu-west-1.aws", "us-east-1.aws", "s_1"].map((name) => mayHaveCut({ name }, { broke }));
-    expect(cut).toEqual([true, false, false]);
+    expect(whoMayHaveCut({ broke: "client" })).toEqual(["eu-west-1.aws"]);
   });
 
-  it("is anybody but the dialled frontline, where that says that somebody broke off", () => {
-    const cut = ["eu-west-1.aws", "us-east-1.aws", "s_1"].map((name) => mayHaveCut({ name }));
-    expect(cut).toEqual([false, true, true]);
+  it("is a sentinel of the dialled region or another frontline, where the dialled frontline says that somebody broke off", () => {
+    expect(whoMayHaveCut({ region: "eu-west-1.aws" })).toEqual(["us-east-1.aws", "s_eu"]);
   });
 
-  it("is the sentinel that the headers name, or its region's frontline", () => {
-    const named = { region: "us-east-1.aws", sentinel: "s_1" };
-    const cut = ["s_1", "s_2", "us-east-1.aws", "eu-west-1.aws"].map((name) => mayHaveCut({ name }, named));
-    expect(cut).toEqual([true, false, true, false]);
+  it("is a sentinel of the other region, where the frontline that it was forwarded to says so", () => {
+    expect(whoMayHaveCut({ region: "us-east-1.aws" })).toEqual(["s_us"]);
   });
 
-  it("may be the dialled frontline too, where the answer broke off after its headers", () => {
-    const named: Partial<BrokenRequest> = { broke: "answer", region: "us-east-1.aws", sentinel: "s_1" };
-    const cut = ["s_1", "s_2", "us-east-1.aws", "eu-west-1.aws"].map((name) => mayHaveCut({ name }, named));
-    expect(cut).toEqual([true, false, true, true]);
+  it("is any but the dialled frontline, where nobody knows who says so", () => {
+    expect(whoMayHaveCut({})).toEqual(["us-east-1.aws", "s_eu", "s_us"]);
+  });
+
+  it("is the sentinel that is named, one of the frontlines on the way, where the answer broke off", () => {
+    const broke = "answer";
+    const own = whoMayHaveCut({ broke, region: "eu-west-1.aws", sentinel: "s_eu" });
+    expect(own).toEqual(["eu-west-1.aws", "s_eu"]);
+    const forwarded = whoMayHaveCut({ broke, region: "us-east-1.aws", sentinel: "s_us2" });
+    expect(forwarded).toEqual(["eu-west-1.aws", "us-east-1.aws"]);
+    const unnamed = whoMayHaveCut({ broke, region: "us-east-1.aws" });
+    expect(unnamed).toEqual(["eu-west-1.aws", "us-east-1.aws", "s_us"]);
+  });
+
+  it("may be a sentinel of which nobody knows the region", () => {
+    expect(mayHaveCut({ name: "s_new" }, { region: "us-east-1.aws" })).toBe(true);
   });
 });
 
 it("nobody's death cuts what broke without one", () => {
-  expect(createDeaths(() => false).mayHaveCut(request)).toBe(false);
+  expect(
+    createDeaths(
+      () => undefined,
+      () => false,
+    ).mayHaveCut(request),
+  ).toBe(false);
 });
