@@ -10,6 +10,7 @@ export interface RelayTarget {
 /** A TCP relay in front of a server, on a free port of the loopback interface. */
 export interface TcpRelay {
   readonly port: number;
+  readonly isCut: boolean;
   /** Resets every connection, and each new one as soon as it is made, until `restore()`. */
   cut(): void;
   restore(): void;
@@ -33,10 +34,10 @@ export async function startTcpRelay(target: RelayTarget, join: JoinEnds = passAl
   const resets = new Set<() => void>();
   let isCut = false;
 
-  const relay = createServer({ noDelay: true }, (client) => {
+  const relay = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
     client.on("error", () => undefined);
     if (isCut) return void client.resetAndDestroy();
-    const upstream = connect({ ...target, noDelay: true });
+    const upstream = connect({ ...target, noDelay: true, allowHalfOpen: true });
     const reset = () => {
       client.resetAndDestroy();
       upstream.destroy();
@@ -58,6 +59,9 @@ export async function startTcpRelay(target: RelayTarget, join: JoinEnds = passAl
   if (address === null || typeof address === "string") throw new Error("the relay has no port");
   return {
     port: address.port,
+    get isCut() {
+      return isCut;
+    },
     cut() {
       isCut = true;
       cutAll();

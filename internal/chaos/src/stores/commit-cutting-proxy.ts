@@ -1,5 +1,4 @@
-import { connect, createServer, type Socket } from "node:net";
-import { LOOPBACK } from "@frontline-routing/test-servers";
+import { startTcpRelay } from "@frontline-routing/test-servers";
 import { createPacketReader, isCommit } from "./packet-reader.ts";
 
 /**
@@ -26,30 +25,18 @@ export async function startCommitCuttingProxy(server: {
   readonly host: string;
   readonly port: number;
 }): Promise<CommitCuttingProxy> {
-  const sockets = new Set<Socket>();
   let armed: ArmedCut | undefined;
 
-  const proxy = createServer({ noDelay: true }, (client) => {
-    const upstream = connect({ ...server, noDelay: true });
+  const relay = await startTcpRelay(server, (client, upstream, reset) => {
     const read = createPacketReader();
     let cutting: ArmedCut | undefined;
-    const cutOff = () => {
-      client.resetAndDestroy();
-      upstream.destroy();
-    };
     const finishCut = (happened: boolean) => {
       cutting?.resolve(happened);
       cutting = undefined;
-      cutOff();
+      reset();
     };
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on("error", cutOff); // e.g. the server was killed; "close" follows
-      socket.on("close", () => {
-        sockets.delete(socket);
-        finishCut(false);
-      });
-    }
+    for (const socket of [client, upstream])
+      socket.on("close", () => finishCut(false)).on("end", () => finishCut(false));
     client.on("data", (bytes) => {
       for (const packet of read(bytes)) {
         if (armed !== undefined && isCommit(packet)) {
@@ -66,14 +53,8 @@ export async function startCommitCuttingProxy(server: {
     });
   });
 
-  await new Promise<void>((resolve, reject) => {
-    proxy.once("error", reject);
-    proxy.listen(0, LOOPBACK, resolve);
-  });
-  const address = proxy.address();
-  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
   return {
-    port: address.port,
+    port: relay.port,
     cutNextCommit(cut) {
       let mine: ArmedCut | undefined;
       const done = new Promise<boolean>((resolve) => {
@@ -89,10 +70,6 @@ export async function startCommitCuttingProxy(server: {
         },
       };
     },
-    async close() {
-      const closed = new Promise<void>((resolve) => proxy.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
+    close: () => relay.close(),
   };
 }
