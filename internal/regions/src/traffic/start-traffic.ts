@@ -22,6 +22,11 @@ export interface TrafficOptions {
   readonly hostnames: readonly string[];
   /** Of all regions together, beside what the WebSockets exchange. */
   readonly requestsPerSecond: number;
+  /**
+   * How many requests may be under way: while there are as many, none is sent. Default: no limit, because whoever is slow
+   * is to be seen failing.
+   */
+  readonly mostUnderWay?: number;
   /** How many WebSockets each region's clients keep open. Default: 2. */
   readonly webSocketsPerRegion?: number;
   /** What may answer. Tell it of every change before it is sent, and when it is acknowledged. */
@@ -31,7 +36,7 @@ export interface TrafficOptions {
 }
 
 /** Traffic that runs until it is stopped. */
-export interface Traffic extends Pick<Deaths, "died"> {
+export interface Traffic extends Pick<Deaths, "died" | "killing"> {
   /** So far. */
   counts(): TrafficCounts;
   /** Sends nothing more, waits for what is under way, and counts it all. */
@@ -53,7 +58,14 @@ export interface Traffic extends Pick<Deaths, "died"> {
  * const { requests, failed, wrongDeployment } = await traffic.stop();
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
-  const { frontlines, hostnames, requestsPerSecond, webSocketsPerRegion = 2, expected } = options;
+  const {
+    frontlines,
+    hostnames,
+    requestsPerSecond,
+    mostUnderWay = Infinity,
+    webSocketsPerRegion = 2,
+    expected,
+  } = options;
   const timeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
   const regions = frontlines().map(({ region }) => region);
   if (hostnames.length === 0 || regions.length === 0) throw new RangeError("traffic needs a hostname and a frontline");
@@ -92,6 +104,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   });
 
   const loop = startOpenLoop(requestsPerSecond, (index) => {
+    if (underWay.size >= mostUnderWay) return;
     const region = pick(regions, index);
     // Hostnames go on when each region has had its turn, so that every region asks for every one.
     const request = next(region, Math.floor(index / regions.length));
@@ -107,6 +120,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const counts = () => record.counts(loop.lateness(), witness.repeated());
   return {
     died: deaths.died,
+    killing: deaths.killing,
     counts,
     async stop() {
       loop.stop();

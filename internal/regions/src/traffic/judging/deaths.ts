@@ -24,8 +24,25 @@ export interface Deaths {
    * @param at when, by `performance.now()`: the moment before the signal, not when it was gone. Default: now
    */
   died(name: string, at?: number): void;
+  /**
+   * Kills a process. Until it is gone its socket may still take connections, on a busy machine for longer than after
+   * `died`.
+   *
+   * @param kill resolves when it is gone
+   */
+  killing(name: string, kill: () => Promise<void>): Promise<void>;
   /** Whether the request may have been cut by one of them, and so is no failure of who is left. */
   mayHaveCut(request: BrokenRequest): boolean;
+}
+
+/** A process that was killed. */
+interface Death {
+  readonly name: string;
+  readonly at: number;
+  /** When its socket took the last connection. */
+  acceptedUntil: number;
+  /** When others noticed at the latest. */
+  seenUntil: number;
 }
 
 // The kernel still takes connections for a process that was sent SIGKILL, for as long as it is being taken down.
@@ -56,7 +73,7 @@ export function createDeaths(
   regionOf: (sentinel: string) => string | undefined,
   isFrontline: (name: string) => boolean,
 ): Deaths {
-  let deaths: { readonly name: string; readonly at: number }[] = [];
+  let deaths: Death[] = [];
 
   function isOnTheWay(name: string, { dialled, broke, region, sentinel }: BrokenRequest): boolean {
     if (broke === "client") return name === dialled;
@@ -69,16 +86,28 @@ export function createDeaths(
     return home === undefined || region === undefined || home === region;
   }
 
+  function remember(death: Death): Death {
+    deaths = deaths.filter(({ seenUntil }) => seenUntil > death.at - SEEN_WITHIN_MS);
+    deaths.push(death);
+    return death;
+  }
+
   return {
     died(name, at = performance.now()) {
-      deaths = deaths.filter((death) => death.at > at - 2 * SEEN_WITHIN_MS);
-      deaths.push({ name, at });
+      remember({ name, at, acceptedUntil: at + STILL_ACCEPTS_MS, seenUntil: at + SEEN_WITHIN_MS });
+    },
+    async killing(name, kill) {
+      const never = Number.POSITIVE_INFINITY;
+      const death = remember({ name, at: performance.now(), acceptedUntil: never, seenUntil: never });
+      await kill();
+      death.acceptedUntil = performance.now();
+      death.seenUntil = death.acceptedUntil + SEEN_WITHIN_MS;
     },
     mayHaveCut(request) {
       const { sentAt, failedAt } = request;
-      const isInTime = (at: number) =>
-        at >= sentAt - STILL_ACCEPTS_MS && at <= failedAt && failedAt - at <= SEEN_WITHIN_MS;
-      return deaths.some(({ name, at }) => isInTime(at) && isOnTheWay(name, request));
+      const isInTime = ({ at, acceptedUntil, seenUntil }: Death) =>
+        sentAt <= acceptedUntil && at <= failedAt && failedAt <= seenUntil;
+      return deaths.some((death) => isInTime(death) && isOnTheWay(death.name, request));
     },
   };
 }

@@ -27,6 +27,30 @@ describe("when it died", () => {
   });
 });
 
+describe("while it is being killed", () => {
+  const deaths = createDeaths(
+    () => undefined,
+    () => true,
+  );
+  const mayHaveCutAt = (sentAt: number, failedAt: number) =>
+    deaths.mayHaveCut({ sentAt, failedAt, dialled: "eu-west-1.aws", broke: "client" });
+
+  it("may cut whatever it takes until it is gone, and for as long as others need to notice", async () => {
+    const before = performance.now();
+    expect(mayHaveCutAt(before, before + 1)).toBe(false);
+    let gone = () => {};
+    const killing = deaths.killing("eu-west-1.aws", () => new Promise((resolve) => (gone = resolve)));
+    const began = performance.now();
+    expect(mayHaveCutAt(began + 60_000, began + 60_000)).toBe(true);
+    gone();
+    await killing;
+    const ended = performance.now();
+    expect(mayHaveCutAt(began, ended)).toBe(true);
+    expect(mayHaveCutAt(ended + 1, ended + 2)).toBe(false);
+    expect(mayHaveCutAt(began, ended + 5_001)).toBe(false);
+  });
+});
+
 describe("who died", () => {
   const names = ["eu-west-1.aws", "us-east-1.aws", "s_eu", "s_us"];
   const whoMayHaveCut = (of: Partial<BrokenRequest>) => names.filter((name) => mayHaveCut({ name }, of));
