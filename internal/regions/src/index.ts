@@ -1,3 +1,4 @@
+export { askFrontline } from "./ask-frontline.ts";
 export type { Environment } from "./environment/environment.ts";
 export { putDeployment } from "./environment/environment.ts";
 export type { HealthChecker } from "./health/health-checker.ts";
@@ -9,3 +10,10 @@ export type { SentinelAnswer } from "./sentinel/sentinel-answer.ts";
 export type { SentinelPart } from "./sentinel/start-sentinel.ts";
 export { startPlatform } from "./start-platform.ts";
 export type { PlatformStore } from "./store/platform-store.ts";
+export type { FrontlineAddress } from "./traffic/frontlines-by-distance.ts";
+export { frontlinesByDistance } from "./traffic/frontlines-by-distance.ts";
+export type { Expectations, ExpectationsOptions } from "./traffic/judging/expectations.ts";
+export { createExpectations } from "./traffic/judging/expectations.ts";
+export type { TrafficCounts } from "./traffic/judging/traffic-counts.ts";
+export type { Traffic, TrafficOptions } from "./traffic/start-traffic.ts";
+export { startTraffic } from "./traffic/start-traffic.ts";

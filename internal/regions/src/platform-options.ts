@@ -11,4 +11,6 @@ export interface PlatformOptions {
    * made; rows of other environments are left alone. Default: a SQLite file, which goes with the platform.
    */
   readonly databaseUrl?: string | undefined;
+  /** Gives the start up when aborted: `startPlatform` rejects when all is gone again. Without effect afterwards. */
+  readonly signal?: AbortSignal | undefined;
 }

@@ -15,21 +15,16 @@ import { startSentinel } from "./sentinel/start-sentinel.ts";
 export const DEPLOYMENT_HEADER = "x-unkey-deployment-id";
 
 /** Starts all processes of a platform at once. Its Restate server knows the routing service then. */
-export async function startParts({ folder, store, seats }: Ground, cleanups: Cleanups) {
+export async function startParts({ folder, store, seats }: Ground, cleanups: Cleanups, signal?: AbortSignal) {
   const crashes: string[] = [];
   const surroundings: Surroundings = {
     compileCache: join(folder, "compiled"),
+    signal,
     onCrash: (problem) => void crashes.push(problem),
   };
-  const started: Part[] = [];
-  const frontlinesStarted: Part[] = [];
-  cleanups.add(() => stopAll(started));
-  cleanups.add(() => stopAll(frontlinesStarted)); // first of all, while what they send requests to is there
-  const keepIn = (parts: Part[]) => {
-    return <P extends Part>(part: P): P => {
-      parts.push(part);
-      return part;
-    };
+  const killing = <P extends Part>(part: P): P => {
+    cleanups.add(() => part.kill()); // whoever ends a platform has ended what was under way in it
+    return part;
   };
 
   const secrets = [randomBytes(32).toString("hex")];
@@ -37,12 +32,15 @@ export async function startParts({ folder, store, seats }: Ground, cleanups: Cle
   const { partUrl: databaseUrl, outageFile } = store;
   const settings = { databaseUrl, outageFile, nlbAddresses, secrets, deploymentHeader: DEPLOYMENT_HEADER };
   const [restate, routingService, sentinels, frontlines] = await allStarted([
-    startRestate().then(keepIn(started)),
-    startRoutingService(databaseUrl, seats.servicePort, surroundings).then(keepIn(started)),
+    startRestate().then((part) => {
+      cleanups.add(() => part.stop());
+      return part;
+    }),
+    startRoutingService(databaseUrl, seats.servicePort, surroundings).then(killing),
     allStarted(
       seats.sentinels.map(async (seat) => ({
         region: seat.region,
-        sentinel: keepIn(started)(await startSentinel(seat, DEPLOYMENT_HEADER, surroundings)),
+        sentinel: killing(await startSentinel(seat, DEPLOYMENT_HEADER, surroundings)),
       })),
     ),
     allStarted(
@@ -50,16 +48,17 @@ export async function startParts({ folder, store, seats }: Ground, cleanups: Cle
         region: seat.region,
         url: originOf(seat.port),
         adminUrl: originOf(seat.adminPort),
-        frontline: keepIn(frontlinesStarted)(await startFrontline({ ...settings, ...seat }, surroundings)),
+        frontline: killing(
+          await startFrontline(
+            { ...settings, ...seat, snapshotFile: join(folder, `${seat.region}.json`) },
+            surroundings,
+          ),
+        ),
       })),
     ),
   ]);
   await restate.register(originOf(seats.servicePort));
   return { restate, routingService, sentinels, frontlines, crashes };
-}
-
-async function stopAll(parts: readonly Part[]): Promise<void> {
-  await allStarted(parts.map((part) => part.stop()));
 }
 
 function originOf(port: number): string {

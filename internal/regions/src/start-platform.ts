@@ -31,7 +31,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
 async function startWith(options: PlatformOptions, cleanups: Cleanups): Promise<Platform> {
   const ground = await layGround(options, cleanups);
-  const { restate, routingService, sentinels, frontlines, crashes } = await startParts(ground, cleanups);
+  const { restate, routingService, sentinels, frontlines, crashes } = await startParts(
+    ground,
+    cleanups,
+    options.signal,
+  );
 
   const { store, db, environment, directory } = ground;
   const checkersDb = openDatabase(store.partUrl);
@@ -45,6 +49,7 @@ async function startWith(options: PlatformOptions, cleanups: Cleanups): Promise<
     const own = sentinels.filter(({ region }) => region === frontline.region).map(({ sentinel }) => sentinel);
     return makeRegion(frontline, own, health);
   });
+  options.signal?.throwIfAborted();
   await health.untilHealthy(sentinels.map(({ sentinel }) => sentinel));
 
   return {

@@ -21,18 +21,16 @@ export function createEnvironment(): Environment {
 /**
  * Says that a deployment is ready, as the platform's scheduler would.
  *
+ * @param deploymentId such as `environment.idOf("d_1")`
  * @param regions where it runs, one replica each. Default: nobody says, and it counts as everywhere
- * @returns its id
  */
 export async function putDeployment(
   directory: Directory,
-  { id, projectId, idOf }: Environment,
-  name: string,
+  { id, projectId }: Environment,
+  deploymentId: string,
   regions: readonly string[] = [],
-): Promise<string> {
-  const deploymentId = idOf(name);
+): Promise<void> {
   await directory.putDeployment({ id: deploymentId, environmentId: id, projectId, status: "ready" });
   const running = regions.map((region) => ({ region, runningReplicas: 1 }));
   await directory.putDeploymentRegions(deploymentId, running);
-  return deploymentId;
 }

@@ -6,6 +6,8 @@ export interface FrontlineSettings {
   /** For `/healthz` and `/metrics`. */
   readonly adminPort: number;
   readonly databaseUrl: string;
+  /** Keeps what it holds, for its successor. */
+  readonly snapshotFile: string;
   /** While a file of this name exists, its source fails. */
   readonly outageFile?: string | undefined;
   /** The origin of each region's NLB, which here is its frontline. */

@@ -4,8 +4,8 @@ import { askHealth } from "./ask-health.ts";
 
 const ASK_EVERY_MS = 200;
 const LOOK_EVERY_MS = 20;
-const ANSWER_WITHIN_MS = 1_000;
-const SILENCES = 2; // one may be this machine's: it is busy
+const ANSWER_WITHIN_MS = 2_000;
+const SILENCES = 3; // one or two may be this machine's: it is busy
 
 /** A sentinel to watch. */
 export interface WatchedSentinel {
@@ -25,6 +25,8 @@ export interface HealthChecker {
 
 /**
  * Starts to watch sentinels, each by itself. What can't be written because the store is away is written when it is back.
+ * One that refuses connections or says so is unhealthy; one that is silent, only where more than half of all are healthy:
+ * when most are silent, it is the machine that is slow.
  *
  * @param directory where health is written
  */
@@ -37,9 +39,14 @@ export function startHealthChecker(directory: Directory, sentinels: readonly Wat
     while (!over.signal.aborted) {
       const found = await askHealth(address, id, AbortSignal.any([over.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]));
       silences = found === "silent" ? silences + 1 : 0;
-      if (silences === 0 || silences >= SILENCES) await write(id, found === "healthy" ? "healthy" : "unhealthy");
+      if (silences === 0) await write(id, found === "healthy" ? "healthy" : "unhealthy");
+      else if (silences >= SILENCES && healthyShare() > 0.5) await write(id, "unhealthy");
       await delay(ASK_EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
     }
+  }
+
+  function healthyShare(): number {
+    return [...written.values()].filter((health) => health === "healthy").length / sentinels.length;
   }
 
   async function write(id: string, health: "healthy" | "unhealthy"): Promise<void> {

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type ManagedProcess, startManagedProcess } from "@frontline-routing/test-servers";
 import { makePart, type Part } from "./part.ts";
 
-const START_TIMEOUT_MS = 60_000; // half a second on an idle machine
+const START_TIMEOUT_MS = 180_000; // half a second on an idle machine; a dozen start at once, and it may be busy besides
 
 /** A program of this package, to run as a process of its own. */
 export interface NodeProgram {
@@ -19,6 +19,8 @@ export interface NodeProgram {
 export interface Surroundings {
   /** A directory where programs find themselves compiled when they are started again, in half the time. */
   readonly compileCache: string;
+  /** Gives a start up when aborted. */
+  readonly signal?: AbortSignal | undefined;
   /** Hears of a process that ended by itself, with what it printed. */
   readonly onCrash: (problem: string) => void;
 }
@@ -30,9 +32,9 @@ export interface Surroundings {
  */
 export async function startNodePart(
   { name, file, env, ready }: NodeProgram,
-  { compileCache, onCrash }: Surroundings,
+  { compileCache, signal, onCrash }: Surroundings,
 ): Promise<Part> {
-  let current = await start();
+  let current = await start(signal);
   const { part, ended } = makePart(name, {
     get pid() {
       return current.pid;
@@ -46,7 +48,7 @@ export async function startNodePart(
     },
   });
 
-  function start(): Promise<ManagedProcess> {
+  function start(givenUp?: AbortSignal): Promise<ManagedProcess> {
     return startManagedProcess({
       name,
       command: process.execPath,
@@ -54,6 +56,7 @@ export async function startNodePart(
       env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...env },
       ready,
       startTimeoutMs: START_TIMEOUT_MS,
+      signal: givenUp,
     });
   }
   function watch(process: ManagedProcess): void {

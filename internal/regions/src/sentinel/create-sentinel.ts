@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { paddingFor } from "../traffic/traffic-answer.ts";
+import { reportArrival } from "../traffic/witness.ts";
 import { createQuiet } from "./quiet.ts";
 import type { SentinelAnswer } from "./sentinel-answer.ts";
 
@@ -45,6 +47,7 @@ export function createSentinel({ id, region, deploymentHeader }: SentinelSetting
       return;
     }
     quiet.disturb();
+    reportArrival(request.headers);
     const hash = createHash("sha256");
     let bytes = 0;
     for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -52,7 +55,8 @@ export function createSentinel({ id, region, deploymentHeader }: SentinelSetting
       bytes += chunk.length;
     }
     response.shouldKeepAlive &&= !isDraining; // it may have begun meanwhile
-    send(response, 200, factsOf(request, String(deployment), bytes, hash.digest("hex")));
+    const facts = factsOf(request, String(deployment), bytes, hash.digest("hex"));
+    send(response, 200, { ...facts, ...paddingFor(request.headers) });
   }
 
   function answerWithoutDeployment(request: IncomingMessage, response: ServerResponse): void {
@@ -75,6 +79,7 @@ export function createSentinel({ id, region, deploymentHeader }: SentinelSetting
     const deployment = request.headers[deploymentHeader];
     if (deployment === undefined) return void socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
     quiet.disturb();
+    reportArrival(request.headers);
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       webSocket.on("error", () => webSocket.terminate());
       webSocket.on("message", (data: RawData) => {

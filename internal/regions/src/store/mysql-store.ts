@@ -15,6 +15,9 @@ export async function mysqlStore(databaseUrl: string): Promise<PlatformStore> {
     kind: "mysql",
     url: databaseUrl,
     partUrl: through.href,
+    get isCut() {
+      return relay.isCut;
+    },
     cut: () => relay.cut(),
     restore: () => relay.restore(),
     close: () => relay.close(),

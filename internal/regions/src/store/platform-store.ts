@@ -12,6 +12,8 @@ export interface PlatformStore {
    * new ones as soon as they are made. SQLite, a file without connections: every call of a frontline's source fails.
    */
   cut(): void;
+  /** Whether it is away. */
+  readonly isCut: boolean;
   /** Gives it back. */
   restore(): void;
   close(): Promise<void>;

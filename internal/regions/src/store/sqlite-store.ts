@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlatformStore } from "./platform-store.ts";
 
@@ -10,6 +10,9 @@ export function sqliteStore(url: string, folder: string): PlatformStore {
     url,
     partUrl: url,
     outageFile,
+    get isCut() {
+      return existsSync(outageFile);
+    },
     cut: () => writeFileSync(outageFile, ""),
     restore: () => rmSync(outageFile, { force: true }),
     close: async () => undefined,
