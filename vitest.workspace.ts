@@ -16,7 +16,7 @@ export default defineConfig({
       project("frontline-core", "packages/frontline-core"),
       project("restate-routing", "packages/restate-routing"),
       project("frontline-adapter", "packages/frontline-adapter", [sqlServers]),
-      project("examples", "examples"),
+      project("examples", "examples", [sqlServers]),
       project("example-frontline", "examples/frontline", [sqlServers]),
       project("regions", "internal/regions", [sqlServers]),
       project("chaos", "internal/chaos", [sqlServers]),

@@ -1,93 +1,60 @@
 /**
- * The main job from end to end on real engines: `pnpm demo`, or `DATABASE_URL=mysql://… pnpm demo`.
+ * Three regions on this machine, and requests throughout, while much goes wrong: `pnpm demo`, or
+ * `DATABASE_URL=mysql://… pnpm demo`. The story is in `run-story.ts`.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createRouteRepository, migrateToLatest, openDatabase } from "@frontline-routing/frontline-adapter";
-import { createRoutingClient } from "@frontline-routing/restate-routing";
-import { freePort, startRestateServer } from "@frontline-routing/test-servers";
-import { crashMidReassignment } from "./crash-mid-reassignment.ts";
-import { claim, heading, line } from "./print.ts";
-import { createScenario, PREVIEW_ROUTES, removeScenario, seedScenario, setHealth } from "./scenario.ts";
-import { showDecisions } from "./show-decisions.ts";
-import { startRoutingService } from "./start-routing-service.ts";
+import { startPlatform } from "@frontline-routing/regions";
+import { parseDemoArguments, USAGE } from "./demo-arguments.ts";
+import { createEnding } from "./ending.ts";
+import { showAddresses } from "./keep-running.ts";
+import { REGIONS } from "./regions.ts";
+import { runStory } from "./run-story.ts";
+import { showParts } from "./show-parts.ts";
+import { createScreen } from "./terminal/screen.ts";
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => {
-    console.error(`\ndemo: stopped by ${signal}`);
-    process.exit(1); // managed processes and the folder go with this process
-  });
+const { keep, help } = readArguments();
+if (help) {
+  console.log(USAGE);
+  process.exit(0);
 }
 
-const folder = mkdtempSync(join(tmpdir(), "frontline-demo-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-
+const screen = createScreen(process.stdout, process.env);
+const ending = createEnding(screen);
 try {
   await main();
 } catch (error) {
-  console.error(`\ndemo: failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
+  await ending.end(1, `demo: failed: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 async function main(): Promise<void> {
-  const started = performance.now();
-  const databaseUrl = process.env.DATABASE_URL || `sqlite:${join(folder, "frontline.db")}`;
+  const startedAt = performance.now();
   console.log("Frontline routing: deciding where requests go, and moving routes durably.");
+  screen.heading("Three regions on this machine");
+  const starting = startPlatform({
+    regions: REGIONS,
+    databaseUrl: process.env.DATABASE_URL || undefined,
+    signal: ending.signal,
+  });
+  ending.onEnd(async () => {
+    const started = await starting.catch(() => undefined); // one that failed has left nothing
+    await started?.stop();
+  });
+  const platform = await starting;
+  showParts(platform, screen);
 
-  heading("Engines");
-  const db = openDatabase(databaseUrl);
-  await migrateToLatest(db);
-  const repository = createRouteRepository(db);
-  line(`database ${databaseUrl.split(":")[0]}, migrated`);
-  const restate = await startRestateServer();
-  line(`Restate server at ${restate.ingressUrl} (pid ${restate.pid})`);
-  const port = await freePort();
-  const startService = () => startRoutingService(databaseUrl, port);
-  const service = await startService();
-  await restate.register(`http://127.0.0.1:${port}`);
-  line(`routing service at http://127.0.0.1:${port} (pid ${service.pid}), registered with Restate`);
-  const client = createRoutingClient({ ingressUrl: restate.ingressUrl });
-
-  heading("An environment");
-  const scenario = createScenario();
-  const { environmentId, hostname, deployments } = scenario;
-  await seedScenario(db, scenario);
-  line(`${environmentId}: 3 deployments, ${PREVIEW_ROUTES + 1} routes at ${deployments.first}`);
-  line(`a healthy sentinel in each of ${scenario.sentinelRegions.join(" and ")}`);
-
-  heading(`Deciding: a request for ${hostname} arrives`);
-  const before = await showDecisions(db, hostname);
-  claim(
-    "eu-west-1.aws has no sentinel: the nearest region that has one is us-east-1.aws",
-    before.some(({ receivedIn, servedBy }) => receivedIn === "eu-west-1.aws" && servedBy === "us-east-1.aws"),
-  );
-
-  heading(`Reassigning: promote ${deployments.second} through Restate`);
-  const promotion = await client.promote(environmentId, { deploymentId: deployments.second });
-  for (const route of promotion.reassignedRoutes) {
-    line(`${route.frontlineRouteId}: ${route.previousDeploymentId} → ${deployments.second}`);
+  await runStory(platform, screen);
+  if (keep) {
+    showAddresses(platform, screen);
+    await ending.untilSignal();
   }
-  const promoted = await showDecisions(db, hostname);
-  claim(
-    `every region serves ${deployments.second} now`,
-    promoted.every(({ deploymentId }) => deploymentId === deployments.second),
-  );
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  await ending.end(0, `demo: everything worked${keep ? "" : `, in ${seconds} s`}`);
+}
 
-  heading(`A crash in the middle: ${PREVIEW_ROUTES} routes to ${deployments.third}`);
-  await crashMidReassignment(scenario, client, repository, service, startService);
-
-  heading("us-east-1.aws turns unhealthy");
-  await setHealth(db, scenario, "us-east-1.aws", "unhealthy");
-  const after = await showDecisions(db, hostname);
-  claim(
-    "every region goes to ap-south-1.aws now",
-    after.every(({ servedBy }) => servedBy === "ap-south-1.aws"),
-  );
-
-  await removeScenario(db, scenario);
-  await db.destroy();
-  await restate.stop();
-  console.log(`\ndemo: everything worked, in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  process.exit(0); // the service, too, goes with this process
+function readArguments() {
+  try {
+    return parseDemoArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
 }

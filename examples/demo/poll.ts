@@ -1,15 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-const POLL_MS = 5;
-const TIME_LIMIT_MS = 60_000; // a loaded laptop; everything polled for here takes well under a second otherwise
+const POLL_MS = 10;
+const TIME_LIMIT_MS = 60_000; // a loaded laptop; everything polled for here takes a second or two otherwise
 
-/** Waits until a condition holds and returns its value. */
-export async function poll<T>(what: string, condition: () => Promise<T | undefined | false>): Promise<T> {
-  const deadline = Date.now() + TIME_LIMIT_MS;
-  while (Date.now() < deadline) {
-    const value = await condition();
-    if (value !== undefined && value !== false) return value;
+/**
+ * Waits until a condition holds.
+ *
+ * @throws {Error} when it doesn't within a minute
+ */
+export async function poll(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + TIME_LIMIT_MS;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`waited ${TIME_LIMIT_MS / 1_000} s in vain: ${what}`);
     await delay(POLL_MS);
   }
-  throw new Error(`waited ${TIME_LIMIT_MS / 1000} s in vain: ${what}`);
 }
