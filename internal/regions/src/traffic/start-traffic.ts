@@ -12,7 +12,7 @@ import { startWitness } from "./witness.ts";
 
 const DIAL_TIMEOUT_MS = 2_000; // on loopback a dial takes a millisecond; a machine that is busy may need longer
 const KEEP_ALIVE_MS = 2_000; // less than a server keeps idle connections, so that both don't end one at the same moment
-const ANSWER_TIMEOUT_MS = 30_000; // longer than anything here is frozen for
+const ANSWER_TIMEOUT_MS = 60_000; // many times what anything here is frozen for, on a machine that is overloaded
 
 /** Options of {@link startTraffic}. */
 export interface TrafficOptions {
@@ -23,23 +23,23 @@ export interface TrafficOptions {
   /** Of all regions together, beside what the WebSockets exchange. */
   readonly requestsPerSecond: number;
   /**
-   * How many requests may be under way: while there are as many, none is sent. Default: no limit, because whoever is slow
-   * is to be seen failing.
+   * How many requests may be under way, WebSockets included: while there are as many, none is sent. Default: no limit,
+   * because whoever is slow is to be seen failing.
    */
   readonly mostUnderWay?: number;
   /** How many WebSockets each region's clients keep open. Default: 2. */
   readonly webSocketsPerRegion?: number;
   /** What may answer. Tell it of every change before it is sent, and when it is acknowledged. */
   readonly expected: Expectations;
-  /** How long to wait for an answer, or for the next piece of one. Default: 30,000. */
+  /** How long to wait for an answer, or for the next piece of one. Default: 60,000. */
   readonly answerTimeoutMs?: number;
 }
 
 /** Traffic that runs until it is stopped. */
-export interface Traffic extends Pick<Deaths, "died" | "killing"> {
+export interface Traffic extends Pick<Deaths, "killing" | "stopping" | "died"> {
   /** So far. */
   counts(): TrafficCounts;
-  /** Sends nothing more, waits for what is under way, and counts it all. */
+  /** Sends nothing more, waits for what is under way, and counts it all. A second call waits for the first. */
   stop(): Promise<TrafficCounts>;
 }
 
@@ -54,19 +54,12 @@ export interface Traffic extends Pick<Deaths, "died" | "killing"> {
  * const expected = createExpectations({ boundMs: 1_000 });
  * for (const hostname of hostnames) expected.acknowledged(hostname, "d_1");
  * const traffic = await startTraffic({ frontlines: () => platform.frontlines, hostnames, requestsPerSecond: 100, expected });
- * traffic.died("sentinel-1"); // right before it is killed
+ * await traffic.killing(sentinel.id, () => sentinel.kill());
  * const { requests, failed, wrongDeployment } = await traffic.stop();
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
-  const {
-    frontlines,
-    hostnames,
-    requestsPerSecond,
-    mostUnderWay = Infinity,
-    webSocketsPerRegion = 2,
-    expected,
-  } = options;
-  const timeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
+  const { frontlines, hostnames, requestsPerSecond, webSocketsPerRegion = 2, expected } = options;
+  const { mostUnderWay = Number.POSITIVE_INFINITY, answerTimeoutMs: timeoutMs = ANSWER_TIMEOUT_MS } = options;
   const regions = frontlines().map(({ region }) => region);
   if (hostnames.length === 0 || regions.length === 0) throw new RangeError("traffic needs a hostname and a frontline");
   const pick = <T>(list: readonly T[], index: number) => list[index % list.length] as T;
@@ -118,17 +111,23 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   }
 
   const counts = () => record.counts(loop.lateness(), witness.repeated());
+  async function end(): Promise<TrafficCounts> {
+    loop.stop();
+    stopping.abort();
+    await Promise.all(underWay);
+    await Promise.all([...clients.values()].map((client) => client.close()));
+    await witness.close();
+    return counts();
+  }
+  let ended: Promise<TrafficCounts> | undefined;
   return {
-    died: deaths.died,
     killing: deaths.killing,
+    stopping: deaths.stopping,
+    died: deaths.died,
     counts,
-    async stop() {
-      loop.stop();
-      stopping.abort();
-      await Promise.all(underWay);
-      await Promise.all([...clients.values()].map((client) => client.close()));
-      await witness.close();
-      return counts();
+    stop() {
+      ended ??= end();
+      return ended;
     },
   };
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { LOOPBACK } from "@frontline-routing/test-servers";
 import { WebSocketServer } from "ws";
-import { paddingFor } from "../../src/traffic/traffic-answer.ts";
+import { paddingFor, type TrafficAnswer } from "../../src/traffic/traffic-answer.ts";
 import { reportArrival } from "../../src/traffic/witness.ts";
 
 /** A server that can be taken away at once, as by SIGKILL. */
@@ -14,11 +14,19 @@ export interface EndableServer {
   end(): void;
 }
 
-/** A sentinel inside the test's process. `hold` keeps it from answering. */
+/** What is special about a sentinel. */
+export interface EchoSentinelOptions {
+  /** Keeps it from answering. */
+  readonly hold?: () => Promise<void>;
+  /** Is answered instead of what is right. */
+  readonly wrong?: (message: number) => Partial<TrafficAnswer>;
+}
+
+/** A sentinel inside the test's process. */
 export async function startEchoSentinel(
   sentinel: string,
   region: string,
-  hold: () => Promise<void> = async () => undefined,
+  { hold = async () => undefined, wrong = () => ({}) }: EchoSentinelOptions = {},
 ): Promise<EndableServer> {
   const answerTo = (request: IncomingMessage, body: Buffer) => ({
     deployment: request.headers["x-deployment"],
@@ -35,11 +43,15 @@ export async function startEchoSentinel(
     reportArrival(request.headers);
     const body = Buffer.concat(await request.toArray());
     await hold();
-    response.end(JSON.stringify(answerTo(request, body)));
+    response.end(JSON.stringify({ ...answerTo(request, body), ...wrong(0) }));
   });
   new WebSocketServer({ server }).on("connection", (socket, request) => {
     reportArrival(request.headers);
-    socket.on("message", (message: Buffer) => socket.send(JSON.stringify(answerTo(request, message))));
+    let messages = 0;
+    socket.on("message", (message: Buffer) => {
+      messages++;
+      socket.send(JSON.stringify({ ...answerTo(request, message), ...wrong(messages) }));
+    });
   });
   return endable(server);
 }

@@ -12,15 +12,21 @@ export interface FaultyFrontlineOptions {
   readonly times?: number;
   /** What becomes of the answer. Default: it is passed on whole. */
   readonly tamper?: (answer: Buffer) => Buffer;
+  /** What it answers itself, instead of passing the request on. */
+  readonly refuse?: { readonly status: number; readonly code: string };
   /** Promises the length of the answer before `tamper`, and breaks off after it. */
   readonly breaksOff?: boolean;
 }
 
 /** Starts it on loopback. */
 export function startFaultyFrontline(options: FaultyFrontlineOptions): Promise<EndableServer> {
-  const { sentinel, deployment, times = 1, tamper = (whole) => whole, breaksOff = false } = options;
+  const { sentinel, deployment, times = 1, tamper = (whole) => whole, breaksOff = false, refuse } = options;
   const headers = { "x-frontline-region": sentinel.region, "x-frontline-sentinel": sentinel.id };
   const server = createServer(async (request, response) => {
+    if (refuse) {
+      response.writeHead(refuse.status, headers).end(JSON.stringify({ code: refuse.code, message: "no" }));
+      return;
+    }
     try {
       const body = Buffer.concat(await request.toArray());
       const given = { ...request.headers, "x-deployment": deployment() };

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createExpectations } from "../../src/traffic/judging/expectations.ts";
 import type { TrafficCounts } from "../../src/traffic/judging/traffic-counts.ts";
-import { startTraffic, type Traffic } from "../../src/traffic/start-traffic.ts";
-import { type EndableServer, startEchoSentinel } from "./echo-sentinel.ts";
+import { startTraffic, type Traffic, type TrafficOptions } from "../../src/traffic/start-traffic.ts";
+import { type EchoSentinelOptions, type EndableServer, startEchoSentinel } from "./echo-sentinel.ts";
 import { type FaultyFrontlineOptions, startFaultyFrontline } from "./faulty-frontline.ts";
 
 const HOSTNAMES = ["a.example.app", "b.example.app"];
@@ -15,9 +15,9 @@ afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close();
 });
 
-async function sentinelIn(region: string, hold?: () => Promise<void>) {
+async function sentinelIn(region: string, options?: EchoSentinelOptions) {
   const id = `sentinel of ${region}`;
-  const server = await startEchoSentinel(id, region, hold);
+  const server = await startEchoSentinel(id, region, options);
   opened.push(server.end);
   return { id, region, ...server };
 }
@@ -30,19 +30,14 @@ async function frontlineIn(region: string, options: FaultyFrontlineOptions) {
 
 async function trafficThrough(
   frontlines: readonly { readonly region: string; readonly url: string }[],
-  { webSocketsPerRegion = 0, settledOn = "d_1" } = {},
+  more: Partial<TrafficOptions> = {},
 ) {
   const expected = createExpectations({ boundMs: 0 });
-  for (const hostname of HOSTNAMES) expected.acknowledged(hostname, settledOn);
+  for (const hostname of HOSTNAMES) expected.acknowledged(hostname, "d_1");
   const options = { frontlines: () => frontlines, hostnames: HOSTNAMES, requestsPerSecond: 100, expected };
-  const traffic = await startTraffic({ ...options, webSocketsPerRegion });
-  let stopped: Promise<TrafficCounts> | undefined;
-  const stop = () => {
-    stopped ??= traffic.stop();
-    return stopped;
-  };
-  opened.push(stop);
-  return { ...traffic, stop };
+  const traffic = await startTraffic({ webSocketsPerRegion: 0, ...options, ...more });
+  opened.push(traffic.stop);
+  return traffic;
 }
 
 const ended = ({ requests, underWay }: TrafficCounts) => requests - underWay;
@@ -89,12 +84,22 @@ describe("through frontlines that do right", () => {
   });
 });
 
+it("sends no more than may be under way", async () => {
+  const sentinel = await sentinelIn(REGION, { hold: () => new Promise(() => undefined) });
+  const frontline = await frontlineIn(REGION, { sentinel, deployment: () => "d_1" });
+  const traffic = await trafficThrough([frontline], { mostUnderWay: 3, answerTimeoutMs: 200 });
+  await enough(traffic, 9);
+  expect(traffic.counts().underWay).toBeLessThanOrEqual(3);
+  const { requests, failed } = await traffic.stop();
+  expect(failed).toEqual({ "time-out": requests });
+});
+
 describe("through a frontline that does wrong", () => {
   it("counts answers of a deployment that no longer may", async () => {
     const { wrongDeployment, answered, failed, examples } = await countsWith({ deployment: () => "d_0" });
     expect({ answered, failed }).toEqual({ answered: 0, failed: {} });
     expect(wrongDeployment).toBeGreaterThan(100);
-    expect(examples[0]).toContain("wrong deployment d_0 by sentinel of eu-west-1.aws");
+    expect(examples[0]).toContain("wrong deployment: d_0 by sentinel of eu-west-1.aws");
   });
 
   it("counts requests that reach an application twice", async () => {
@@ -136,27 +141,61 @@ describe("through a frontline that does wrong", () => {
   });
 });
 
+describe("through a frontline of which applications hear something else", () => {
+  async function countsOf(wrong: EchoSentinelOptions["wrong"], webSocketsPerRegion = 0) {
+    const sentinel = await sentinelIn(REGION, wrong && { wrong });
+    const frontline = await frontlineIn(REGION, { sentinel, deployment: () => "d_1" });
+    const traffic = await trafficThrough([frontline], { webSocketsPerRegion });
+    await enough(traffic, 20);
+    if (webSocketsPerRegion > 0) await vi.waitFor(() => expect(traffic.counts().failed).not.toEqual({}), WITHIN);
+    const counts = await traffic.stop();
+    expectSound(counts);
+    return counts;
+  }
+
+  it.each([{ host: "b.example.com" }, { path: "/" }, { method: "PUT" }])(
+    "counts requests as wrong: %j",
+    async (wrong) => {
+      const { failed, requests } = await countsOf(() => wrong);
+      expect(failed).toEqual({ "wrong request": requests });
+    },
+  );
+
+  it("counts a WebSocket whose message isn't the one that was sent", async () => {
+    const { failed, webSockets } = await countsOf((message) => (message === 2 ? { bodySha256: "another" } : {}), 1);
+    expect(Object.keys(failed)).toEqual(["websocket wrong message"]);
+    expect(webSockets.messages).toBe(webSockets.opened);
+  });
+
+  it.each([{ deployment: "d_2" }, { sentinel: "s_2" }])(
+    "counts a WebSocket that is answered by others than at first: %j",
+    async (other) => {
+      const { failed } = await countsOf((message) => (message === 2 ? other : {}), 1);
+      expect(Object.keys(failed)).toEqual(["websocket changed answerer"]);
+    },
+  );
+});
+
 describe("with a process that dies", () => {
   async function withSentinelHolding() {
     const held = new Promise<void>(() => undefined);
     let arrived = 0;
-    const sentinel = await sentinelIn(REGION, () => {
+    const hold = () => {
       arrived++;
       return held;
-    });
+    };
+    const sentinel = await sentinelIn(REGION, { hold });
     const frontline = await frontlineIn(REGION, { sentinel, deployment: () => "d_1" });
     const traffic = await trafficThrough([frontline]);
     await vi.waitFor(() => expect(arrived).toBeGreaterThan(5), WITHIN);
     return { sentinel, traffic };
   }
-  const killed = (traffic: Traffic, name: string, { end }: Pick<EndableServer, "end">) => {
-    traffic.died(name);
-    end();
-  };
+  const killed = (traffic: Traffic, name: string, { end }: Pick<EndableServer, "end">) =>
+    traffic.killing(name, async () => end());
 
   it("counts as cut what a sentinel that we killed was answering, and what comes later as failed", async () => {
     const { sentinel, traffic } = await withSentinelHolding();
-    killed(traffic, sentinel.id, sentinel);
+    await killed(traffic, sentinel.id, sentinel);
     await enough(traffic);
     const { cut, failed } = await traffic.stop();
     expect(cut).toBeGreaterThan(5);
@@ -164,9 +203,20 @@ describe("with a process that dies", () => {
     expect(failed["502 SENTINEL_FAILED"]).toBeGreaterThan(1);
   });
 
+  it("counts as failed what a frontline refuses meanwhile", async () => {
+    const sentinel = await sentinelIn(REGION);
+    const refuse = { status: 503, code: "NO_HEALTHY_SENTINEL" };
+    const frontline = await frontlineIn(REGION, { sentinel, deployment: () => "d_1", refuse });
+    const traffic = await trafficThrough([frontline]);
+    void traffic.killing(sentinel.id, () => new Promise(() => undefined));
+    await enough(traffic, 20);
+    const { cut, failed, requests } = await traffic.stop();
+    expect({ cut, failed }).toEqual({ cut: 0, failed: { "503 NO_HEALTHY_SENTINEL": requests } });
+  });
+
   it("counts as failed what broke when another one was killed", async () => {
     const { sentinel, traffic } = await withSentinelHolding();
-    killed(traffic, "sentinel of somewhere else", sentinel);
+    await killed(traffic, "sentinel of somewhere else", sentinel);
     await enough(traffic);
     const counts = await traffic.stop();
     expectSound(counts);
@@ -179,7 +229,7 @@ describe("with a process that dies", () => {
     const own = await frontlineIn(REGION, options);
     const traffic = await trafficThrough([own, await frontlineIn(OTHER, options)], { webSocketsPerRegion: 2 });
     await vi.waitFor(() => expect(traffic.counts().webSockets.opened).toBe(4), WITHIN);
-    killed(traffic, REGION, own);
+    await killed(traffic, REGION, own);
     await vi.waitFor(() => expect(traffic.counts().webSockets.opened).toBe(6), WITHIN);
     await enough(traffic, 200);
     const counts = await traffic.stop();

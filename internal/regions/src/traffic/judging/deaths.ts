@@ -2,6 +2,8 @@
 export interface BrokenRequest {
   readonly sentAt: number;
   readonly failedAt: number;
+  /** It is a WebSocket that had been opened. Default: false. */
+  readonly isSocket?: boolean;
   /** The region of the frontline that it was sent to. */
   readonly dialled: string;
   /**
@@ -15,38 +17,42 @@ export interface BrokenRequest {
   readonly sentinel?: string | undefined;
 }
 
-/** The deaths of processes that were killed on purpose, see {@link createDeaths}. */
+/** A process that was ended on purpose. */
+interface Death {
+  readonly name: string;
+  readonly from: number;
+  /** When it was gone. Until then the kernel takes connections for it, on a busy machine for a second and more. */
+  goneAt: number;
+  /** Whether it was to end what is under way. */
+  readonly isOrderly: boolean;
+}
+
+/** The deaths of processes that were ended on purpose, see {@link createDeaths}. A name is a sentinel's id, or the region of a frontline. */
 export interface Deaths {
   /**
-   * A process is about to be killed.
-   *
-   * @param name a sentinel's id, or the region of a frontline
-   * @param at when, by `performance.now()`: the moment before the signal, not when it was gone. Default: now
-   */
-  died(name: string, at?: number): void;
-  /**
-   * Kills a process. Until it is gone its socket may still take connections, on a busy machine for longer than after
-   * `died`.
+   * Kills a process.
    *
    * @param kill resolves when it is gone
    */
   killing(name: string, kill: () => Promise<void>): Promise<void>;
-  /** Whether the request may have been cut by one of them, and so is no failure of who is left. */
-  mayHaveCut(request: BrokenRequest): boolean;
+  /**
+   * Tells a process to stop. It ends what is under way, so that this excuses no request that is cut; only what doesn't end by
+   * itself, such as a WebSocket.
+   *
+   * @param stop resolves when it is gone
+   */
+  stopping(name: string, stop: () => Promise<void>): Promise<void>;
+  /**
+   * A process is about to be killed, and nobody will say when it is gone: it counts as gone after a second.
+   *
+   * @param at by `performance.now()`. Default: now
+   */
+  died(name: string, at?: number): void;
+  /** Whether it may have been cut by one of them, and so is no failure of who is left. */
+  mayHaveCut(broken: BrokenRequest): boolean;
 }
 
-/** A process that was killed. */
-interface Death {
-  readonly name: string;
-  readonly at: number;
-  /** When its socket took the last connection. */
-  acceptedUntil: number;
-  /** When others noticed at the latest. */
-  seenUntil: number;
-}
-
-// The kernel still takes connections for a process that was sent SIGKILL, for as long as it is being taken down.
-const STILL_ACCEPTS_MS = 100;
+const GONE_WITHIN_MS = 1_000; // some milliseconds, on a machine that isn't busy
 // A death is seen at once on loopback; by a process that is frozen for some seconds, when it is thawed.
 const SEEN_WITHIN_MS = 5_000;
 
@@ -56,8 +62,8 @@ const SEEN_WITHIN_MS = 5_000;
  * The rule is narrow, so that no bug hides behind a death. All must be so:
  * 1. The failure is a broken connection, or the frontline's own word that the sentinel broke off. A time-out, a
  *    wrong body, another status, or a failed dial never counts: what was not answering can't have been cut.
- * 2. The process died while the request was under way: between its sending (or 100 ms before: see the code) and its
- *    failure, and not more than five seconds before the failure.
+ * 2. The process was dying while the request was under way: the request was sent before it was gone, and failed after it
+ *    was killed, and not more than five seconds after it was gone.
  * 3. It could have been the one answering:
  *    - where the connection to the frontline broke without an answer, only the frontline that was dialled: a
  *      frontline that lives says so when a sentinel dies;
@@ -75,6 +81,18 @@ export function createDeaths(
 ): Deaths {
   let deaths: Death[] = [];
 
+  function add(death: Death): Death {
+    deaths = deaths.filter(({ goneAt }) => goneAt > death.from - 2 * SEEN_WITHIN_MS);
+    deaths.push(death);
+    return death;
+  }
+
+  async function during(name: string, isOrderly: boolean, end: () => Promise<void>): Promise<void> {
+    const death = add({ name, from: performance.now(), goneAt: Number.POSITIVE_INFINITY, isOrderly });
+    await end();
+    death.goneAt = performance.now();
+  }
+
   function isOnTheWay(name: string, { dialled, broke, region, sentinel }: BrokenRequest): boolean {
     if (broke === "client") return name === dialled;
     if (isFrontline(name)) {
@@ -86,28 +104,18 @@ export function createDeaths(
     return home === undefined || region === undefined || home === region;
   }
 
-  function remember(death: Death): Death {
-    deaths = deaths.filter(({ seenUntil }) => seenUntil > death.at - SEEN_WITHIN_MS);
-    deaths.push(death);
-    return death;
-  }
-
   return {
+    killing: (name, kill) => during(name, false, kill),
+    stopping: (name, stop) => during(name, true, stop),
     died(name, at = performance.now()) {
-      remember({ name, at, acceptedUntil: at + STILL_ACCEPTS_MS, seenUntil: at + SEEN_WITHIN_MS });
-    },
-    async killing(name, kill) {
-      const never = Number.POSITIVE_INFINITY;
-      const death = remember({ name, at: performance.now(), acceptedUntil: never, seenUntil: never });
-      await kill();
-      death.acceptedUntil = performance.now();
-      death.seenUntil = death.acceptedUntil + SEEN_WITHIN_MS;
+      add({ name, from: at, goneAt: at + GONE_WITHIN_MS, isOrderly: false });
     },
     mayHaveCut(request) {
-      const { sentAt, failedAt } = request;
-      const isInTime = ({ at, acceptedUntil, seenUntil }: Death) =>
-        sentAt <= acceptedUntil && at <= failedAt && failedAt <= seenUntil;
-      return deaths.some((death) => isInTime(death) && isOnTheWay(death.name, request));
+      const { sentAt, failedAt, isSocket = false } = request;
+      return deaths.some(({ name, from, goneAt, isOrderly }) => {
+        const isInTime = sentAt <= goneAt && failedAt >= from && failedAt <= goneAt + SEEN_WITHIN_MS;
+        return isInTime && (isSocket || !isOrderly) && isOnTheWay(name, request);
+      });
     },
   };
 }

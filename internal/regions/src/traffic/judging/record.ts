@@ -5,7 +5,7 @@ import type { Expectations } from "./expectations.ts";
 import type { Failed, Outcome } from "./outcome.ts";
 import type { TrafficCounts } from "./traffic-counts.ts";
 
-const MOST_EXAMPLES = 20;
+const MOST_EXAMPLES = 3; // of a kind
 const LARGE_BYTES = 100_000;
 const US_PER_MS = 1_000; // the histogram counts in whole numbers
 
@@ -49,23 +49,26 @@ export function createRecord(
   const answeredBy: Record<string, number> = {};
   const latency = createHistogram();
   const startedAt = performance.now();
-  const examples: string[] = [];
+  const examples = new Map<string, string[]>();
 
-  function example({ what, hostname, sentAt, dialled, endedAt }: SentRequest, text: string): void {
-    if (examples.length >= MOST_EXAMPLES) return;
+  function example(kind: string, { what, hostname, sentAt, dialled, endedAt }: SentRequest, detail: string): void {
+    const ofKind = examples.get(kind) ?? [];
+    examples.set(kind, ofKind);
+    if (ofKind.length >= MOST_EXAMPLES) return;
     const at = ((sentAt - startedAt) / 1_000).toFixed(2);
     const took = ((endedAt - sentAt) / 1_000).toFixed(2);
-    examples.push(`at ${at} s, after ${took} s: ${what} to ${hostname} through ${dialled}: ${text}`);
+    ofKind.push(`at ${at} s, after ${took} s: ${what} to ${hostname} through ${dialled}: ${kind}: ${detail}`);
   }
 
   function fail(request: SentRequest, { failure, detail, broken }: Failed): void {
     const { what, sentAt, endedAt: failedAt, dialled } = request;
-    const isCut = broken !== undefined && deaths.mayHaveCut({ sentAt, failedAt, dialled, ...broken });
+    const isSocket = what === "websocket" && broken?.broke === "answer";
+    const isCut = broken !== undefined && deaths.mayHaveCut({ sentAt, failedAt, dialled, isSocket, ...broken });
     const kind = what === "request" ? failure : `${what} ${failure}`;
     if (!isCut) failed[kind] = (failed[kind] ?? 0) + 1;
     else if (what === "request") tally.cut++;
     else webSockets.cut++;
-    if (!isCut) example(request, `${failure}: ${detail}`);
+    if (!isCut) example(kind, request, detail);
   }
 
   return {
@@ -88,7 +91,7 @@ export function createRecord(
       regionOfSentinel.set(sentinel, region);
       if (!expected.isRight({ hostname, deploymentId, region, sentAt })) {
         tally.wrongDeployment++;
-        return example(request, `wrong deployment ${deploymentId} by ${sentinel}`);
+        return example("wrong deployment", request, `${deploymentId} by ${sentinel}`);
       }
       tally.answered++;
       if (region !== dialled) tally.forwarded++;
@@ -108,7 +111,7 @@ export function createRecord(
         lateness,
         slowestSwitchMs: slowestMs,
         slowestSwitchAfterPauseMs: slowestAfterPauseMs,
-        examples: [...examples],
+        examples: [...examples.values()].flat(),
       };
     },
   };

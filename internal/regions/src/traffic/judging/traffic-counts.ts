@@ -42,6 +42,6 @@ export interface TrafficCounts {
   /** See `Expectations.switches`. */
   readonly slowestSwitchMs: number;
   readonly slowestSwitchAfterPauseMs: number;
-  /** The first failures, cuts and wrong answers, a line each, at most twenty. */
+  /** The first failures of each kind, and wrong answers, a line each. */
   readonly examples: readonly string[];
 }

@@ -1,53 +1,70 @@
-import { describe, expect, it } from "vitest";
-import { type BrokenRequest, createDeaths } from "../../../src/traffic/judging/deaths.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type BrokenRequest, createDeaths, type Deaths } from "../../../src/traffic/judging/deaths.ts";
 
 const REGIONS = ["eu-west-1.aws", "us-east-1.aws"];
 const REGION_OF: Readonly<Record<string, string>> = { s_eu: "eu-west-1.aws", s_us: "us-east-1.aws" };
-const request: BrokenRequest = { sentAt: 1_000, failedAt: 1_200, dialled: "eu-west-1.aws", broke: "sentinel" };
+const request: BrokenRequest = {
+  sentAt: 1_000,
+  failedAt: 1_200,
+  isSocket: false,
+  dialled: "eu-west-1.aws",
+  broke: "sentinel",
+};
 
-function mayHaveCut(death: { readonly name: string; readonly at?: number }, of: Partial<BrokenRequest> = {}) {
-  const deaths = createDeaths(
+function create(): Deaths {
+  return createDeaths(
     (sentinel) => REGION_OF[sentinel],
     (name) => REGIONS.includes(name),
   );
-  deaths.died(death.name, death.at ?? 1_100);
+}
+
+function mayHaveCut(death: { readonly name: string }, of: Partial<BrokenRequest> = {}) {
+  const deaths = create();
+  deaths.died(death.name, 1_100);
   return deaths.mayHaveCut({ ...request, ...of });
 }
 
 describe("when it died", () => {
-  const at = (time: number, of: Partial<BrokenRequest> = {}) => mayHaveCut({ name: "s_eu", at: time }, of);
+  const MS = 100;
+  /** A process that begins to die at 0, and is gone 100 ms later, by a clock that stands still otherwise. */
+  async function died(how: "killing" | "stopping"): Promise<Deaths> {
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    const deaths = create();
+    await deaths[how]("s_eu", async () => void clock.mockReturnValue(MS));
+    clock.mockRestore();
+    return deaths;
+  }
+  const cut = (deaths: Deaths, sentAt: number, failedAt: number, of: Partial<BrokenRequest> = {}) =>
+    deaths.mayHaveCut({ ...request, sentAt, failedAt, ...of });
 
-  it("must have been while the request was under way", () => {
-    expect([at(899), at(900), at(1_200), at(1_201)]).toEqual([false, true, true, false]);
+  it("must have been while the request was under way", async () => {
+    const deaths = await died("killing");
+    expect([cut(deaths, -50, -1), cut(deaths, -50, 0)]).toEqual([false, true]);
+    expect([cut(deaths, MS, MS + 1), cut(deaths, MS + 1, MS + 2)]).toEqual([true, false]);
   });
 
-  it("must not have been long before the failure", () => {
-    const long = { failedAt: 10_000 };
-    expect([at(4_999, long), at(5_000, long), at(10_000, long)]).toEqual([false, true, true]);
+  it("must not have been long before the failure", async () => {
+    const deaths = await died("killing");
+    expect([cut(deaths, 0, MS + 5_000), cut(deaths, 0, MS + 5_001)]).toEqual([true, false]);
   });
-});
 
-describe("while it is being killed", () => {
-  const deaths = createDeaths(
-    () => undefined,
-    () => true,
-  );
-  const mayHaveCutAt = (sentAt: number, failedAt: number) =>
-    deaths.mayHaveCut({ sentAt, failedAt, dialled: "eu-west-1.aws", broke: "client" });
+  it("is no excuse for requests where it was told to stop, but for what doesn't end by itself", async () => {
+    const deaths = await died("stopping");
+    const broken = { broke: "answer", sentinel: "s_eu" } as const;
+    expect([cut(deaths, 0, 50, broken), cut(deaths, 0, 50, { ...broken, isSocket: true })]).toEqual([false, true]);
+  });
 
-  it("may cut whatever it takes until it is gone, and for as long as others need to notice", async () => {
-    const before = performance.now();
-    expect(mayHaveCutAt(before, before + 1)).toBe(false);
-    let gone = () => {};
-    const killing = deaths.killing("eu-west-1.aws", () => new Promise((resolve) => (gone = resolve)));
-    const began = performance.now();
-    expect(mayHaveCutAt(began + 60_000, began + 60_000)).toBe(true);
-    gone();
-    await killing;
-    const ended = performance.now();
-    expect(mayHaveCutAt(began, ended)).toBe(true);
-    expect(mayHaveCutAt(ended + 1, ended + 2)).toBe(false);
-    expect(mayHaveCutAt(began, ended + 5_001)).toBe(false);
+  it("counts while nobody knows yet when it is gone", () => {
+    const deaths = create();
+    void deaths.killing("s_eu", () => new Promise(() => undefined));
+    const later = performance.now() + 60_000;
+    expect([cut(deaths, later, later + 1), cut(deaths, 0, 1)]).toEqual([true, false]);
+  });
+
+  it("counts as a second where nobody says when it was gone", () => {
+    const deaths = create();
+    deaths.died("s_eu", 0);
+    expect([cut(deaths, 1_000, 1_001), cut(deaths, 1_001, 1_002)]).toEqual([true, false]);
   });
 });
 
