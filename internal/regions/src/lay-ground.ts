@@ -25,12 +25,13 @@ export async function layGround({ regions, sentinelsPerRegion = 2, databaseUrl }
   const environment = createEnvironment();
   cleanups.add(() => removeEnvironment(db, environment.id));
   const directory = createDirectory(db);
+  const sentinelsIn = (region: string) =>
+    typeof sentinelsPerRegion === "number" ? sentinelsPerRegion : (sentinelsPerRegion[region] ?? 0);
   const others = 1 + 2 * regions.length; // the routing service; requests and administration of each frontline
   const { ports, sentinels, otherPorts } = await seatSentinels(
     directory,
     environment,
-    regions,
-    sentinelsPerRegion,
+    regions.map((region) => ({ region, sentinels: sentinelsIn(region) })),
     others,
   );
   cleanups.add(() => ports.release());

@@ -4,8 +4,8 @@ import type { Region } from "@frontline-routing/router-core";
 export interface PlatformOptions {
   /** Each gets a frontline. */
   readonly regions: readonly Region[];
-  /** 0 or more. Default: 2. */
-  readonly sentinelsPerRegion?: number | undefined;
+  /** 0 or more: of each region, or region by region, where those that are left out have none. Default: 2. */
+  readonly sentinelsPerRegion?: number | Readonly<Record<Region, number>> | undefined;
   /**
    * Of a database that others may use too: `mysql://user:password@host:3306/name`, or `sqlite:./file.db`. Missing tables are
    * made; rows of other environments are left alone. Default: a SQLite file, which goes with the platform.

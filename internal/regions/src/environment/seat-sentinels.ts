@@ -30,17 +30,14 @@ export interface Seats {
 export async function seatSentinels(
   directory: Directory,
   { id: environmentId, projectId, idOf }: Environment,
-  regions: readonly Region[],
-  sentinelsPerRegion: number,
+  regions: readonly { readonly region: Region; readonly sentinels: number }[],
   others: number,
 ): Promise<Seats> {
   for (let attempt = 1; ; attempt++) {
-    const ports = await claimPorts(regions.length * sentinelsPerRegion + others);
+    const ports = await claimPorts(regions.reduce((sum, { sentinels }) => sum + sentinels, others));
     const [...free] = ports.ports;
-    const sentinels = regions.flatMap((region) =>
-      free
-        .splice(0, sentinelsPerRegion)
-        .map((port, i) => ({ id: idOf(`s_${shortOf(region)}_${i + 1}`), region, port })),
+    const sentinels = regions.flatMap(({ region, sentinels: count }) =>
+      free.splice(0, count).map((port, i) => ({ id: idOf(`s_${shortOf(region)}_${i + 1}`), region, port })),
     );
     try {
       for (const { id, region, port } of sentinels) {

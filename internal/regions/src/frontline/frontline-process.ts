@@ -10,6 +10,7 @@ import type { FrontlineSettings } from "./frontline-settings.ts";
 import { interruptibleSource } from "./interruptible-source.ts";
 
 const SNAPSHOT_EVERY_MS = 1_000; // often, because it is SIGKILL that ends it
+const CONNECT_TIMEOUT_MS = 5_000; // whoever is dead on loopback refuses at once; who is slow has a machine that is busy
 const DRAIN_WITHIN_MS = 8_000; // less than the ten seconds after which it is killed
 
 const settings = JSON.parse(process.env.FRONTLINE_SETTINGS ?? "{}") as FrontlineSettings;
@@ -29,6 +30,7 @@ const frontline = createFrontline({
   nlbAddress: (of) => nlbAddresses[of] ?? "",
   secrets,
   deploymentHeader,
+  connectTimeoutMs: CONNECT_TIMEOUT_MS,
   answerHeaders: true,
 });
 
