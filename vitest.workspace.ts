@@ -19,6 +19,7 @@ export default defineConfig({
       project("examples", "examples", [sqlServers]),
       project("example-frontline", "examples/frontline", [sqlServers]),
       project("regions", "internal/regions", [sqlServers]),
+      project("soak", "internal/soak"),
       project("chaos", "internal/chaos", [sqlServers]),
       project("integration", "internal/integration", [sqlServers]),
       project("documents", "internal/documents", [sqlServers]),

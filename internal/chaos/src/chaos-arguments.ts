@@ -68,7 +68,8 @@ export function parseChaosArguments(
   };
 }
 
-function wholeNumber(option: string, text: string, least: number): number {
+/** Reads a whole number that is `least` or more. */
+export function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   throw new RangeError(`--${option} ${text}: expected a whole number from ${least}`);
