@@ -47,6 +47,20 @@ it("says that it is draining, accepts no more, and waits for what is under way",
   await expect(health()).rejects.toThrow();
 });
 
+it("answers those whose connection the kernel had taken, and this process not yet", async () => {
+  const sentinel = await startSentinel((_, response) => void response.end("taken"));
+  const { ports, drain } = await startPlatform({ sentinels: { [NEAR]: [sentinel.address] } });
+  const answers = Array.from({ length: 20 }, () => {
+    const client = openRaw(ports[NEAR]);
+    client.write(GET);
+    return received(client);
+  });
+  await new Promise((resolve) => process.nextTick(resolve)); // by then they are connecting, in the same turn of the loop
+  const drained = drain(NEAR, 30_000);
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  await drained;
+});
+
 it("still answers what comes on a connection that was idle, and then closes it", async () => {
   const { port, waiting, arrived, drain } = await start();
   const client = openRaw(port);
