@@ -103,7 +103,7 @@ export function createFrontline(given: FrontlineOptions): Frontline {
       options.answerHeaders ? ["x-frontline-region", router.region, "x-frontline-reason", code] : [],
     begin(exchange) {
       underWay.add(exchange);
-      void serveRequest(parts, exchange);
+      serveRequest(parts, exchange);
     },
     failed(error, { response }) {
       if (response.headersSent) metrics.brokenAnswer();

@@ -17,7 +17,7 @@ export interface DialListener {
 }
 
 /**
- * One attempt: what undici calls while it dials, sends and gets the answer. Resolves once the head of the answer is there,
+ * One attempt: what undici calls while it dials, sends and gets the answer. Settles once the head of the answer is there,
  * which is passed on at once, as is what follows. Until `onRequestStart` nothing of the request has left; what fails before
  * is a failed dial, and what fails from then on is none, whatever it looks like.
  */
@@ -25,24 +25,17 @@ export class Dial implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
   readonly #attempt: Attempt;
   readonly #listener: DialListener;
-  readonly #resolve: () => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #settle: (error?: unknown) => void;
   #hasStarted = false;
   #hasAnswered = false;
   #isRefused = false;
 
-  constructor(
-    exchange: Exchange,
-    attempt: Attempt,
-    listener: DialListener,
-    resolve: () => void,
-    reject: (error: unknown) => void,
-  ) {
+  /** @param settle called once: with what the attempt failed with, or with nothing once an answer has begun */
+  constructor(exchange: Exchange, attempt: Attempt, listener: DialListener, settle: (error?: unknown) => void) {
     this.#exchange = exchange;
     this.#attempt = attempt;
     this.#listener = listener;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#settle = settle;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -59,12 +52,12 @@ export class Dial implements Dispatcher.DispatchHandler {
     } else if (refused !== undefined && region !== null) {
       this.#isRefused = true;
       const error = new PeerRefusedError({ region, reason: refused });
-      this.#reject(this.#exchange.body.takeBack() ? error : bodyNotRepeatable(error));
+      this.#settle(this.#exchange.body.takeBack() ? error : bodyNotRepeatable(error));
     } else {
       onwards.push(...this.#listener.answerHeaders(this.#attempt, sentinel));
       this.#exchange.begin(this.#attempt.destination, status, message, onwards);
       this.#hasAnswered = true;
-      this.#resolve();
+      this.#settle();
     }
   }
 
@@ -76,7 +69,7 @@ export class Dial implements Dispatcher.DispatchHandler {
     this.#exchange.outcome = this.#attempt.destination;
     this.#hasAnswered = true;
     this.#listener.upgraded(this.#exchange, upstream, `HTTP/1.1 ${status} Switching Protocols${head}\r\n\r\n`);
-    this.#resolve();
+    this.#settle();
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -88,9 +81,9 @@ export class Dial implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    if (!this.#hasStarted) this.#reject(notDialled(error));
+    if (!this.#hasStarted) this.#settle(notDialled(error));
     else if (this.#hasAnswered) this.#exchange.fail(upstreamFailed(error));
-    else if (!this.#isRefused) this.#reject(upstreamFailed(error));
+    else if (!this.#isRefused) this.#settle(upstreamFailed(error));
   }
 }
 

@@ -8,23 +8,24 @@ export interface ForwardedBy {
   readonly proto: "http" | "https";
 }
 
-/** `forwarded` (RFC 7239) and `x-forwarded-…` of what is sent on: names and values in turn. */
-export function forwardedHeaders(request: IncomingMessage, { isPeer, host, proto }: ForwardedBy): string[] {
+/** Adds `forwarded` (RFC 7239) and `x-forwarded-…` to what is sent on. */
+export function forwardedHeaders(
+  onwards: string[],
+  request: IncomingMessage,
+  { isPeer, host, proto }: ForwardedBy,
+): void {
   const address = addressOf(request);
   const node = address.includes(":") ? `"[${address}]"` : address;
   if (!isPeer) {
-    const forwarded = `for=${node};host="${host}";proto=${proto}`;
-    const names = ["forwarded", forwarded, "x-forwarded-for", address];
-    names.push("x-forwarded-host", host, "x-forwarded-proto", proto);
-    return names;
+    onwards.push("forwarded", `for=${node};host="${host}";proto=${proto}`, "x-forwarded-for", address);
+    onwards.push("x-forwarded-host", host, "x-forwarded-proto", proto);
+    return;
   }
   const { headers } = request;
-  return [
-    ...["forwarded", extended(headers.forwarded, `for=${node}`)],
-    ...["x-forwarded-for", extended(headers["x-forwarded-for"], address)],
-    ...["x-forwarded-host", String(headers["x-forwarded-host"] ?? host)],
-    ...["x-forwarded-proto", String(headers["x-forwarded-proto"] ?? proto)],
-  ];
+  onwards.push("forwarded", extended(headers.forwarded, `for=${node}`));
+  onwards.push("x-forwarded-for", extended(headers["x-forwarded-for"], address));
+  onwards.push("x-forwarded-host", String(headers["x-forwarded-host"] ?? host));
+  onwards.push("x-forwarded-proto", String(headers["x-forwarded-proto"] ?? proto));
 }
 
 function extended(before: string | string[] | undefined, by: string): string {
