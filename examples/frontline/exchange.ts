@@ -1,4 +1,4 @@
-import { type IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, STATUS_CODES, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { REFUSED_HEADER } from "@frontline-routing/frontline-core/forwarding";
 import type { Dispatcher } from "undici";
@@ -19,6 +19,7 @@ export interface ExchangeListener {
 }
 
 const GRACE_MS = 1_000;
+const REASON = /^[\t -~]*$/; // what of a status line Node writes; it throws at the rest, and remembers it all the same
 
 /** A request and its answer, seen from the client. What is upstream hears of it when the client goes away. */
 export class Exchange {
@@ -85,7 +86,7 @@ export class Exchange {
   begin(outcome: "local" | "remote", status: number, message: string | undefined, headers: string[]): void {
     this.outcome = outcome;
     if (this.#listener.isDraining) headers.push("connection", "close");
-    this.response.writeHead(status, message, headers);
+    this.response.writeHead(status, REASON.test(message ?? "") ? message : STATUS_CODES[status], headers);
   }
 
   write(chunk: Buffer): void {
