@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { Exchange, type ExchangeListener } from "./exchange.ts";
@@ -16,6 +16,7 @@ export interface ClientServerListener extends ExchangeListener {
 const KEEP_ALIVE_MS = 65_000; // longer than load balancers keep idle connections, so that they close first
 const CHECK_EVERY_MS = 1_000; // Node's 30 s would be the resolution of the time limits
 const HEAD_BYTES = 16_384; // Node's own default, said here because the rest rests on there being a bound
+const WAITING_MAX = 16; // requests of one pipeline; no more are read, and then a client's going isn't heard either
 const BACKLOG = 4_096; // Node's 511 is less than a busy load balancer opens at once
 
 /** The server that clients and other regions' frontlines connect to: Node's, strict, with time limits on all it waits for. */
@@ -28,18 +29,41 @@ export function createClientServer(options: ResolvedFrontlineOptions, listener: 
     connectionsCheckingInterval: Math.min(options.headTimeoutMs, CHECK_EVERY_MS),
     requireHostHeader: false, // it is looked at for all versions, and answered in JSON
     insecureHTTPParser: false,
-    shouldUpgradeCallback: mayUpgrade,
+    shouldUpgradeCallback: (request) => mayUpgrade(request) && !isAnswering(request.socket),
   });
+  const latest = new WeakMap<Duplex, ServerResponse>(); // the last of each connection
+  const isAnswering = (socket: Duplex) => latest.get(socket)?.closed === false;
   server.maxHeadersCount = 0; // Node drops what is beyond it, unseen; their size is bounded
   server.on("timeout", (socket) => socket.resetAndDestroy()); // an orderly end may be that of an answer without a length
-  const begin = (exchange: Exchange) => listener.begin(exchange);
+  const waiting = new WeakMap<Duplex, number>();
+  const begin = (request: IncomingMessage, response: ServerResponse) => {
+    if (request.socket.writable) listener.begin(new Exchange(request, response, listener));
+  };
+  // One at a time of a pipeline: the next may rest on what this one does, and is not to begin where this one ends the
+  // connection (RFC 9112, 9.3.2).
+  const beginInTurn = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    const before = latest.get(socket);
+    latest.set(socket, response);
+    if (before?.closed !== false) return begin(request, response);
+    waiting.set(socket, (waiting.get(socket) ?? 0) + 1);
+    setImmediate(() => (waiting.get(socket) ?? 0) > WAITING_MAX && socket.pause()); // Node resumes it until then
+    before.once("close", () => {
+      waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
+      socket.resume();
+      begin(request, response);
+    });
+  };
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =>
-    begin(Exchange.toUpgrade(request, socket, head, listener));
-  server.on("connection", (socket) => socket.setMaxListeners(0)); // each request of a pipeline listens
-  server.on("request", (request, response) => begin(new Exchange(request, response, listener)));
-  server.on("checkContinue", (request, response) => begin(new Exchange(request, response, listener)));
+    listener.begin(Exchange.toUpgrade(request, socket, head, listener));
+  server.on("request", beginInTurn);
+  server.on("checkContinue", beginInTurn);
   server.on("upgrade", upgrade);
-  server.on("connect", upgrade);
+  server.on("connect", (request, socket, head) => {
+    if (!isAnswering(socket)) return upgrade(request, socket, head);
+    socket.on("error", () => {}); // Node has left the socket, and can't go on with what came before
+    refuse(new Error("CONNECT behind other requests"), socket, listener.underWay);
+  });
   server.on("clientError", (error, socket) => refuse(error, socket, listener.underWay));
   return server;
 }

@@ -1,4 +1,4 @@
-import { type IncomingMessage, STATUS_CODES, ServerResponse } from "node:http";
+import { type IncomingMessage, ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { REFUSED_HEADER } from "@frontline-routing/frontline-core/forwarding";
 import type { Dispatcher } from "undici";
@@ -47,7 +47,6 @@ export class Exchange {
     this.upgradeHead = upgradeHead;
     this.#socket = request.socket;
     response.on("close", this.#end);
-    if (response.socket === null) this.#socket.on("close", this.#end); // behind another in a pipeline
   }
 
   /** For a request to upgrade, of which Node leaves the socket: an answer on it, after which it is closed. */
@@ -148,7 +147,6 @@ export class Exchange {
   readonly #end = () => {
     if (this.isOver) return;
     this.isOver = true;
-    this.#socket.off("close", this.#end);
     this.#body?.release();
     if (!this.response.writableFinished) this.#upstream?.abort(new Error("the client went away"));
     this.#listener.over(this);
