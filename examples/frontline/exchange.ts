@@ -73,11 +73,12 @@ export class Exchange {
   reach(upstream: Dispatcher.DispatchController): boolean {
     this.#upstream = upstream;
     this.#hasReachedSentinel = true;
-    return !this.isOver;
+    return !this.isOver && !this.response.writableEnded;
   }
 
-  /** An answer before the answer, such as 103. */
+  /** An answer before the answer, such as 103. Nobody has to wait for it: it is dropped where the client reads too slowly. */
   inform(status: number, headers: readonly string[]): void {
+    if (this.request.socket.writableNeedDrain) return;
     if (this.request.httpVersionMinor === 0 || this.upgradeHead !== undefined || this.response.headersSent) return;
     this.response.writeInformation(status, headers);
   }

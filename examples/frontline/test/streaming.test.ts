@@ -161,6 +161,24 @@ describe.each([
     expect(await text).toMatch(new RegExp(`^HTTP/1.1 103 Early Hints\r\n${link}\r\n\r\nHTTP/1.1 200 OK\r\n`));
   });
 
+  it("reads no flood of them into its memory for a client that doesn't read", async () => {
+    const size = 60_000_000;
+    const early = `HTTP/1.1 103 Early Hints\r\nLink: ${"a".repeat(10_000)}\r\n\r\n`;
+    const sentinel = await startRawServer((socket) => {
+      socket.once("data", () => {
+        for (let written = 0; written < size; written += early.length) socket.write(early);
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      });
+    });
+    const { ports } = await startPlatform({ sentinels: { [NEAR]: [sentinel.address], [FAR]: [] } });
+    const client = openRaw(ports[region]).pause();
+    client.write(GET);
+    await eventually(() => sentinel.sockets[0]?.writableLength).toBe(0); // all is read from the sentinel
+    const text = await received(client.resume());
+    expect(text).toMatch(/ok$/);
+    expect(text.length).toBeLessThan(size / 2); // what the sockets' buffers hold, some MB
+  });
+
   it("asks for a body that waits to be asked for once there is a connection, and never else", async () => {
     const { sentinel, port } = await start();
     const head = `POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n`;
