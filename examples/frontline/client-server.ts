@@ -58,6 +58,7 @@ export function createClientServer(options: ResolvedFrontlineOptions, listener: 
     listener.begin(Exchange.toUpgrade(request, socket, head, listener));
   server.on("request", beginInTurn);
   server.on("checkContinue", beginInTurn);
+  server.on("checkExpectation", beginInTurn); // it has no other meaning, and is dropped
   server.on("upgrade", upgrade);
   server.on("connect", (request, socket, head) => {
     if (!isAnswering(socket)) return upgrade(request, socket, head);

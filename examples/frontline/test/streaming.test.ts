@@ -193,6 +193,12 @@ describe.each([
     response.end("ok");
     expect(await text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
 
+    const odd = openRaw(port);
+    const oddly = received(odd);
+    odd.write(`${head.replace("100-continue", "something-else")}body`);
+    (await sentinel.next())[1].end("ok");
+    expect(await oddly).toMatch(/HTTP\/1\.1 200 OK\r\n/);
+
     const refused = await sendRaw(port, head.replace(HOST, "nope.example.com"));
     expect(refused).toMatch(/^HTTP\/1\.1 404 /);
     expect(refused.toLowerCase()).toContain("connection: close");
