@@ -36,7 +36,7 @@ export interface TrafficOptions {
 }
 
 /** Traffic that runs until it is stopped. */
-export interface Traffic extends Pick<Deaths, "killing" | "stopping" | "died"> {
+export interface Traffic extends Pick<Deaths, "killing" | "stopping"> {
   /** So far. */
   counts(): TrafficCounts;
   /** Sends nothing more, waits for what is under way, and counts it all. A second call waits for the first. */
@@ -123,7 +123,6 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   return {
     killing: deaths.killing,
     stopping: deaths.stopping,
-    died: deaths.died,
     counts,
     stop() {
       ended ??= end();

@@ -42,17 +42,10 @@ export interface Deaths {
    * @param stop resolves when it is gone
    */
   stopping(name: string, stop: () => Promise<void>): Promise<void>;
-  /**
-   * A process is about to be killed, and nobody will say when it is gone: it counts as gone after a second.
-   *
-   * @param at by `performance.now()`. Default: now
-   */
-  died(name: string, at?: number): void;
   /** Whether it may have been cut by one of them, and so is no failure of who is left. */
   mayHaveCut(broken: BrokenRequest): boolean;
 }
 
-const GONE_WITHIN_MS = 1_000; // some milliseconds, on a machine that isn't busy
 // A death is seen at once on loopback; by a process that is frozen for some seconds, when it is thawed.
 const SEEN_WITHIN_MS = 5_000;
 
@@ -81,14 +74,10 @@ export function createDeaths(
 ): Deaths {
   let deaths: Death[] = [];
 
-  function add(death: Death): Death {
+  async function during(name: string, isOrderly: boolean, end: () => Promise<void>): Promise<void> {
+    const death = { name, from: performance.now(), goneAt: Number.POSITIVE_INFINITY, isOrderly };
     deaths = deaths.filter(({ goneAt }) => goneAt > death.from - 2 * SEEN_WITHIN_MS);
     deaths.push(death);
-    return death;
-  }
-
-  async function during(name: string, isOrderly: boolean, end: () => Promise<void>): Promise<void> {
-    const death = add({ name, from: performance.now(), goneAt: Number.POSITIVE_INFINITY, isOrderly });
     await end();
     death.goneAt = performance.now();
   }
@@ -107,9 +96,6 @@ export function createDeaths(
   return {
     killing: (name, kill) => during(name, false, kill),
     stopping: (name, stop) => during(name, true, stop),
-    died(name, at = performance.now()) {
-      add({ name, from: at, goneAt: at + GONE_WITHIN_MS, isOrderly: false });
-    },
     mayHaveCut(request) {
       const { sentAt, failedAt, isSocket = false } = request;
       return deaths.some(({ name, from, goneAt, isOrderly }) => {
