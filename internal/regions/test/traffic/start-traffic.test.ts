@@ -134,11 +134,14 @@ describe("through a frontline that does wrong", () => {
     expect(failed).toEqual({ "502 SENTINEL_FAILED": requests });
   });
 
-  it("counts headers that name another one than answered", async () => {
-    const { port } = await sentinelIn(REGION);
-    const { failed, requests } = await countsWith({ sentinel: { id: "another", region: REGION, port } });
-    expect(failed).toEqual({ "wrong answer headers": requests });
-  });
+  it.each([{ id: "another" }, { region: OTHER }])(
+    "counts headers that name another one than answered: %j",
+    async (named) => {
+      const sentinel = { ...(await sentinelIn(REGION)), ...named };
+      const { failed, requests } = await countsWith({ sentinel });
+      expect(failed).toEqual({ "wrong answer headers": requests });
+    },
+  );
 });
 
 describe("through a frontline of which applications hear something else", () => {
