@@ -39,6 +39,7 @@ export class Exchange {
   #hasReachedSentinel = false;
   #body: RequestBody | undefined;
   #waitsForDrain = false;
+  #hasFailed = false;
 
   constructor(request: IncomingMessage, response: ServerResponse, listener: ExchangeListener, upgradeHead?: Buffer) {
     this.request = request;
@@ -111,9 +112,11 @@ export class Exchange {
 
   /** Answers with an error; where an answer has begun, cuts it off, so that nobody takes it for a whole one. */
   fail(error: unknown): void {
-    if (this.isOver || this.response.writableEnded) return;
+    if (this.isOver || this.#hasFailed || this.response.writableEnded) return;
+    if (this.request.destroyed && !this.request.complete) return; // the client has gone, and its body with it: `end` follows
     const { code, status, publicMessage } = answerable(error);
     this.outcome = code;
+    this.#hasFailed = true;
     this.#listener.failed(error, this);
     this.#body?.release();
     this.#upstream?.abort(new Error("the exchange failed"));

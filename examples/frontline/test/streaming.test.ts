@@ -123,14 +123,21 @@ describe.each([
     expect(platform.errors).toEqual([]);
   });
 
-  it("cancels an upload at the sentinel when the client goes away in the middle of it", async () => {
-    const { sentinel, port } = await start();
-    const client = openRaw(port);
-    client.write(`POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 10\r\n\r\n12345`);
-    const [request] = await sentinel.next();
-    const ended = once(request.resume(), "end");
-    client.destroy();
-    await expect(ended).rejects.toMatchObject({ code: "ECONNRESET" });
+  it("cancels an upload at the sentinel when the client goes away in the middle of it, and blames nobody else", async () => {
+    const { sentinel, port, platform } = await start();
+    for (let i = 0; i < 20; i++) {
+      const client = openRaw(port);
+      client.write(`POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 10\r\n\r\n12345`);
+      const [request, response] = await sentinel.next();
+      const ended = once(request.resume(), "end");
+      response.write("begun");
+      await once(client, "data");
+      client.destroy();
+      await expect(ended).rejects.toMatchObject({ code: "ECONNRESET" });
+    }
+    const metrics = async () => (await fetch(`http://127.0.0.1:${platform.adminPorts[region]}/metrics`)).text();
+    await eventually(metrics).toContain("frontline_requests_under_way 0\n");
+    expect(platform.errors).toEqual([]);
   });
 
   it.each([
