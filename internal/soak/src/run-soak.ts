@@ -42,7 +42,8 @@ export async function runSoak(
     ending.unshift(async () => void (await changes.stop()));
     const { hostnames } = changes;
     await Promise.all(platform.regions.map((region) => untilWarm(region, hostnames)));
-    const frontlines = () => platform.regions;
+    const leaving = new Set<string>();
+    const frontlines = () => platform.regions.filter(({ region }) => !leaving.has(region));
     const traffic = await startTraffic({ frontlines, hostnames, requestsPerSecond: rate, expected });
     ending.unshift(async () => void (await traffic.stop()));
     const startedAt = performance.now();
@@ -50,7 +51,7 @@ export async function runSoak(
     const warm = delay(Math.min(WARM_AFTER_MS, (seconds * 1_000) / 2)).then(() => readMemory(platform));
 
     const random = createRandom(seed, "faults");
-    const kinds = soakFaults({ platform, server: database.server, traffic, expected, random, hostnames });
+    const kinds = soakFaults({ platform, server: database.server, traffic, expected, random, hostnames, leaving });
     const missing = (done: SoakReport["faults"]) =>
       seconds < LONG_SECONDS ? [] : kinds.map(({ kind }) => kind).filter((kind) => !done[kind]);
     const faults = await inflictFaults(

@@ -10,7 +10,7 @@ import { runRequest } from "./requests/run-request.ts";
 import { runSocket } from "./sockets/run-socket.ts";
 import { startWitness } from "./witness.ts";
 
-const DIAL_TIMEOUT_MS = 2_000; // on loopback a dial takes a millisecond; a machine that is busy may need longer
+const DIAL_TIMEOUT_MS = 10_000; // whoever is dead on loopback refuses at once; who is slow has a machine that is busy
 const KEEP_ALIVE_MS = 2_000; // less than a server keeps idle connections, so that both don't end one at the same moment
 const ANSWER_TIMEOUT_MS = 60_000; // many times what anything here is frozen for, on a machine that is overloaded
 

@@ -7,6 +7,7 @@ import { type FaultyFrontlineOptions, startFaultyFrontline } from "./faulty-fron
 
 const HOSTNAMES = ["a.example.app", "b.example.app"];
 const WITHIN = { timeout: 30_000, interval: 20 };
+const MOST_UNDER_WAY = 20; // all of it runs in one process, which a machine that is busy makes slower than the rate
 const REGION = "eu-west-1.aws";
 const OTHER = "eu-central-1.aws";
 
@@ -35,7 +36,7 @@ async function trafficThrough(
   const expected = createExpectations({ boundMs: 0 });
   for (const hostname of HOSTNAMES) expected.acknowledged(hostname, "d_1");
   const options = { frontlines: () => frontlines, hostnames: HOSTNAMES, requestsPerSecond: 100, expected };
-  const traffic = await startTraffic({ webSocketsPerRegion: 0, ...options, ...more });
+  const traffic = await startTraffic({ webSocketsPerRegion: 0, mostUnderWay: MOST_UNDER_WAY, ...options, ...more });
   opened.push(traffic.stop);
   return traffic;
 }
@@ -97,7 +98,7 @@ it("sends no more than may be under way", async () => {
 describe("through a frontline that does wrong", () => {
   it("counts answers of a deployment that no longer may", async () => {
     const { wrongDeployment, answered, failed, examples } = await countsWith({ deployment: () => "d_0" });
-    expect({ answered, failed }).toEqual({ answered: 0, failed: {} });
+    expect({ answered, failed }, examples.join("\n")).toEqual({ answered: 0, failed: {} });
     expect(wrongDeployment).toBeGreaterThan(100);
     expect(examples[0]).toContain("wrong deployment: d_0 by sentinel of eu-west-1.aws");
   });

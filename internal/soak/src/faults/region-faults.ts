@@ -1,7 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { until } from "@frontline-routing/chaos/until";
 import { askFrontline, type PlatformRegion } from "@frontline-routing/regions";
 import { fault, pausing, type Victims } from "./victims.ts";
 
+const LEAVE_BEFORE_MS = 500; // long enough for dials that are under way, on a machine that is busy
 const WARM_WITHIN_MS = 60_000; // a moment, on a machine that isn't overloaded
 
 /** What can be done to sentinels. One at a time is broken, so that every region that has any keeps one. */
@@ -30,6 +32,7 @@ export function frontlineFaults({
   traffic,
   random,
   hostnames,
+  leaving,
   kill,
   freeze,
   whileDown,
@@ -52,9 +55,12 @@ export function frontlineFaults({
     restarted: fault("frontline of another region restarted in order", async () => {
       const other = random.pick(others);
       const { region, frontline } = other;
+      leaving.add(region); // what connects in the very moment in which a server closes its socket is reset by the kernel
+      await delay(LEAVE_BEFORE_MS);
       await traffic.stopping(region, () => frontline.stop());
       await frontline.restart();
       await untilWarm(other, hostnames);
+      leaving.delete(region);
     }),
     regionKilled: fault("region killed", async () => {
       const region = random.pick(othersWithSentinels);

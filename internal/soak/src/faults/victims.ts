@@ -13,6 +13,8 @@ export interface Victims extends Breakage {
   readonly random: Random;
   /** Those that traffic asks for. */
   readonly hostnames: readonly string[];
+  /** Regions that clients are to be sent to no more, as balancers do that ask for `/healthz`. */
+  readonly leaving: Set<string>;
 }
 
 /** A fault that happens whenever it is inflicted. */
