@@ -41,7 +41,10 @@ export async function drainServer(server: Server, options: DrainOptions, end: ()
   clearInterval(sweeping);
 }
 
-/** Takes the connections that wait in the kernel's queue, which a close would reset. Node takes one in a turn of the event loop. */
+/**
+ * Takes the connections that wait in the kernel's queue, which a close would reset: Node takes one in a turn of the event loop.
+ * One that comes in the very moment of the close is reset all the same, so that a balancer should send no more before.
+ */
 async function takeWaiting(server: Server): Promise<void> {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const until = performance.now() + TAKE_WITHIN_MS;
