@@ -30,6 +30,7 @@ export class RequestBody {
    */
   takeBack(): boolean {
     this.#attempts += 1;
+    this.#wake();
     return this.#kept !== undefined;
   }
 
@@ -44,30 +45,21 @@ export class RequestBody {
     return { [Symbol.asyncIterator]: () => this.#chunks(attempt, keep) };
   }
 
-  /** Nobody wants the rest: it is thrown away as it comes, so that the connection can go on to the next request. */
+  /** Nobody wants the rest: once the answer has ended, Node throws it away as it comes, and goes on to the next request. */
   release(): void {
     if (!this.#isReading) return;
     this.#isReading = false;
-    this.#request.off("data", this.#onData).off("end", this.#onEnd).off("close", this.#onEnd).resume();
+    this.#request.off("data", this.#onData).off("end", this.#onEnd).off("close", this.#onEnd);
     this.#wake();
   }
 
   async *#chunks(attempt: number, keep: boolean): AsyncGenerator<Buffer> {
     this.#begin();
-    let sent = 0;
-    while (attempt === this.#attempts) {
-      const again = this.#kept?.[sent];
-      const chunk = again ?? (await this.#next());
+    for (let sent = 0; ; sent++) {
+      const chunk = this.#kept?.[sent] ?? (await this.#next(attempt, keep));
       if (chunk === undefined) return;
-      if (again === undefined && attempt !== this.#attempts) {
-        this.#arrived.unshift(chunk);
-        break;
-      }
-      if (again === undefined) this.#keep(chunk, keep);
-      sent += 1;
       yield chunk;
     }
-    throw new Error("another attempt reads the body");
   }
 
   #begin(): void {
@@ -77,24 +69,24 @@ export class RequestBody {
     this.#request.on("data", this.#onData).on("end", this.#onEnd).on("close", this.#onEnd);
   }
 
-  async #next(): Promise<Buffer | undefined> {
-    while (true) {
+  async #next(attempt: number, keep: boolean): Promise<Buffer | undefined> {
+    while (attempt === this.#attempts && this.#isReading) {
       const chunk = this.#arrived.shift();
-      if (chunk !== undefined) return chunk;
+      if (chunk !== undefined) {
+        this.#keptBytes += chunk.length;
+        if (keep && this.#keptBytes <= KEPT_BYTES) this.#kept?.push(chunk);
+        else this.#kept = undefined;
+        return chunk;
+      }
       if (this.#request.readableEnded) return undefined;
-      if (this.#request.destroyed || !this.#isReading) throw new Error("the body is read no more");
+      if (this.#request.destroyed) break;
       const arrival = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
       this.#request.resume();
       await arrival;
     }
-  }
-
-  #keep(chunk: Buffer, keep: boolean): void {
-    this.#keptBytes += chunk.length;
-    if (keep && this.#keptBytes <= KEPT_BYTES) this.#kept?.push(chunk);
-    else this.#kept = undefined;
+    throw new Error("the body is read no more");
   }
 
   readonly #onData = (chunk: Buffer) => {
