@@ -1,4 +1,4 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import type { Router, RouterSnapshot } from "@frontline-routing/frontline-core";
 
 /** What an earlier process kept, or undefined: there is none, or none that can be read. */
@@ -12,15 +12,20 @@ export async function readSnapshot(file: string, say: (line: string) => void): P
   }
 }
 
-/** Keeps what a router holds. A crash at any moment leaves the last whole snapshot, never half of one. */
-export async function writeSnapshot(router: Router, file: string): Promise<void> {
+/** Keeps what a router holds. Whatever fails, and at whatever moment, leaves the last whole snapshot. */
+export async function writeSnapshot(router: Pick<Router, "dumpTo">, file: string): Promise<void> {
   const unfinished = `${file}.${process.pid}`;
-  const handle = await open(unfinished, "w", 0o600);
   try {
-    await router.dumpTo(async (piece) => void (await handle.write(piece)));
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(unfinished, "w", 0o600);
+    try {
+      await router.dumpTo(async (piece) => void (await handle.write(piece)));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
   }
-  await rename(unfinished, file);
 }
