@@ -33,7 +33,6 @@ export class Exchange {
   isOver = false;
   /** Where it went, or the code of the error: a label of the metrics. */
   outcome = "client-gone";
-  readonly #socket: Duplex;
   readonly #listener: ExchangeListener;
   #upstream: Dispatcher.DispatchController | undefined;
   #hasReachedSentinel = false;
@@ -46,7 +45,6 @@ export class Exchange {
     this.response = response;
     this.#listener = listener;
     this.upgradeHead = upgradeHead;
-    this.#socket = request.socket;
     response.on("close", this.#end);
   }
 
@@ -58,9 +56,7 @@ export class Exchange {
     response.once("finish", () => request.socket.destroySoon());
     socket.on("drain", () => response.emit("drain")); // for other requests, Node passes it on
     socket.on("error", () => {}); // it closes, which is heard
-    // Node has stopped to read. Reading on, into the socket's buffer and no further, is how to hear that the client goes.
-    socket.on("readable", () => socket.readableLength === 0 && socket.read());
-    socket.once("end", () => socket.destroy());
+    socket.once("end", () => socket.destroy()); // the client went away; nobody reads, but Node notices
     return new Exchange(request, response, listener, head);
   }
 
@@ -137,7 +133,7 @@ export class Exchange {
   /** From here on the sockets talk with each other. */
   becomeTunnel(): void {
     this.response.detachSocket(this.request.socket);
-    this.#socket.removeAllListeners("readable").removeAllListeners("end").removeAllListeners("drain");
+    this.request.socket.removeAllListeners("end").removeAllListeners("drain");
     this.#upstream = undefined;
     this.#end();
   }

@@ -45,6 +45,21 @@ it("answers 400 to a body that can't be read on, and cancels it at the sentinel"
   await gone[0];
 });
 
+it("answers 400 to what comes behind a request and can't be read, and cancels that at the sentinel", async () => {
+  const gone: Promise<unknown>[] = [];
+  const sentinel = await startSentinel((_, response) => {
+    gone.push(once(response, "close"));
+  });
+  const { ports } = await startPlatform({ sentinels: { [NEAR]: [sentinel.address] } });
+  const client = openRaw(ports[NEAR]);
+  const text = received(client);
+  client.write(GET.replace("Connection: close\r\n", ""));
+  await eventually(() => gone.length).toBe(1);
+  client.write("nonsense\r\n\r\n");
+  expect(await text).toMatch(/^HTTP\/1\.1 400 [\s\S]*"BAD_REQUEST"/);
+  await gone[0];
+});
+
 it("breaks off what a client doesn't read, and cancels it at the sentinel", async () => {
   const gone: Promise<unknown>[] = [];
   const sentinel = await startSentinel((_, response) => {

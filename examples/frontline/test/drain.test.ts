@@ -77,18 +77,22 @@ it("still answers what comes on a connection that was idle, and then closes it",
   await drained;
 });
 
-it("closes idle connections, also those that became idle by an answer that began before", async () => {
-  const sentinel = await startRawServer((socket) => {
-    socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nla"));
-  });
+it("closes idle connections, also those that become idle later by an answer that began before", async () => {
+  const answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
+  const sentinel = await startRawServer((socket) => socket.once("data", () => socket.write(`${answer}la`)));
   const { ports, drain } = await startPlatform({ sentinels: { [NEAR]: [sentinel.address] } });
-  const client = openRaw(ports[NEAR]);
-  const text = received(client);
-  client.write(GET);
-  await once(client, "data");
-  const drained = drain(NEAR, 30_000);
+  const [idle, busy] = [openRaw(ports[NEAR]), openRaw(ports[NEAR])];
+  const [idleText, busyText] = [received(idle), received(busy)];
+  for (const client of [idle, busy]) {
+    client.write(GET);
+    await once(client, "data");
+  }
   sentinel.sockets[0]?.write("te");
-  expect(await text).toMatch(/late$/);
+  await eventually(() => idle.bytesRead).toBeGreaterThan(answer.length + 4);
+  const drained = drain(NEAR, 30_000);
+  expect(await idleText).toMatch(/late$/);
+  sentinel.sockets[1]?.write("te");
+  expect(await busyText).toMatch(/late$/);
   await drained;
 });
 

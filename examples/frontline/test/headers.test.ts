@@ -111,4 +111,11 @@ describe("what goes on to a client", () => {
       }),
     );
   });
+
+  it("holds no length where there can be none, or where chunks say another", () => {
+    const length = ["Content-Length", "5"];
+    expect(answerHeaders([...length, "Transfer-Encoding", "chunked"], 200).onwards).toEqual([]);
+    expect(answerHeaders(length, 204).onwards).toEqual([]);
+    expect(answerHeaders(length, 304).onwards).toEqual(length);
+  });
 });

@@ -71,7 +71,10 @@ describe.each([
     const chunk = Buffer.alloc(65_536);
     const total = 64 * 1_048_576;
     const fill = () => {
-      while (written < total && response.write(chunk)) written += chunk.length;
+      while (written < total) {
+        written += chunk.length;
+        if (!response.write(chunk)) break;
+      }
     };
     response.on("drain", fill);
     fill();

@@ -112,6 +112,7 @@ describe("with nothing to route to", () => {
     expect(Object.keys(JSON.parse(answer.text))).toEqual(["code", "message"]);
     expect(answer.code()).toBe(code);
     expect(answer.headers["cache-control"]).toBe("no-store");
+    expect(Object.keys(answer.headers).join()).not.toContain("x-frontline");
     expect(answer.text).not.toMatch(/d_1|aws|127\.0/);
   });
 

@@ -104,6 +104,35 @@ describe.each([
     await once(client, "close");
   });
 
+  it("carries what a client still sends once the sentinel has ended", async () => {
+    const sentinel = await startSwitching();
+    const { ports } = await startPlatform({ sentinels: { [NEAR]: [sentinel.address], [FAR]: [] } });
+    const client = openRaw(ports[region]);
+    client.write(UPGRADE);
+    await once(client, "data");
+    sentinel.sockets[0]?.end();
+    await once(client, "end");
+    client.write("still");
+    await eventually(sentinel.text).toMatch(/still$/);
+    client.end();
+    await once(client, "close");
+  });
+
+  it("breaks the one side when the other breaks", async () => {
+    const sentinel = await startSwitching();
+    const { ports } = await startPlatform({ sentinels: { [NEAR]: [sentinel.address], [FAR]: [] } });
+    for (const breakOne of [(client: Socket) => client, (_: Socket, upstream?: Socket) => upstream]) {
+      const client = openRaw(ports[region]);
+      client.write(UPGRADE);
+      await once(client, "data");
+      const upstream = sentinel.sockets.at(-1);
+      const broken = breakOne(client, upstream);
+      const other = broken === client ? upstream : client;
+      broken?.resetAndDestroy();
+      await eventually(() => other?.errored).toMatchObject({ code: "ECONNRESET" });
+    }
+  });
+
   it("passes a refusal on as the answer that it is, however long, and closes", async () => {
     const body = "no".repeat(1_000_000);
     const sentinel = await startSentinel();
