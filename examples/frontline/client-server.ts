@@ -5,12 +5,13 @@ import type { Duplex } from "node:stream";
 import { Exchange, type ExchangeListener } from "./exchange.ts";
 import { unreadable } from "./frontline-error.ts";
 import type { ResolvedFrontlineOptions } from "./frontline-options.ts";
+import type { UnderWay } from "./under-way.ts";
 
 /** What the server gives requests to. */
 export interface ClientServerListener extends ExchangeListener {
   begin(exchange: Exchange): void;
   /** Those whose answer has not ended yet. */
-  readonly underWay: Iterable<Exchange>;
+  readonly underWay: UnderWay;
 }
 
 const KEEP_ALIVE_MS = 65_000; // longer than load balancers keep idle connections, so that they close first
@@ -86,10 +87,10 @@ function mayUpgrade({ headers }: IncomingMessage): boolean {
 }
 
 /** Answers what Node can't read on as a request, unless that would be taken for the answer of an earlier one. */
-function refuse(error: Error, socket: Duplex, underWay: Iterable<Exchange>): void {
+function refuse(error: Error, socket: Duplex, underWay: UnderWay): void {
   const refusal = unreadable(error);
   const { status, code, publicMessage } = refusal;
-  const exchange = socket.writable ? [...underWay].find(({ request }) => request.socket === socket) : undefined;
+  const exchange = socket.writable ? underWay.list().find(({ request }) => request.socket === socket) : undefined;
   if (exchange !== undefined) {
     exchange.fail(refusal);
     return;

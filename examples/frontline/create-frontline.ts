@@ -4,13 +4,13 @@ import { Agent } from "undici";
 import { type ClientServerListener, createClientServer, listenAt } from "./client-server.ts";
 import { type DrainOptions, drainServer } from "./drain.ts";
 import { type Attempt, Ejector } from "./ejector.ts";
-import type { Exchange } from "./exchange.ts";
 import { answerable, shuttingDown } from "./frontline-error.ts";
 import { type FrontlineOptions, resolveFrontlineOptions } from "./frontline-options.ts";
 import { createAdminServer } from "./operating/admin-server.ts";
 import { createMetrics } from "./operating/metrics.ts";
 import { type ServingParts, serveRequest } from "./serve-request.ts";
 import { joinSockets } from "./tunnel.ts";
+import { UnderWay } from "./under-way.ts";
 
 export type { DrainOptions } from "./drain.ts";
 export type { FrontlineOptions } from "./frontline-options.ts";
@@ -51,7 +51,7 @@ export function createFrontline(given: FrontlineOptions): Frontline {
   const { router } = options;
   const token = createForwardingToken({ secrets: options.secrets });
   const ejector = new Ejector();
-  const underWay = new Set<Exchange>();
+  const underWay = new UnderWay();
   const tunnels = new Set<() => void>();
   let isDraining = false;
   const metrics = createMetrics({
@@ -131,7 +131,7 @@ export function createFrontline(given: FrontlineOptions): Frontline {
     async drain(how) {
       isDraining = true;
       await drainServer(server, how, () => {
-        for (const exchange of underWay) exchange.fail(shuttingDown());
+        for (const exchange of underWay.list()) exchange.fail(shuttingDown());
         for (const end of tunnels) end();
       });
       await upstreams.destroy();

@@ -31,6 +31,8 @@ export class Exchange {
   /** It came from another region's frontline, with a good token. */
   isForwarded = false;
   isOver = false;
+  /** Where it is among those under way. */
+  place = 0;
   /** Where it went, or the code of the error: a label of the metrics. */
   outcome = "client-gone";
   readonly #listener: ExchangeListener;
