@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { createRouteRepository, openDatabase } from "@frontline-routing/frontline-adapter";
 import { createRoutingClient } from "@frontline-routing/restate-routing";
 import {
+  acceptsConnections,
   createTestDatabase,
   freePort,
   LOOPBACK,
@@ -23,15 +22,7 @@ async function startService(databaseUrl: string, port: number, die = ""): Promis
     args: ["--conditions=@frontline-routing/source", join(import.meta.dirname, "mortal-service.ts")],
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), DIE: die, RESTATE_LOGGING: "ERROR" },
     startTimeoutMs: START_TIMEOUT_MS,
-    ready: async (signal) => {
-      const socket = connect(port, LOOPBACK);
-      try {
-        await once(socket, "connect", { signal });
-        return true;
-      } finally {
-        socket.destroy();
-      }
-    },
+    ready: (signal) => acceptsConnections(port, signal),
   });
 }
 

@@ -1,3 +1,4 @@
+export { acceptsConnections } from "./accepts-connections.ts";
 export { atProcessExit } from "./at-process-exit.ts";
 export type { FoundSqlServers, SqlServer } from "./climb-ladder.ts";
 export { countAttempts } from "./count-attempts.ts";

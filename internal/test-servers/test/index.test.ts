@@ -5,6 +5,7 @@ it("exports exactly these values", () => {
   expect(Object.keys(testServers).sort()).toEqual([
     "LOOPBACK",
     "SqlServerError",
+    "acceptsConnections",
     "atProcessExit",
     "countAttempts",
     "createTestDatabase",

@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { connect } from "node:net";
-import { LOOPBACK } from "@frontline-routing/test-servers";
+import { acceptsConnections } from "@frontline-routing/test-servers";
 import type { Part } from "../parts/part.ts";
 import { type Surroundings, startNodePart } from "../parts/start-node-part.ts";
 
@@ -11,15 +9,7 @@ export function startRoutingService(databaseUrl: string, port: number, surroundi
       name: "routing service",
       file: new URL("routing-service-process.ts", import.meta.url),
       env: { DATABASE_URL: databaseUrl, PORT: String(port), RESTATE_LOGGING: "ERROR" },
-      ready: async (signal) => {
-        const socket = connect(port, LOOPBACK);
-        try {
-          await once(socket, "connect", { signal });
-          return true;
-        } finally {
-          socket.destroy();
-        }
-      },
+      ready: (signal) => acceptsConnections(port, signal),
     },
     surroundings,
   );
