@@ -1,4 +1,7 @@
-/** Where does a request go? A healthy sentinel of this region, else the nearest region that has one. Pure, no I/O. */
+/**
+ * Where does a request go? To a healthy sentinel of this region, else to the nearest region that has one. No I/O.
+ * Run it: `npm install @frontline-routing/router-core`, `node 01-decide.ts`.
+ */
 import { createSentinelSelector } from "@frontline-routing/router-core";
 
 const selector = createSentinelSelector({ region: "eu-west-1.aws" });

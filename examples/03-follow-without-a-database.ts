@@ -1,4 +1,8 @@
-/** Promotes a deployment, and sees a router follow: a unit test without a database. */
+/**
+ * A deployment is promoted, and a router follows: the write side and the read side in one unit test, without a database.
+ * Run it: `npm install @frontline-routing/routing-core @frontline-routing/frontline-core`,
+ * `node 03-follow-without-a-database.ts`.
+ */
 import { createRouter } from "@frontline-routing/frontline-core";
 import { createInMemoryRouteSource } from "@frontline-routing/frontline-core/testing";
 import { inlineSteps, promote } from "@frontline-routing/routing-core";
