@@ -5,7 +5,7 @@ import { page } from "./pages.ts";
 
 /** What the documents call `mysql://frontline:secret@db.internal:3306/frontline`. */
 export interface FrontlineDatabase {
-  /** As its user `frontline`, who may do what the README of frontline-adapter grants for all but migrations, and no more. */
+  /** As its user `frontline`, who may do what docs/tables.md grants for all but migrations, and no more. */
   readonly url: string;
   readonly user: string;
   /** Runs statements as one who may do everything. */
@@ -48,7 +48,7 @@ export function asUser(statements: string, user: string): string {
 }
 
 function grants(): string {
-  const { text } = page("packages/frontline-adapter/README.md");
+  const { text } = page("docs/tables.md");
   return text.match(/^grant .* to frontline(?:_directory|_pruner)?;$/gm)?.join("\n") ?? "";
 }
 

@@ -15,7 +15,7 @@ export interface Page {
 export function pages(): Page[] {
   const paths = globSync(["*.md", "docs/**/*.md", "{packages,internal,examples,bench}/**/README.md"], {
     cwd: root,
-    exclude: (path) => basename(path) === "node_modules",
+    exclude: (path) => basename(path) === "node_modules" || path === "docs/reference", // made from the docstrings
   });
   return paths.sort().map(page);
 }

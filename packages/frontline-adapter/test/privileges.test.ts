@@ -22,9 +22,9 @@ import { withDatabase } from "./with-database.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../docs/tables.md", import.meta.url), "utf8");
 
-describe.each(serverStores)("with what the README grants and no more, on $name", (store) => {
+describe.each(serverStores)("with what docs/tables.md grants and no more, on $name", (store) => {
   const suite = useDatabase(store);
   const limited = (user: string) => useLimitedUser(suite, user);
   const writer = limited("frontline");
@@ -95,7 +95,7 @@ describe.each(serverStores)("with what the README grants and no more, on $name",
   );
 });
 
-/** A handle of the suite's database by a user who has what the README grants to one of this name. */
+/** A handle of the suite's database by a user who has what docs/tables.md grants to one of this name. */
 function useLimitedUser(suite: SuiteDatabase, name: string) {
   let user: Awaited<ReturnType<typeof createLimitedUser>> | undefined;
   beforeAll(async () => {
@@ -116,7 +116,7 @@ async function createLimitedUser(admin: Kysely<FrontlineSchema>, databaseUrl: st
   url.password = "secret";
   const user = sql.raw(url.username);
   await sql`create user ${user} identified by 'secret'`.execute(admin);
-  for (const [, grant = ""] of readme.matchAll(new RegExp(`^(grant .* to) ${name};$`, "gm"))) {
+  for (const [, grant = ""] of page.matchAll(new RegExp(`^(grant .* to) ${name};$`, "gm"))) {
     await sql`${sql.raw(grant)} ${user}`.execute(admin);
   }
   const db = openDatabase(url.href);

@@ -67,7 +67,7 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
       expect(await createRouteRepository(db).findRoutes(["r_1"])).toMatchObject([{ deploymentId: "d_1", revision: 0 }]);
     }));
 
-  it("leaves it to the README's statement to bring the original's live pointers along", () =>
+  it("leaves it to the statement of docs/tables.md to bring the original's live pointers along", () =>
     withDatabase(store, async (db) => {
       await createOriginalTables(db, isServer);
       await createOriginalPointers(db, isServer);
@@ -76,8 +76,8 @@ describe.each(stores)("migrateToLatest on $name", (store) => {
       const repository = createRouteRepository(db);
       expect(await repository.findEnvironment("env_1")).toMatchObject({ deploymentId: null, revision: 0 });
 
-      const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
-      await sql.raw(/```sql\n(insert into .*?)```/s.exec(readme)?.[1] ?? "").execute(db);
+      const page = await readFile(new URL("../../../../docs/tables.md", import.meta.url), "utf8");
+      await sql.raw(/```sql\n(insert into .*?)```/s.exec(page)?.[1] ?? "").execute(db);
 
       const live = { deploymentId: "d_1", isRolledBack: true };
       expect(await repository.findEnvironment("env_1")).toEqual({ environmentId: "env_1", ...live, revision: 0 });
