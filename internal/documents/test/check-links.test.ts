@@ -9,7 +9,7 @@ describe("a link", () => {
     { path: "README.md", target: "docs/proximity.md#your-own-data" },
     { path: "docs/scaling.md", target: "../README.md" },
     { path: README, target: `${GITHUB}/blob/main/docs/proximity.md#your-own-data` },
-    { path: README, target: `${GITHUB}/tree/main/packages/routing-core#errors` },
+    { path: README, target: `${GITHUB}/tree/main/packages/routing-core#what-it-promises` },
     { path: README, target: "https://restate.dev" },
   ])("to $target from $path leads somewhere", ({ path, target }) => {
     expect(checkLinks({ path, text: `see [there](${target}).` })).toEqual([]);
