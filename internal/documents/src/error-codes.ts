@@ -51,7 +51,8 @@ export function errorCodes(files: readonly SourceFile[]): ErrorCode[] {
         inherited.push({ name, base, path });
       } else coded.add(name);
     }
-    for (const [, codes = ""] of text.matchAll(/^export type \w+ErrorCode =([^;]*);/gm)) {
+    const uncommented = text.replaceAll(/\/\*[\s\S]*?\*\//g, ""); // in which a `;` ends nothing
+    for (const [, codes = ""] of uncommented.matchAll(/^export type \w+ErrorCode =([^;]*);/gm)) {
       for (const [, code = ""] of codes.matchAll(/"(\w+)"/g)) add(code);
     }
     for (const [, code = "", status] of text.matchAll(/^ +(\w+): wireFormat\((\d+),/gm)) add(code, status);

@@ -23,7 +23,7 @@ describe("error codes of source", () => {
   });
 
   it("are those of types that classes take them from, with the status on the wire", () => {
-    const type = 'export type AErrorCode =\n  /** Why. */\n  | "ONE"\n  | "TWO";\n';
+    const type = 'export type AErrorCode =\n  /** Why; and what then. */\n  | "ONE"\n  | "TWO";\n';
     const wire = "const FORMATS = {\n  ONE: wireFormat(409, AError, {}),\n};\n";
     expect(of(`${wire}${type}export class AError extends Error {\n  readonly code: AErrorCode;\n}\n`)).toEqual([
       { code: "ONE", status: 409 },
