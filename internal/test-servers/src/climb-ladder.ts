@@ -67,5 +67,5 @@ export async function climbLadder(steps: readonly LadderStep[]): Promise<FoundSq
 const REMEDIES = `Do one of these, then run it again:
   - set TEST_DATABASE_URLS=mysql://user:password@host:3306 (several: with commas), of users who may create databases
   - install MariaDB or MySQL, with mariadbd or mysqld on PATH
-  - start Docker
+  - start one in a container, and set TEST_DATABASE_URLS
   - on Debian or Ubuntu: run as root, and MariaDB is installed with apt`;

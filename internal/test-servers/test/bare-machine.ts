@@ -1,7 +1,7 @@
 import { CommandError } from "../src/run-command.ts";
 import type { Machine } from "../src/sql-server-ladder.ts";
 
-/** A machine with no server, no Docker and no apt, and a record of what was done to it. */
+/** A machine with no server and no apt, and a record of what was done to it. */
 export interface BareMachine extends Machine {
   readonly deeds: string[];
 }
@@ -27,11 +27,6 @@ export function bareMachine(parts: Partial<Machine> = {}): BareMachine {
       deeds.push(`${command} ${first}`);
       throw new CommandError(`${command} failed (ENOENT)`);
     },
-    runSync: (command, [first]) => {
-      deeds.push(`${command} ${first}, at exit`);
-    },
-    atExit: () => () => {},
-    waitUntilReady: (url) => Promise.reject(new Error(`${url} does not answer`)),
     holdServices: (action) => action(),
     log: (line) => {
       deeds.push(`say: ${line}`);

@@ -33,7 +33,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-// On a machine whose servers come from TEST_DATABASE_URLS or Docker there is nothing to start, and that is said.
+// On a machine whose servers come from TEST_DATABASE_URLS there is nothing to start, and that is said.
 if (binaries.length === 0) {
   it("says what to install where no server is on PATH", async () => {
     await expect(startMysqlServer()).rejects.toMatchObject({ code: "NO_SQL_SERVER" });
