@@ -1,13 +1,12 @@
 import { callable } from "@frontline-routing/router-core/options";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { abortingCases } from "./contract/contract-aborting.ts";
-import { assigningCases } from "./contract/contract-assigning.ts";
 import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract/contract-case.ts";
 import { committingCases } from "./contract/contract-committing.ts";
 import { creatingCases } from "./contract/contract-creating.ts";
-import { deployingCases } from "./contract/contract-deploying.ts";
 import { fencingCases } from "./contract/contract-fencing.ts";
 import { identityCases } from "./contract/contract-identity.ts";
+import { operatingCases } from "./contract/contract-operating.ts";
 import { removingCases } from "./contract/contract-removing.ts";
 import { replacingCases } from "./contract/contract-replacing.ts";
 import { swappingCases } from "./contract/contract-swapping.ts";
@@ -33,8 +32,7 @@ export function routeRepositoryContract<R extends RouteRepository>(
     ...creatingCases(make),
     ...removingCases(make),
     ...swappingCases(make),
-    ...assigningCases(make),
-    ...deployingCases(make),
+    ...operatingCases(make),
     ...(foreign === undefined ? [] : replacingCases(make, foreign)),
     ...abortingCases(make),
   ];

@@ -1,7 +1,8 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { ChangeSet, RouteCreation } from "../../change-set/change-set.ts";
+import type { ChangeSet, CommitResult, RouteCreation, RouteMove } from "../../change-set/change-set.ts";
 import type { DeploymentRecord } from "../../repository/deployment-record.ts";
 import type { RouteRepository } from "../../repository/route-repository.ts";
+import { codeOf } from "../expect-equal.ts";
 import type { RouteRepositorySeed } from "../in-memory-route-repository.ts";
 
 /** A route of `env_1` at `d_1`, with what a case needs otherwise. */
@@ -29,14 +30,8 @@ export function aChangeSet(
   routeIds: readonly string[],
   overrides: Partial<ChangeSet> = {},
 ): ChangeSet {
-  return {
-    changeId,
-    environmentId: "env_1",
-    deploymentId: "d_2",
-    routes: routeIds.map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 0 })),
-    now: 1_700_000_000_000,
-    ...overrides,
-  };
+  const routes = routeIds.map((id) => aMove(id, 0));
+  return { changeId, environmentId: "env_1", deploymentId: "d_2", routes, now: 1_700_000_000_000, ...overrides };
 }
 
 // Ids that differ only by case or space still get hostnames of their own.
@@ -59,9 +54,17 @@ export const SEED: RouteRepositorySeed = {
   routes: [aRoute("r_1"), aRoute("r_2"), aRoute("r_9", { environmentId: "env_2", deploymentId: "d_9" })],
 };
 
+/** Routes whose ids a sloppy collation takes for equal. */
+export const LOOK_ALIKES = ["r_a", "R_a", "r_a "].map((id) => aRoute(id));
+
 /** Where a route points now. */
 export async function deploymentOf(repository: RouteRepository, id: string): Promise<string | undefined> {
   return (await repository.findRoutes([id]))[0]?.deploymentId;
+}
+
+/** A move or removal of a route as it is read. */
+export function aMove(frontlineRouteId: string, expectedRevision: number, expectedDeploymentId?: string): RouteMove {
+  return { frontlineRouteId, expectedRevision, expectedDeploymentId };
 }
 
 /** A creation of the route that `aRoute` makes of the id. */
@@ -79,10 +82,20 @@ export function creating(
   return aChangeSet(changeId, [], { creates, ...overrides });
 }
 
-/** A route's history, in short. */
-export async function chainOf(repository: RouteRepository, id: string) {
+/** A route's history, in short: `move d_1 > d_2 @1`. */
+export async function chainOf(repository: RouteRepository, id: string): Promise<string[]> {
   const history = await repository.routeHistory(id);
-  return history.map((row) => [row.kind, row.previousDeploymentId, row.deploymentId, row.revision]);
+  return history.map((row) => `${row.kind} ${row.previousDeploymentId} > ${row.deploymentId} @${row.revision}`);
+}
+
+/** The ids of a commit's routes, in its order. */
+export function idsIn({ routes }: CommitResult): string[] {
+  return routes.map((route) => route.frontlineRouteId);
+}
+
+/** What became of a commit: the code of its refusal, or `no error`. */
+export async function outcomeOf(repository: RouteRepository, changeSet: ChangeSet): Promise<unknown> {
+  return await codeOf(() => repository.commit(changeSet));
 }
 
 /** Which of these routes exist, in order. */

@@ -1,43 +1,43 @@
 import { expectEqual } from "../expect-equal.ts";
-import type { ContractCase, MakeRouteRepository } from "./contract-case.ts";
-import { aChangeSet, aDeployment, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
+import { type ContractCase, casesOn, type MakeRouteRepository } from "./contract-case.ts";
+import { aChangeSet, aDeployment, aRoute, deploymentOf, LOOK_ALIKES, SEED } from "./contract-fixture.ts";
 
 /** Which rows a repository finds: those asked for, and no others that its store takes for equal. */
 export function identityCases(make: MakeRouteRepository): ContractCase[] {
-  return [
-    {
-      name: "finds routes that exist, once each, as they were stored",
-      async run() {
-        const repository = await make(SEED);
-        expectEqual(await repository.findRoutes(["r_2", "nope", "r_2"]), [aRoute("r_2")], "found");
-        expectEqual(await repository.findRoutes([]), [], "none asked for");
-      },
+  const routeId = "r".repeat(128);
+  const environmentId = "é".repeat(255);
+  return casesOn(make, {
+    async "finds routes that exist, once each, as they were stored"(repository) {
+      expectEqual(await repository.findRoutes(["r_2", "nope", "r_2"]), [aRoute("r_2")], "found");
+      expectEqual(await repository.findRoutes([]), [], "none asked for");
     },
-    {
-      name: "finds the routes of an environment by what they follow",
-      async run() {
-        const routes = [aRoute("r_l"), aRoute("r_e", { sticky: "environment" }), aRoute("r_b", { sticky: "branch" })];
-        const repository = await make({ ...SEED, routes: [...routes, aRoute("r_9", { environmentId: "env_2" })] });
+    "finds the routes of an environment by what they follow": {
+      seed: {
+        ...SEED,
+        routes: [
+          aRoute("r_l"),
+          aRoute("r_e", { sticky: "environment" }),
+          aRoute("r_b", { sticky: "branch" }),
+          aRoute("r_9", { environmentId: "env_2" }),
+        ],
+      },
+      async run(repository) {
         const found = await repository.findRoutesOfEnvironment("env_1", ["live", "environment"]);
         expectEqual(found.map((route) => route.id).sort(), ["r_e", "r_l"], "found");
         expectEqual(await repository.findRoutesOfEnvironment("nope", ["live"]), [], "an unknown environment");
         expectEqual(await repository.findRoutesOfEnvironment("env_1", []), [], "no kinds");
       },
     },
-    {
-      name: "finds a deployment, and says when there is none",
-      async run() {
-        const repository = await make(SEED);
-        expectEqual(await repository.findDeployment("d_2"), aDeployment("d_2", { createdAt: 2 }), "deployment");
-        expectEqual((await repository.findDeployment("nope")) === undefined, true, "undefined for an unknown one");
-      },
+    async "finds a deployment, and says when there is none"(repository) {
+      expectEqual(await repository.findDeployment("d_2"), aDeployment("d_2", { createdAt: 2 }), "deployment");
+      expectEqual((await repository.findDeployment("nope")) === undefined, true, "undefined for an unknown one");
     },
-    {
-      name: "tells ids apart that differ only by case or by a trailing space",
-      async run() {
-        const routes = ["r_a", "R_a", "r_a "].map((id) => aRoute(id));
-        const environments = [aRoute("r_u", { environmentId: "ENV_1" }), aRoute("r_s", { environmentId: "env_1 " })];
-        const repository = await make({ ...SEED, routes: [...routes, ...environments] });
+    "tells ids apart that differ only by case or by a trailing space": {
+      seed: {
+        ...SEED,
+        routes: [...LOOK_ALIKES, aRoute("r_u", { environmentId: "ENV_1" }), aRoute("r_s", { environmentId: "env_1 " })],
+      },
+      async run(repository) {
         expectEqual(await repository.findRoutes(["r_a"]), [aRoute("r_a")], "one route found");
         const found = await repository.findRoutesOfEnvironment("env_1", ["live"]);
         expectEqual(found.map((route) => route.id).sort(), ["R_a", "r_a", "r_a "], "the environment's routes");
@@ -51,15 +51,12 @@ export function identityCases(make: MakeRouteRepository): ContractCase[] {
         expectEqual(again.replayed, false, "a change id that differs by case is another change");
       },
     },
-    {
-      name: "keeps ids at the columns' limits, and knows none one over",
-      async run() {
-        const routeId = "r".repeat(128);
-        const environmentId = "é".repeat(255);
-        const deployments = [aDeployment("d".repeat(255), { environmentId }), aDeployment("d_1", { environmentId })];
-        const hostname = "limits.example.com";
-        const route = aRoute(routeId, { environmentId, fullyQualifiedDomainName: hostname });
-        const repository = await make({ deployments, routes: [route] });
+    "keeps ids at the columns' limits, and knows none one over": {
+      seed: {
+        deployments: [aDeployment("d".repeat(255), { environmentId }), aDeployment("d_1", { environmentId })],
+        routes: [aRoute(routeId, { environmentId, fullyQualifiedDomainName: "limits.example.com" })],
+      },
+      async run(repository) {
         const changeSet = aChangeSet("c".repeat(600), [routeId], { environmentId, deploymentId: "d".repeat(255) });
         await repository.commit(changeSet);
         expectEqual(await deploymentOf(repository, routeId), "d".repeat(255), "moved");
@@ -68,5 +65,5 @@ export function identityCases(make: MakeRouteRepository): ContractCase[] {
         expectEqual((await repository.findDeployment("d".repeat(256))) === undefined, true, "one over");
       },
     },
-  ];
+  });
 }

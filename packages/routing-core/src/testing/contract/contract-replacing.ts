@@ -2,9 +2,9 @@ import { assignFrontlineRoutes } from "../../operations/assign-frontline-routes.
 import { inlineSteps } from "../../operations/durable-steps.ts";
 import { promote } from "../../operations/promote.ts";
 import type { RouteRepository } from "../../repository/route-repository.ts";
-import { codeOf, expectConflict, expectEqual } from "../expect-equal.ts";
-import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract-case.ts";
-import { aChangeSet, aRoute, deploymentOf, SEED } from "./contract-fixture.ts";
+import { expectConflict, expectEqual } from "../expect-equal.ts";
+import { type ContractCase, casesOn, type ForeignWrites, type MakeRouteRepository } from "./contract-case.ts";
+import { aChangeSet, aMove, aRoute, chainOf, deploymentOf, outcomeOf, SEED } from "./contract-fixture.ts";
 
 const environmentId = "env_1";
 
@@ -13,170 +13,121 @@ export function replacingCases<R extends RouteRepository>(
   make: MakeRouteRepository<R>,
   { replaceRoute }: ForeignWrites<R>,
 ): ContractCase[] {
+  const ids = Array.from({ length: 40 }, (_, i) => `r_${i}`);
   const replace = async (repository: R, ...ids: readonly string[]) => {
     for (const id of ids) await replaceRoute(repository, aRoute(id));
   };
 
-  return [
-    {
-      name: "goes on above the revisions of the history with a row that was made again",
-      async run() {
-        const repository = await make(SEED);
-        for (const [revision, deploymentId] of ["d_2", "d_3", "d_2"].entries())
-          await move(repository, revision, deploymentId);
+  return casesOn(make, {
+    async "goes on above the revisions of the history with a row that was made again"(repository) {
+      for (const [revision, deploymentId] of ["d_2", "d_3", "d_2"].entries())
+        await move(repository, revision, deploymentId);
+      await replace(repository, "r_1");
+      expectEqual((await repository.findRoutes(["r_1"]))[0]?.revision, 0, "the new row's revision");
+      const { routes } = await move(repository, 0, "d_3", ["r_1", "r_2"]);
+      const moved = { kind: "move", previousDeploymentId: "d_1", deploymentId: "d_3", revision: 1 };
+      const expected = ["r_1", "r_2"].map((frontlineRouteId) => ({ ...moved, frontlineRouteId }));
+      expectEqual(routes, [{ ...expected[0], revision: 4 }, expected[1]], "result");
+      const found = await repository.findRoutes(["r_1", "r_2"]);
+      const rows = found.map(({ id, deploymentId, revision }) => `${id} ${deploymentId} @${revision}`);
+      expectEqual(rows.toSorted(), ["r_1 d_3 @4", "r_2 d_3 @1"], "rows");
+      await move(repository, 4, "d_2");
+      const chain = ["d_1 > d_2 @1", "d_2 > d_3 @2", "d_3 > d_2 @3", "d_1 > d_3 @4", "d_3 > d_2 @5"];
+      expectEqual(
+        await chainOf(repository, "r_1"),
+        chain.map((each) => `move ${each}`),
+        "history",
+      );
+      const [first, ...incarnations] = (await repository.routeHistory("r_1")).map((row) => row.incarnation);
+      const isFirst = incarnations.map((incarnation) => incarnation === first);
+      expectEqual(isFirst, [true, true, false, false], "which rows are the first row's");
+      expectEqual(incarnations[2], incarnations[3], "the second row's");
+    },
+    async "compares a row that was made again as it is, and not with its predecessor"(repository) {
+      await move(repository, 0, "d_2");
+      await replace(repository, "r_1");
+      const late = aChangeSet("late", [], { routes: [aMove("r_1", 1)] });
+      const conflict = { frontlineRouteId: "r_1", expectedRevision: 1, revision: 0, deploymentId: "d_1" };
+      await expectConflict(() => repository.commit(late), [conflict]);
+    },
+    async "takes no change of its predecessor for one of a row that was made again"(repository) {
+      const changeSet = aChangeSet("c_1", ["r_1", "r_2"]);
+      await repository.commit(changeSet);
+      await replace(repository, "r_1", "r_2");
+      const again = await repository.commit(changeSet);
+      expectEqual([again.replayed, again.routes.map(({ revision }) => revision)], [false, [2, 2]], "made again");
+      expectEqual(await deploymentOf(repository, "r_1"), "d_2", "moved");
+      await move(repository, 2, "d_3");
+      expectEqual(await repository.commit(changeSet), { ...again, replayed: true }, "its lost acknowledgement");
+      expectEqual((await repository.routeHistory("r_1")).length, 3, "history rows");
+    },
+    async "says of which routes it can't tell any more, where only some of a change's were made again"(repository) {
+      const changeSet = aChangeSet("c_1", ["r_1", "r_2"]);
+      await repository.commit(changeSet);
+      await replace(repository, "r_2");
+      const conflict = { frontlineRouteId: "r_2", expectedRevision: 0, revision: 0, deploymentId: "d_1" };
+      await expectConflict(() => repository.commit(changeSet), [conflict]);
+      expectEqual(await deploymentOf(repository, "r_2"), "d_1", "nothing is written");
+      expectEqual((await repository.findEnvironment(environmentId)).revision, 1, "the environment's revision");
+    },
+    async "answers a swap with what it did, whatever was made again since"(repository) {
+      const swap = { expectedRevision: 0, isRolledBack: false };
+      const changeSet = aChangeSet("c_1", ["r_1", "r_2"], { swap });
+      const first = await repository.commit(changeSet);
+      await replace(repository, "r_1");
+      expectEqual(await repository.commit(changeSet), { ...first, replayed: true }, "the retry");
+      expectEqual(await deploymentOf(repository, "r_1"), "d_1", "nothing is written");
+    },
+    async "refuses a changeId that named another change of a row's predecessor"(repository) {
+      await repository.commit(aChangeSet("c_1", ["r_1"]));
+      await replace(repository, "r_1");
+      const other = aChangeSet("c_1", ["r_1"], { deploymentId: "d_3" });
+      expectEqual(await outcomeOf(repository, other), "CHANGE_ID_REUSED", "refusal");
+    },
+    async "assigns and promotes routes that were made again, with a changeId and without"(repository) {
+      const assign = (deploymentId: string, changeId?: string) => {
+        const request = { environmentId, deploymentId, frontlineRouteIds: ["r_1"] };
+        return assignFrontlineRoutes({ repository, steps: inlineSteps, now: 1, changeId }, request);
+      };
+      for (const deploymentId of ["d_2", "d_3", "d_2"]) await assign(deploymentId);
+      for (const changeId of [undefined, "o_1"]) {
         await replace(repository, "r_1");
-        expectEqual((await repository.findRoutes(["r_1"]))[0]?.revision, 0, "the new row's revision");
-        const { routes } = await move(repository, 0, "d_3", ["r_1", "r_2"]);
-        const moved = { kind: "move", previousDeploymentId: "d_1", deploymentId: "d_3" };
-        const expected = [
-          { frontlineRouteId: "r_1", ...moved, revision: 4 },
-          { frontlineRouteId: "r_2", ...moved, revision: 1 },
-        ];
-        expectEqual(routes, expected, "result");
-        const found = await repository.findRoutes(["r_1", "r_2"]);
-        const rows = found.map(({ id, deploymentId, revision }) => [id, deploymentId, revision]);
-        const wanted = [
-          ["r_1", "d_3", 4],
-          ["r_2", "d_3", 1],
-        ];
-        expectEqual(rows.toSorted(), wanted, "rows");
-        await move(repository, 4, "d_2");
-        const history = await repository.routeHistory("r_1");
-        expectEqual(
-          history.map((row) => [row.previousDeploymentId, row.deploymentId, row.revision]),
-          [
-            ["d_1", "d_2", 1],
-            ["d_2", "d_3", 2],
-            ["d_3", "d_2", 3],
-            ["d_1", "d_3", 4],
-            ["d_3", "d_2", 5],
-          ],
-          "history",
-        );
-        const [first, ...incarnations] = history.map((row) => row.incarnation);
-        const isFirst = incarnations.map((incarnation) => incarnation === first);
-        expectEqual(isFirst, [true, true, false, false], "which rows are the first row's");
-        expectEqual(incarnations[2], incarnations[3], "the second row's");
-      },
-    },
-    {
-      name: "compares a row that was made again as it is, and not with its predecessor",
-      async run() {
-        const repository = await make(SEED);
-        await move(repository, 0, "d_2");
+        const { reassignedRoutes } = await assign("d_2", changeId);
+        const expected = [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }];
+        expectEqual(reassignedRoutes, expected, `assigned by ${changeId}`);
+        expectEqual(await deploymentOf(repository, "r_1"), "d_2", `assigned by ${changeId}`);
+      }
+      for (const changeId of [undefined, "o_2"]) {
         await replace(repository, "r_1");
-        const late = aChangeSet("late", [], { routes: [{ frontlineRouteId: "r_1", expectedRevision: 1 }] });
-        const conflict = { frontlineRouteId: "r_1", expectedRevision: 1, revision: 0, deploymentId: "d_1" };
-        await expectConflict(() => repository.commit(late), [conflict]);
-      },
+        const context = { repository, steps: inlineSteps, now: 2, changeId };
+        await promote(context, { environmentId, deploymentId: "d_2" });
+        expectEqual(await deploymentOf(repository, "r_1"), "d_2", `promoted by ${changeId}`);
+      }
     },
-    {
-      name: "takes no change of its predecessor for one of a row that was made again",
-      async run() {
-        const repository = await make(SEED);
-        const changeSet = aChangeSet("c_1", ["r_1", "r_2"]);
-        await repository.commit(changeSet);
-        await replace(repository, "r_1", "r_2");
-        const again = await repository.commit(changeSet);
-        expectEqual([again.replayed, again.routes.map(({ revision }) => revision)], [false, [2, 2]], "made again");
-        expectEqual(await deploymentOf(repository, "r_1"), "d_2", "moved");
-        await move(repository, 2, "d_3");
-        expectEqual(await repository.commit(changeSet), { ...again, replayed: true }, "its lost acknowledgement");
-        expectEqual((await repository.routeHistory("r_1")).length, 3, "history rows");
-      },
-    },
-    {
-      name: "says of which routes it can't tell any more, where only some of a change's were made again",
-      async run() {
-        const repository = await make(SEED);
-        const changeSet = aChangeSet("c_1", ["r_1", "r_2"]);
-        await repository.commit(changeSet);
-        await replace(repository, "r_2");
-        const conflict = { frontlineRouteId: "r_2", expectedRevision: 0, revision: 0, deploymentId: "d_1" };
-        await expectConflict(() => repository.commit(changeSet), [conflict]);
-        expectEqual(await deploymentOf(repository, "r_2"), "d_1", "nothing is written");
-        expectEqual((await repository.findEnvironment(environmentId)).revision, 1, "the environment's revision");
-      },
-    },
-    {
-      name: "answers a swap with what it did, whatever was made again since",
-      async run() {
-        const repository = await make(SEED);
-        const swap = { expectedRevision: 0, isRolledBack: false };
-        const changeSet = aChangeSet("c_1", ["r_1", "r_2"], { swap });
-        const first = await repository.commit(changeSet);
-        await replace(repository, "r_1");
-        expectEqual(await repository.commit(changeSet), { ...first, replayed: true }, "the retry");
-        expectEqual(await deploymentOf(repository, "r_1"), "d_1", "nothing is written");
-      },
-    },
-    {
-      name: "refuses a changeId that named another change of a row's predecessor",
-      async run() {
-        const repository = await make(SEED);
-        await repository.commit(aChangeSet("c_1", ["r_1"]));
-        await replace(repository, "r_1");
-        const other = aChangeSet("c_1", ["r_1"], { deploymentId: "d_3" });
-        expectEqual(await codeOf(() => repository.commit(other)), "CHANGE_ID_REUSED", "refusal");
-      },
-    },
-    {
-      name: "assigns and promotes routes that were made again, with a changeId and without",
-      async run() {
-        const repository = await make(SEED);
-        const assign = (deploymentId: string, changeId?: string) => {
-          const request = { environmentId, deploymentId, frontlineRouteIds: ["r_1"] };
-          return assignFrontlineRoutes({ repository, steps: inlineSteps, now: 1, changeId }, request);
-        };
-        for (const deploymentId of ["d_2", "d_3", "d_2"]) await assign(deploymentId);
-        for (const changeId of [undefined, "o_1"]) {
-          await replace(repository, "r_1");
-          const { reassignedRoutes } = await assign("d_2", changeId);
-          const expected = [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }];
-          expectEqual(reassignedRoutes, expected, `assigned by ${changeId}`);
-          expectEqual(await deploymentOf(repository, "r_1"), "d_2", `assigned by ${changeId}`);
-        }
-        for (const changeId of [undefined, "o_2"]) {
-          await replace(repository, "r_1");
-          const context = { repository, steps: inlineSteps, now: 2, changeId };
-          await promote(context, { environmentId, deploymentId: "d_2" });
-          expectEqual(await deploymentOf(repository, "r_1"), "d_2", `promoted by ${changeId}`);
-        }
-      },
-    },
-    {
-      name: "moves many routes that were made again, each from where its history ends",
-      async run() {
-        const ids = Array.from({ length: 40 }, (_, i) => `r_${i}`);
-        const repository = await make({ ...SEED, routes: ids.map((id) => aRoute(id)) });
+    "moves many routes that were made again, each from where its history ends": {
+      seed: { ...SEED, routes: ids.map((id) => aRoute(id)) },
+      async run(repository) {
         const some = ids.filter((_, i) => i % 2 === 0);
         await repository.commit(aChangeSet("c_1", ids));
-        await repository.commit(
-          aChangeSet("c_2", [], {
-            deploymentId: "d_3",
-            routes: some.map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision: 1 })),
-          }),
-        );
+        const again = { deploymentId: "d_3", routes: some.map((id) => aMove(id, 1)) };
+        await repository.commit(aChangeSet("c_2", [], again));
         await replace(repository, ...ids);
         const { routes } = await repository.commit(aChangeSet("c_3", ids));
         const revisions = routes.map((route) => route.revision);
         const expected = ids.map((_, i) => (i % 2 === 0 ? 3 : 2));
         expectEqual(revisions, expected, "answered");
         const found = new Map((await repository.findRoutes(ids)).map((route) => [route.id, route.revision]));
-        expectEqual(
-          ids.map((id) => found.get(id)),
-          expected,
-          "stored",
-        );
+        const stored = ids.map((id) => found.get(id));
+        expectEqual(stored, expected, "stored");
       },
     },
-  ];
+  });
 }
 
 let changes = 0;
 
 function move(repository: RouteRepository, expectedRevision: number, deploymentId: string, ids = ["r_1"]) {
   changes += 1;
-  const routes = ids.map((frontlineRouteId) => ({ frontlineRouteId, expectedRevision }));
+  const routes = ids.map((id) => aMove(id, expectedRevision));
   return repository.commit(aChangeSet(`m_${changes}`, [], { deploymentId, routes }));
 }
