@@ -14,24 +14,24 @@ export type {
   RouteHostname,
 } from "./deploy/route-requests.ts";
 export type { RouteOutcome, RouteReason, RoutesResult } from "./deploy/routes-result.ts";
-export { ChangeIdReusedError } from "./errors/change-id-reused-error.ts";
-export { DeploymentNotEarlierError } from "./errors/deployment-not-earlier-error.ts";
-export { DeploymentNotReadyError } from "./errors/deployment-not-ready-error.ts";
-export { EnvironmentConflictError } from "./errors/environment-conflict-error.ts";
-export { ForeignDeploymentError } from "./errors/foreign-deployment-error.ts";
-export { ForeignRouteError } from "./errors/foreign-route-error.ts";
-export { HistoryConflictError } from "./errors/history-conflict-error.ts";
-export { HostnameTakenError } from "./errors/hostname-taken-error.ts";
+export type { RouteConflict } from "./errors/conflict-errors.ts";
+export {
+  ChangeIdReusedError,
+  EnvironmentConflictError,
+  LiveMovedError,
+  RouteConflictError,
+} from "./errors/conflict-errors.ts";
+export {
+  DeploymentNotEarlierError,
+  DeploymentNotReadyError,
+  ForeignDeploymentError,
+  UnknownDeploymentError,
+} from "./errors/deployment-errors.ts";
 export { InvalidRequestError } from "./errors/invalid-request-error.ts";
-export { LiveMovedError } from "./errors/live-moved-error.ts";
-export { RepositoryUnavailableError } from "./errors/repository-unavailable-error.ts";
-export type { RouteConflict } from "./errors/route-conflict-error.ts";
-export { RouteConflictError } from "./errors/route-conflict-error.ts";
-export { RouteIdTakenError } from "./errors/route-id-taken-error.ts";
+export { ForeignRouteError, HostnameTakenError, RouteIdTakenError, UnknownRouteError } from "./errors/route-errors.ts";
 export type { RoutingErrorCode } from "./errors/routing-error.ts";
 export { isRoutingError, RoutingError } from "./errors/routing-error.ts";
-export { UnknownDeploymentError } from "./errors/unknown-deployment-error.ts";
-export { UnknownRouteError } from "./errors/unknown-route-error.ts";
+export { HistoryConflictError, RepositoryUnavailableError } from "./errors/store-errors.ts";
 export { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain } from "./hostnames/default-domain.ts";
 export type { DeploymentHostname, DeploymentNames } from "./hostnames/deployment-hostnames.ts";
 export { deploymentHostnames } from "./hostnames/deployment-hostnames.ts";

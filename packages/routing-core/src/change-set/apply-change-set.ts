@@ -1,4 +1,4 @@
-import { type RouteConflict, RouteConflictError } from "../errors/route-conflict-error.ts";
+import { type RouteConflict, RouteConflictError } from "../errors/conflict-errors.ts";
 import type { ChangeSet, CommitResult, RouteCreation, RouteMove } from "./change-set.ts";
 import { checkFree } from "./check-free.ts";
 import { checkTerms } from "./check-terms.ts";

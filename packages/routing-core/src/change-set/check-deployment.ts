@@ -1,6 +1,8 @@
-import { DeploymentNotReadyError } from "../errors/deployment-not-ready-error.ts";
-import { ForeignDeploymentError } from "../errors/foreign-deployment-error.ts";
-import { UnknownDeploymentError } from "../errors/unknown-deployment-error.ts";
+import {
+  DeploymentNotReadyError,
+  ForeignDeploymentError,
+  UnknownDeploymentError,
+} from "../errors/deployment-errors.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 
 /** The first gate of every operation: the deployment exists and is the environment's. */

@@ -1,5 +1,5 @@
-import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
-import { RouteIdTakenError } from "../errors/route-id-taken-error.ts";
+import { EnvironmentConflictError } from "../errors/conflict-errors.ts";
+import { RouteIdTakenError } from "../errors/route-errors.ts";
 import type { ChangeSet } from "./change-set.ts";
 import { checkOwnHostnames } from "./check-own-hostnames.ts";
 import type { LockedState } from "./locked-state.ts";

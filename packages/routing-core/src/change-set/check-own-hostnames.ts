@@ -1,5 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import { HostnameTakenError } from "../errors/hostname-taken-error.ts";
+import { HostnameTakenError } from "../errors/route-errors.ts";
 
 /**
  * Whether the routes that have some hostnames are the environment's.

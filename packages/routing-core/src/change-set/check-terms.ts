@@ -1,4 +1,4 @@
-import { EnvironmentConflictError } from "../errors/environment-conflict-error.ts";
+import { EnvironmentConflictError } from "../errors/conflict-errors.ts";
 import type { ChangeSet } from "./change-set.ts";
 import { checkOwnership, checkReadiness } from "./check-deployment.ts";
 import type { LockedState } from "./locked-state.ts";

@@ -1,5 +1,4 @@
-import { ChangeIdReusedError } from "../errors/change-id-reused-error.ts";
-import { RouteConflictError } from "../errors/route-conflict-error.ts";
+import { ChangeIdReusedError, RouteConflictError } from "../errors/conflict-errors.ts";
 import type { ChangeSet, CommitResult } from "./change-set.ts";
 import type { LiveChange } from "./environment-state.ts";
 import type { LockedRoute } from "./locked-route.ts";

@@ -1,7 +1,7 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { RouteCreation } from "../change-set/change-set.ts";
 import { checkOwnHostnames } from "../change-set/check-own-hostnames.ts";
-import { RouteIdTakenError } from "../errors/route-id-taken-error.ts";
+import { RouteIdTakenError } from "../errors/route-errors.ts";
 import { routeIdOf } from "../ids/route-id-of.ts";
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";

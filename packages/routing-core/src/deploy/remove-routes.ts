@@ -1,4 +1,4 @@
-import { ForeignRouteError } from "../errors/foreign-route-error.ts";
+import { ForeignRouteError } from "../errors/route-errors.ts";
 import type { RoutingContext } from "../operations/routing-context.ts";
 import { asRead, type RoutePlan } from "./route-plan.ts";
 import { parseRemoveRoutesRequest, type RemoveRoutesRequest } from "./route-requests.ts";

@@ -26,7 +26,13 @@ export abstract class RoutingError extends Error {
   /** Stable: switch on this, not on the message. */
   abstract readonly code: RoutingErrorCode;
   /** Whether the same call may succeed later with nothing but time gone by. */
-  abstract readonly retryable: boolean;
+  readonly retryable: boolean = false;
+
+  /** @param details the fields that the class declares */
+  constructor(message: string, details: object, options?: ErrorOptions) {
+    super(message, options);
+    Object.assign(this, details);
+  }
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { checkOwnership } from "../change-set/check-deployment.ts";
-import { ForeignRouteError } from "../errors/foreign-route-error.ts";
-import { UnknownRouteError } from "../errors/unknown-route-error.ts";
+import { ForeignRouteError, UnknownRouteError } from "../errors/route-errors.ts";
 import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import type { AssignRequest } from "./assign-request.ts";

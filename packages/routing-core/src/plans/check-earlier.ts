@@ -1,5 +1,5 @@
 import type { EnvironmentState } from "../change-set/environment-state.ts";
-import { DeploymentNotEarlierError } from "../errors/deployment-not-earlier-error.ts";
+import { DeploymentNotEarlierError } from "../errors/deployment-errors.ts";
 import type { DeploymentRecord } from "../repository/deployment-record.ts";
 
 /**

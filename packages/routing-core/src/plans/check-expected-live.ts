@@ -1,5 +1,5 @@
 import type { EnvironmentState } from "../change-set/environment-state.ts";
-import { LiveMovedError } from "../errors/live-moved-error.ts";
+import { LiveMovedError } from "../errors/conflict-errors.ts";
 
 /**
  * The rule that a caller sets: what is live is what it expected. For a plan that changes something, because whoever asks

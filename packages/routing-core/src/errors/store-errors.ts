@@ -7,19 +7,31 @@ import { type DetailsOf, RoutingError } from "./routing-error.ts";
 export class HistoryConflictError extends RoutingError {
   override readonly name = "HistoryConflictError";
   readonly code = "HISTORY_CONFLICT";
-  readonly retryable = false;
-  readonly changeId: string;
+  declare readonly changeId: string;
   /** The unique key, or its columns, as the store names it; `null` when the store doesn't. */
-  readonly uniqueKey: string | null;
+  declare readonly uniqueKey: string | null;
 
-  constructor({ changeId, uniqueKey }: DetailsOf<HistoryConflictError>, options?: ErrorOptions) {
+  constructor(details: DetailsOf<HistoryConflictError>, options?: ErrorOptions) {
+    const { changeId, uniqueKey } = details;
     const key = uniqueKey === null ? "a unique key" : `the unique key ${JSON.stringify(uniqueKey)}`;
     super(
       `change ${JSON.stringify(changeId)} can't be written, because a row that is there already has its values of ` +
         `${key}: correct or remove that row (or the key, if you added it), and make the change again. Nothing was changed`,
+      details,
       options,
     );
-    this.changeId = changeId;
-    this.uniqueKey = uniqueKey;
+  }
+}
+
+/** The store can't be reached, or failed. Whether a commit happened is open; trying it again is safe. */
+export class RepositoryUnavailableError extends RoutingError {
+  override readonly name = "RepositoryUnavailableError";
+  readonly code = "REPOSITORY_UNAVAILABLE";
+  override readonly retryable = true;
+  /** What is wrong and what to do, without SQL, address or credential. */
+  declare readonly problem: string;
+
+  constructor(details: DetailsOf<RepositoryUnavailableError>, options?: ErrorOptions) {
+    super(details.problem, details, options);
   }
 }
