@@ -9,9 +9,9 @@ export type {
   RouteMove,
   SwapTerms,
 } from "./change-set/change-set.ts";
-export { CHANGE_ID_MAX_LENGTH, checkChangeSet, NOTE_MAX_LENGTH } from "./change-set/check-change-set.ts";
-export type { LockedRoute } from "./change-set/locked-route.ts";
-export type { LockedState } from "./change-set/locked-state.ts";
+export { CHANGE_ID_MAX_LENGTH, checkChangeSet } from "./change-set/check-change-set.ts";
+export type { LockedRoute, LockedState } from "./change-set/locked-state.ts";
 export { replayChangeSet } from "./change-set/replay-change-set.ts";
+export { NOTE_MAX_LENGTH } from "./fields/history-fields.ts";
 export { checkRouteRepository } from "./repository/check-route-repository.ts";
-export type { RepositoryCallOptions } from "./repository/repository-call-options.ts";
+export type { RepositoryCallOptions } from "./repository/route-repository.ts";

@@ -1,11 +1,8 @@
 import { type RouteConflict, RouteConflictError } from "../errors/conflict-errors.ts";
 import type { ChangeSet, CommitResult, RouteCreation, RouteMove } from "./change-set.ts";
-import { checkFree } from "./check-free.ts";
-import { checkTerms } from "./check-terms.ts";
-import type { EnvironmentState, LiveChange } from "./environment-state.ts";
-import type { LockedRoute } from "./locked-route.ts";
-import type { LockedState } from "./locked-state.ts";
-import { type RouteChange, toChangedRoute } from "./route-change.ts";
+import { checkFree, checkTerms } from "./check-terms.ts";
+import { type EnvironmentState, type LiveChange, type RouteChange, toChangedRoute } from "./history.ts";
+import type { LockedRoute, LockedState } from "./locked-state.ts";
 
 /** What a commit writes: the rows of the history, which say what the other rows become. */
 export interface AppliedChangeSet {
@@ -29,11 +26,8 @@ export function applyChangeSet(changeSet: ChangeSet, state: LockedState): Applie
   const created = (changeSet.creates ?? []).map((creation) => createRoute(changeSet, creation, state));
   const routeChanges = [...moved, ...created, ...removed];
   const liveChange = changeSet.swap ? changeLive(changeSet, changeSet.swap.isRolledBack, environment) : null;
-  const result = {
-    replayed: false,
-    routes: routeChanges.map(toChangedRoute),
-    previousLive: liveChange?.previous ?? null,
-  };
+  const routes = routeChanges.map(toChangedRoute);
+  const result = { replayed: false, routes, previousLive: liveChange?.previous ?? null };
   const after = { ...environment, revision: environment.revision + 1 };
   if (liveChange === null) return { environment: after, routeChanges, liveChange, result };
   const { deploymentId, isRolledBack } = liveChange;
@@ -45,18 +39,11 @@ function changeRoutes(changeSet: ChangeSet, routes: readonly LockedRoute[]) {
   const conflicts: RouteConflict[] = [];
   const asRead = (moves: readonly RouteMove[]): LockedRoute[] =>
     moves.flatMap(({ frontlineRouteId, expectedRevision, expectedDeploymentId }) => {
-      const route = byId.get(frontlineRouteId);
-      if (route === undefined || route.environmentId !== changeSet.environmentId) {
-        conflicts.push({ frontlineRouteId, expectedRevision, revision: null, deploymentId: null });
-        return [];
-      }
-      const { revision, deploymentId } = route;
-      if (
-        revision === expectedRevision &&
-        (expectedDeploymentId === undefined || deploymentId === expectedDeploymentId)
-      ) {
-        return [route];
-      }
+      const found = byId.get(frontlineRouteId);
+      const route = found?.environmentId === changeSet.environmentId ? found : undefined;
+      const { revision = null, deploymentId = null } = route ?? {};
+      const isThere = expectedDeploymentId === undefined || deploymentId === expectedDeploymentId;
+      if (route !== undefined && revision === expectedRevision && isThere) return [route];
       conflicts.push({ frontlineRouteId, expectedRevision, revision, deploymentId });
       return [];
     });
@@ -81,20 +68,10 @@ function changeRoute(changeSet: ChangeSet, kind: "move" | "remove", route: Locke
   };
 }
 
-function createRoute(
-  changeSet: ChangeSet,
-  { frontlineRouteId }: RouteCreation,
-  { latestRevisions }: LockedState,
-): RouteChange {
-  const revision = (latestRevisions?.get(frontlineRouteId) ?? 0) + 1;
-  return {
-    ...about(changeSet),
-    kind: "create",
-    frontlineRouteId,
-    previousDeploymentId: "",
-    revision,
-    incarnation: "", // for the store to fill in, when it has made the row
-  };
+function createRoute(changeSet: ChangeSet, { frontlineRouteId }: RouteCreation, locked: LockedState): RouteChange {
+  const revision = (locked.latestRevisions?.get(frontlineRouteId) ?? 0) + 1;
+  const made = { frontlineRouteId, previousDeploymentId: "", revision };
+  return { ...about(changeSet), kind: "create", ...made, incarnation: "" }; // for the store, when it has made the row
 }
 
 function changeLive(changeSet: ChangeSet, isRolledBack: boolean, environment: EnvironmentState): LiveChange {

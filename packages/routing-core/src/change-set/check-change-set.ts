@@ -1,16 +1,45 @@
-import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import { checkHostname } from "../hostnames/check-hostname.ts";
-import { checkSticky } from "../hostnames/check-sticky.ts";
-import { parseId, REFERENCE_MAX_LENGTH, ROUTE_ID_MAX_LENGTH, referenceId } from "../ids/parse-id.ts";
-import type { ChangeSet, RouteCreation, RouteMove } from "./change-set.ts";
-import { checkKnownFields } from "./check-known-fields.ts";
+import { nearestNames } from "@frontline-routing/router-core/options";
+import { invalid } from "../errors/invalid-request-error.ts";
+import { checkNote, checkNow } from "../fields/history-fields.ts";
+import { list, parseId, referenceId, routeId } from "../fields/ids.ts";
+import { checkHostname, checkSticky } from "../fields/route-fields.ts";
+import type { ChangeSet, FenceTerms, RouteCreation, RouteMove, SwapTerms } from "./change-set.ts";
 
 /** The width of the history's `change_id`, in characters: two references, a revision and a word. */
 export const CHANGE_ID_MAX_LENGTH = 600;
-/** The width of the history's `actor` and `reason`, in characters. */
-export const NOTE_MAX_LENGTH = 255;
 
-const HALF_OF_A_PAIR = /\p{Cs}/u; // has no UTF-8, and would be stored as another character
+type Check = (value: unknown, field: string) => unknown;
+/** A check for every field, so that none can be forgotten. */
+type Checks<T> = Readonly<Record<keyof T, Check>>;
+
+const unchecked: Check = () => undefined;
+const MOVES = listOf<RouteMove>({
+  frontlineRouteId: routeId,
+  expectedRevision: checkRevision,
+  expectedDeploymentId: unchecked,
+});
+const CREATIONS = listOf<RouteCreation>({
+  frontlineRouteId: routeId,
+  projectId: referenceId,
+  fullyQualifiedDomainName: checkNormalHostname,
+  sticky: checkSticky,
+});
+const FENCE: Checks<FenceTerms> = { expectedRevision: unchecked, everySticky: unchecked, mustBeReady: unchecked };
+const SWAP: Checks<SwapTerms> = { ...FENCE, isRolledBack: unchecked };
+const CHANGE_SET: Checks<ChangeSet> = {
+  changeId: (value, field) => parseId(field, value, CHANGE_ID_MAX_LENGTH),
+  environmentId: referenceId,
+  deploymentId: unchecked, // only with all the rest
+  routes: MOVES,
+  creates: optional(CREATIONS),
+  removes: optional(MOVES),
+  kept: optional(MOVES),
+  swap: optional((value, field) => checkFields(field, value, SWAP)),
+  fence: optional((value, field) => checkFields(field, value, FENCE)),
+  now: checkNow,
+  actor: checkNote,
+  reason: checkNote,
+};
 
 /**
  * What `RouteRepository.commit` refuses before it looks at the store. For implementations of a repository.
@@ -19,93 +48,55 @@ const HALF_OF_A_PAIR = /\p{Cs}/u; // has no UTF-8, and would be stored as anothe
  *   whole number, a hostname isn't as it is looked up, or `now` is no time
  */
 export function checkChangeSet(changeSet: ChangeSet): void {
-  checkKnownFields(changeSet);
-  parseId("changeId", changeSet.changeId, CHANGE_ID_MAX_LENGTH);
-  parseId("environmentId", changeSet.environmentId, REFERENCE_MAX_LENGTH);
-  if (changeSet.deploymentId !== "" || needsDeployment(changeSet)) referenceId(changeSet.deploymentId, "deploymentId");
-  if (changeSet.swap !== undefined && changeSet.fence !== undefined) {
-    throw new InvalidRequestError({ field: "fence", problem: "must not be given beside swap, which has its terms" });
-  }
-  checkListedOnce(changeSet);
-  const { routes, removes = [], kept = [] } = changeSet;
-  for (const [name, moves] of Object.entries({ routes, removes, kept })) checkRevisions(name, moves);
-  checkCreations(changeSet.creates ?? []);
-  checkNow(changeSet.now);
-  checkNote("actor", changeSet.actor);
-  checkNote("reason", changeSet.reason);
-}
-
-function needsDeployment({ routes, creates = [], removes = [], swap, fence }: ChangeSet): boolean {
+  checkFields("changeSet", changeSet, CHANGE_SET, "");
+  const { deploymentId, routes, creates = [], removes = [], kept = [], swap, fence } = changeSet;
   const doesNothingElse = creates.length === 0 && removes.length === 0;
-  return routes.length > 0 || doesNothingElse || swap !== undefined || fence?.mustBeReady === true;
-}
-
-function checkListedOnce({ routes, creates = [], removes = [], kept = [] }: ChangeSet): void {
-  const seen = new Set<string>();
-  for (const [name, list] of Object.entries({ routes, creates, removes, kept })) {
-    for (const [i, { frontlineRouteId }] of list.entries()) {
-      const field = `${name}[${i}].frontlineRouteId`;
-      parseId(field, frontlineRouteId, ROUTE_ID_MAX_LENGTH);
-      if (seen.has(frontlineRouteId)) {
-        const problem = `repeats ${JSON.stringify(frontlineRouteId)}; list each route once`;
-        throw new InvalidRequestError({ field, problem });
-      }
-      seen.add(frontlineRouteId);
+  const needsDeployment = routes.length > 0 || doesNothingElse || swap !== undefined || fence?.mustBeReady === true;
+  if (deploymentId !== "" || needsDeployment) referenceId(deploymentId, "deploymentId");
+  if (swap && fence) invalid("fence", "must not be given beside swap, which has its terms");
+  const ids = new Set<string>();
+  for (const [name, each] of Object.entries({ routes, creates, removes, kept })) {
+    for (const [i, { frontlineRouteId }] of each.entries()) {
+      refuseRepeat(ids, frontlineRouteId, `${name}[${i}].frontlineRouteId`, "route");
     }
   }
-}
-
-function checkRevisions(name: string, moves: readonly RouteMove[]): void {
-  for (const [i, { expectedRevision }] of moves.entries()) {
-    if (Number.isSafeInteger(expectedRevision)) continue;
-    const problem = `must be a whole number, got ${String(expectedRevision)}`;
-    throw new InvalidRequestError({ field: `${name}[${i}].expectedRevision`, problem });
+  const hostnames = new Set<string>();
+  for (const [i, { fullyQualifiedDomainName }] of creates.entries()) {
+    refuseRepeat(hostnames, fullyQualifiedDomainName, `creates[${i}].fullyQualifiedDomainName`, "hostname");
   }
 }
 
-function checkCreations(creates: readonly RouteCreation[]): void {
-  const seen = new Set<string>();
-  for (const [i, { projectId, fullyQualifiedDomainName, sticky }] of creates.entries()) {
-    referenceId(projectId, `creates[${i}].projectId`);
-    checkSticky(sticky, `creates[${i}].sticky`);
-    const field = `creates[${i}].fullyQualifiedDomainName`;
-    const hostname = checkHostname(fullyQualifiedDomainName, field);
-    if (hostname !== fullyQualifiedDomainName) {
-      throw new InvalidRequestError({
-        field,
-        problem: `must be in the form that is looked up, ${JSON.stringify(hostname)}`,
-      });
-    }
-    if (seen.has(hostname)) {
-      throw new InvalidRequestError({ field, problem: `repeats ${JSON.stringify(hostname)}; list each hostname once` });
-    }
-    seen.add(hostname);
-  }
+function refuseRepeat(seen: Set<string>, value: string, field: string, what: string): void {
+  if (seen.has(value)) invalid(field, `repeats ${JSON.stringify(value)}; list each ${what} once`);
+  seen.add(value);
 }
 
-/** @throws {InvalidRequestError} when it is no time in whole Unix milliseconds */
-export function checkNow(now: number): void {
-  if (!Number.isSafeInteger(now) || now < 0) {
-    throw new InvalidRequestError({
-      field: "now",
-      problem: `must be a time in whole Unix milliseconds, got ${String(now)}`,
-    });
+/** Refuses a field that nobody knows too: a misspelt expectation would not be compared. */
+function checkFields<T>(field: string, value: unknown, checks: Checks<T>, prefix = `${field}.`): void {
+  if (typeof value !== "object" || value === null) invalid(field, `must be an object, got ${typeof value}`);
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(checks, name)) continue;
+    const [nearest = ""] = nearestNames(name, Object.keys(checks), 1);
+    invalid(field, `has an unknown field ${JSON.stringify(name)}, did you mean ${JSON.stringify(nearest)}?`);
   }
+  for (const [name, check] of Object.entries<Check>(checks)) check(Reflect.get(value, name), `${prefix}${name}`);
 }
 
-/** @throws {InvalidRequestError} when its column couldn't hold it as it is */
-export function checkNote(field: string, note: string | undefined): void {
-  if (note === undefined) return;
-  if (typeof note !== "string")
-    throw new InvalidRequestError({ field, problem: `must be a string, got ${typeof note}` });
-  const length = [...note].length;
-  if (length > NOTE_MAX_LENGTH) {
-    throw new InvalidRequestError({ field, problem: `must have at most ${NOTE_MAX_LENGTH} characters, got ${length}` });
-  }
-  if (HALF_OF_A_PAIR.test(note)) {
-    throw new InvalidRequestError({
-      field,
-      problem: `must not contain half of a surrogate pair, got ${JSON.stringify(note)}`,
-    });
-  }
+function listOf<T>(checks: Checks<T>): Check {
+  return (value, field) => {
+    for (const [i, each] of list(value, field).entries()) checkFields(`${field}[${i}]`, each, checks);
+  };
+}
+
+function optional(check: Check): Check {
+  return (value, field) => (value === undefined ? undefined : check(value, field));
+}
+
+function checkRevision(value: unknown, field: string): void {
+  if (!Number.isSafeInteger(value)) invalid(field, `must be a whole number, got ${String(value)}`);
+}
+
+function checkNormalHostname(value: unknown, field: string): void {
+  const hostname = checkHostname(value, field);
+  if (hostname !== value) invalid(field, `must be in the form that is looked up, ${JSON.stringify(hostname)}`);
 }

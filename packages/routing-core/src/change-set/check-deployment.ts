@@ -3,7 +3,7 @@ import {
   ForeignDeploymentError,
   UnknownDeploymentError,
 } from "../errors/deployment-errors.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
+import type { DeploymentRecord } from "../repository/route-repository.ts";
 
 /** The first gate of every operation: the deployment exists and is the environment's. */
 export function checkOwnership(

@@ -1,4 +1,6 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { EnvironmentConflictError } from "../errors/conflict-errors.ts";
+import { HostnameTakenError, RouteIdTakenError } from "../errors/route-errors.ts";
 import type { ChangeSet } from "./change-set.ts";
 import { checkOwnership, checkReadiness } from "./check-deployment.ts";
 import type { LockedState } from "./locked-state.ts";
@@ -21,13 +23,35 @@ export function checkTerms(changeSet: ChangeSet, { environment, routes, deployme
       !planned.has(route.id),
   );
   const { expectedRevision } = terms;
-  if (environment.revision !== expectedRevision || missed.length > 0) {
-    const missedRouteIds = missed.map((route) => route.id);
-    throw new EnvironmentConflictError({
-      environmentId,
-      expectedRevision,
-      revision: environment.revision,
-      missedRouteIds,
-    });
+  const { revision } = environment;
+  if (revision === expectedRevision && missed.length === 0) return;
+  const missedRouteIds = missed.map((route) => route.id);
+  throw new EnvironmentConflictError({ environmentId, expectedRevision, revision, missedRouteIds });
+}
+
+/** Whether nobody has the hostnames and ids of the routes that a change set creates. */
+export function checkFree({ environmentId, creates = [] }: ChangeSet, { environment, routes }: LockedState): void {
+  if (creates.length === 0) return; // most sets, and a promotion finds a thousand routes
+  const hostnames = new Set(creates.map((creation) => creation.fullyQualifiedDomainName));
+  const holders = routes.filter((route) => hostnames.has(route.fullyQualifiedDomainName.toLowerCase()));
+  checkOwnHostnames(environmentId, holders);
+  if (holders.length > 0) {
+    const { revision } = environment;
+    const missedRouteIds = holders.map((route) => route.id);
+    throw new EnvironmentConflictError({ environmentId, expectedRevision: revision, revision, missedRouteIds });
   }
+  const there = new Set(routes.map((route) => route.id));
+  const taken = creates.map((creation) => creation.frontlineRouteId).filter((id) => there.has(id));
+  if (taken.length > 0) throw new RouteIdTakenError({ frontlineRouteIds: taken });
+}
+
+/**
+ * Whether the routes that have some hostnames are the environment's.
+ *
+ * @throws {HostnameTakenError} naming the hostnames of those that are another one's
+ */
+export function checkOwnHostnames(environmentId: string, holders: readonly FrontlineRoute[]): void {
+  const foreign = holders.filter((route) => route.environmentId !== environmentId);
+  const fullyQualifiedDomainNames = foreign.map((route) => route.fullyQualifiedDomainName);
+  if (foreign.length > 0) throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames });
 }

@@ -1,8 +1,7 @@
 import { ChangeIdReusedError, RouteConflictError } from "../errors/conflict-errors.ts";
 import type { ChangeSet, CommitResult } from "./change-set.ts";
-import type { LiveChange } from "./environment-state.ts";
-import type { LockedRoute } from "./locked-route.ts";
-import { type RouteChange, toChangedRoute } from "./route-change.ts";
+import { type LiveChange, type RouteChange, toChangedRoute } from "./history.ts";
+import type { LockedRoute } from "./locked-state.ts";
 
 /**
  * What `RouteRepository.commit` answers when the history already has rows of the `changeId`: what it did the first
@@ -40,10 +39,11 @@ export function replayChangeSet(
   });
   if (counting.length === 0 && liveChange === null) return undefined;
 
-  const byId = new Map(counting.toSorted(byRevision).map((change) => [change.frontlineRouteId, change]));
-  const madeAgain = [...changeSet.routes, ...(changeSet.removes ?? [])].filter(
-    (move) => !byId.has(move.frontlineRouteId),
-  );
+  // Of a route that is gone and was made again before, the last row tells; of others only one row counts.
+  const inOrder = counting.toSorted((a, b) => a.revision - b.revision);
+  const byId = new Map(inOrder.map((change) => [change.frontlineRouteId, change]));
+  const moves = [...changeSet.routes, ...(changeSet.removes ?? [])];
+  const madeAgain = moves.filter((move) => !byId.has(move.frontlineRouteId));
   if (madeAgain.length > 0) {
     const conflicts = madeAgain.map(({ frontlineRouteId, expectedRevision }) => {
       const { revision = null, deploymentId = null } = present.get(frontlineRouteId) ?? {};
@@ -79,9 +79,4 @@ function checkSameChange(changeSet: ChangeSet, routeChanges: readonly RouteChang
     (liveChange === null || liveChange.deploymentId === deploymentId) &&
     liveChange?.isRolledBack === swap?.isRolledBack;
   if (!same) throw new ChangeIdReusedError({ changeId });
-}
-
-// Of a route that is gone and was made again before, the last row tells; of others only one row counts.
-function byRevision(a: RouteChange, b: RouteChange): number {
-  return a.revision - b.revision;
 }

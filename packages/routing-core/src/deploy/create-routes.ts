@@ -1,9 +1,8 @@
 import type { RoutingContext } from "../operations/routing-context.ts";
 import { findHostnames } from "./find-hostnames.ts";
-import type { RoutePlan } from "./route-plan.ts";
 import { type CreateRoutesRequest, parseCreateRoutesRequest } from "./route-requests.ts";
 import { leftAsItIs, madeAt, type RoutesResult } from "./routes-result.ts";
-import { runRoutePlan } from "./run-route-plan.ts";
+import { type RoutePlan, runRoutePlan } from "./run-route-plan.ts";
 
 /**
  * Makes routes without a deployment, such as that of a custom domain before the first deploy: all in one commit. A

@@ -1,7 +1,8 @@
 import type { RoutingContext } from "../operations/routing-context.ts";
-import type { DeployResult } from "./deploy-result.ts";
+import type { RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
 import { makeDeployPlan } from "./make-deploy-plan.ts";
 import { type DeployRequest, parseDeployRequest } from "./route-requests.ts";
+import type { DeployResult } from "./routes-result.ts";
 import { runRoutePlan } from "./run-route-plan.ts";
 
 /**
@@ -29,4 +30,29 @@ import { runRoutePlan } from "./run-route-plan.ts";
 export async function deploy(context: RoutingContext, request: DeployRequest): Promise<DeployResult> {
   const parsed = parseDeployRequest(request);
   return await runRoutePlan(context, "deploy", (signal) => makeDeployPlan(context.repository, parsed, { signal }));
+}
+
+/**
+ * What {@link deploy} would answer, without doing it.
+ *
+ * | check, in this order | refused with |
+ * |---|---|
+ * | ids and hostnames are well-formed | `INVALID_REQUEST` |
+ * | the deployment exists | `UNKNOWN_DEPLOYMENT` |
+ * | it is the environment's | `FOREIGN_DEPLOYMENT` |
+ * | it is ready and wanted running | `DEPLOYMENT_NOT_READY` |
+ * | no hostname is another environment's | `HOSTNAME_TAKEN` |
+ * | no id is another hostname's route | `ROUTE_ID_TAKEN` |
+ *
+ * @example
+ * await planDeploy({ repository }, { environmentId: "env_1", projectId: "p_1", deploymentId: "d_2", hostnames, live: "follow" });
+ * //=> { changed: true, created: [], moved: [{ frontlineRouteId: "r_1", reason: "FOLLOWS", … }], … }
+ */
+export async function planDeploy(
+  { repository }: { readonly repository: RouteRepository },
+  request: DeployRequest,
+  options?: RepositoryCallOptions,
+): Promise<DeployResult> {
+  const { result } = await makeDeployPlan(repository, parseDeployRequest(request), options);
+  return result;
 }

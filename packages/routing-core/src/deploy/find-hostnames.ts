@@ -1,10 +1,9 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { RouteCreation } from "../change-set/change-set.ts";
-import { checkOwnHostnames } from "../change-set/check-own-hostnames.ts";
+import { checkOwnHostnames } from "../change-set/check-terms.ts";
 import { RouteIdTakenError } from "../errors/route-errors.ts";
-import { routeIdOf } from "../ids/route-id-of.ts";
-import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
+import { routeIdOf } from "../ids/hashes.ts";
+import type { RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
 import type { CreateRoutesRequest } from "./route-requests.ts";
 
 /** Which routes of a request are there, and which are to be made. */
@@ -45,9 +44,7 @@ export async function findHostnames(
     if (frontlineRouteId !== undefined) nameOfId.set(frontlineRouteId, fullyQualifiedDomainName);
   }
   const holders = nameOfId.size === 0 ? [] : await repository.findRoutes([...nameOfId.keys()], options);
-  const taken = holders.filter(({ id, fullyQualifiedDomainName }) => {
-    return nameOfId.get(id) !== fullyQualifiedDomainName.toLowerCase();
-  });
+  const taken = holders.filter((route) => nameOfId.get(route.id) !== route.fullyQualifiedDomainName.toLowerCase());
   if (taken.length > 0) throw new RouteIdTakenError({ frontlineRouteIds: taken.map((route) => route.id) });
   return { there: names.flatMap((name) => byName.get(name) ?? []), missing };
 }

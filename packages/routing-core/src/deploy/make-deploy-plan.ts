@@ -1,16 +1,12 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
-import type { EnvironmentState } from "../change-set/environment-state.ts";
-import { PROMOTED_STICKY } from "../plans/promoted-routes.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
-import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
-import type { DeployResult, LiveReason } from "./deploy-result.ts";
+import type { EnvironmentState } from "../change-set/history.ts";
+import { PROMOTED_STICKY } from "../plans/make-promotion-plan.ts";
+import type { DeploymentRecord, RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
 import { findHostnames } from "./find-hostnames.ts";
-import { isNewer } from "./is-newer.ts";
-import { asRead, type RoutePlan } from "./route-plan.ts";
 import type { DeployRequest } from "./route-requests.ts";
-import { leftAsItIs, madeAt, type RouteReason } from "./routes-result.ts";
+import { type DeployResult, type LiveReason, leftAsItIs, madeAt, type RouteReason } from "./routes-result.ts";
+import { asRead, type RoutePlan } from "./run-route-plan.ts";
 
 /** Reads what a deploy rests on, refuses what its rules forbid, and decides of each route and of what is live. */
 export async function makeDeployPlan(
@@ -70,6 +66,7 @@ export async function makeDeployPlan(
   };
 }
 
+type Age = Pick<DeploymentRecord, "createdAt" | "id">;
 type IsOlder = (deploymentId: string) => boolean;
 
 /** What has no record any more counts as older, and so does no deployment. */
@@ -86,15 +83,17 @@ async function olderThan(
   return (deploymentId) => !newer.has(deploymentId);
 }
 
+/** Whether a deployment is the newer of two: created later or, at the same moment, of the greater id. A total order. */
+function isNewer(one: Age, other: Age): boolean {
+  return one.createdAt === other.createdAt ? one.id > other.id : one.createdAt > other.createdAt;
+}
+
 function isLivePossible(environment: EnvironmentState, { deploymentId, live }: DeployRequest): boolean {
   return live === "follow" && !environment.isRolledBack && environment.deploymentId !== deploymentId;
 }
 
-function decideLive(
-  environment: EnvironmentState,
-  { deploymentId, live }: DeployRequest,
-  isOlder: IsOlder,
-): LiveReason {
+function decideLive(environment: EnvironmentState, request: DeployRequest, isOlder: IsOlder): LiveReason {
+  const { deploymentId, live } = request;
   if (environment.deploymentId === deploymentId) return "ALREADY_THERE";
   if (live === "leave") return "LEFT";
   if (environment.isRolledBack) return "ROLLED_BACK";

@@ -1,9 +1,8 @@
-import { ForeignRouteError } from "../errors/route-errors.ts";
+import { checkOwnRoutes } from "../operations/assign-request.ts";
 import type { RoutingContext } from "../operations/routing-context.ts";
-import { asRead, type RoutePlan } from "./route-plan.ts";
 import { parseRemoveRoutesRequest, type RemoveRoutesRequest } from "./route-requests.ts";
-import { leftAsItIs, type RouteOutcome, type RoutesResult } from "./routes-result.ts";
-import { runRoutePlan } from "./run-route-plan.ts";
+import { leftAsItIs, type RoutesResult } from "./routes-result.ts";
+import { asRead, type RoutePlan, runRoutePlan } from "./run-route-plan.ts";
 
 /**
  * Takes routes of an environment away, with their history, all in one commit. One that is gone already is a success that
@@ -26,9 +25,7 @@ export async function removeRoutes(context: RoutingContext, request: RemoveRoute
     const { repository } = context;
     const { revision: expectedRevision } = await repository.findEnvironment(environmentId, { signal });
     const found = frontlineRouteIds.length === 0 ? [] : await repository.findRoutes(frontlineRouteIds, { signal });
-    const foreign = found.filter((route) => route.environmentId !== environmentId).map((route) => route.id);
-    if (foreign.length > 0) throw new ForeignRouteError({ environmentId, frontlineRouteIds: foreign });
-
+    checkOwnRoutes(environmentId, found);
     const byId = new Map(found.map((route) => [route.id, route]));
     const removed = frontlineRouteIds.flatMap((id) => byId.get(id) ?? []);
     const gone = frontlineRouteIds.filter((id) => !byId.has(id));
@@ -42,9 +39,7 @@ export async function removeRoutes(context: RoutingContext, request: RemoveRoute
         created: [],
         moved: [],
         left: gone.map((id) => leftAsItIs({ id, fullyQualifiedDomainName: "", deploymentId: "" }, "ALREADY_GONE")),
-        removed: removed.map((route): RouteOutcome => {
-          return { ...leftAsItIs(route, "REQUESTED"), deploymentId: "" };
-        }),
+        removed: removed.map((route) => ({ ...leftAsItIs(route, "REQUESTED"), deploymentId: "" })),
       },
     };
   });

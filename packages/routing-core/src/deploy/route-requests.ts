@@ -1,9 +1,8 @@
 import type { Sticky } from "@frontline-routing/router-core";
 import { type ChecksOf, refuseUnknownNames, resolveOptions } from "@frontline-routing/router-core/options";
-import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import { checkHostname } from "../hostnames/check-hostname.ts";
-import { checkSticky } from "../hostnames/check-sticky.ts";
-import { parseId, ROUTE_ID_MAX_LENGTH, referenceId } from "../ids/parse-id.ts";
+import { invalid } from "../errors/invalid-request-error.ts";
+import { list, referenceId, routeId, routeIds } from "../fields/ids.ts";
+import { checkHostname, checkSticky, oneWordOf } from "../fields/route-fields.ts";
 
 /** A hostname that is to have a route. {@link deploymentHostnames} makes those of a deployment. */
 export interface RouteHostname {
@@ -54,7 +53,7 @@ export function parseDeployRequest(request: DeployRequest): DeployRequest {
   return resolveOptions("request", request, {
     ...CREATE_ROUTES,
     deploymentId: referenceId,
-    live: checkLive,
+    live: (value, field) => oneWordOf(["follow", "leave"], value, field),
   } satisfies ChecksOf<DeployRequest>);
 }
 
@@ -66,13 +65,12 @@ export function parseRemoveRoutesRequest(request: RemoveRoutesRequest): RemoveRo
   } satisfies ChecksOf<RemoveRoutesRequest>);
 }
 
-const HOSTNAME_FIELDS = ["fullyQualifiedDomainName", "sticky", "frontlineRouteId"];
-
 function checkRouteHostname(value: unknown, field: string): RouteHostname {
   if (typeof value !== "object" || value === null) {
-    throw new InvalidRequestError({ field, problem: `must be a hostname and what it follows, got ${typeof value}` });
+    invalid(field, `must be a hostname and what it follows, got ${typeof value}`);
   }
-  refuseUnknownNames(`${field}: unknown field`, Object.keys(value), HOSTNAME_FIELDS);
+  const known = ["fullyQualifiedDomainName", "sticky", "frontlineRouteId"];
+  refuseUnknownNames(`${field}: unknown field`, Object.keys(value), known);
   const { fullyQualifiedDomainName, sticky, frontlineRouteId }: Partial<Record<keyof RouteHostname, unknown>> = value;
   return {
     fullyQualifiedDomainName: checkHostname(fullyQualifiedDomainName, `${field}.fullyQualifiedDomainName`),
@@ -91,34 +89,15 @@ function checkHostnames(value: unknown, field: string): readonly RouteHostname[]
     if (repeated?.sticky === sticky && repeated.frontlineRouteId === frontlineRouteId) return false;
     if (repeated !== undefined) {
       const problem = `says something else of ${JSON.stringify(fullyQualifiedDomainName)} than ${field}[${before}]`;
-      throw new InvalidRequestError({ field: `${field}[${i}]`, problem });
+      invalid(`${field}[${i}]`, problem);
     }
     byHostname.set(fullyQualifiedDomainName, i);
     if (frontlineRouteId === undefined) return true;
     if (byId.has(frontlineRouteId)) {
       const problem = `repeats ${JSON.stringify(frontlineRouteId)} of ${field}[${byId.get(frontlineRouteId)}]`;
-      throw new InvalidRequestError({ field: `${field}[${i}].frontlineRouteId`, problem });
+      invalid(`${field}[${i}].frontlineRouteId`, problem);
     }
     byId.set(frontlineRouteId, i);
     return true;
   });
-}
-
-function checkLive(value: unknown, field: string): DeployRequest["live"] {
-  if (value === "follow" || value === "leave") return value;
-  const got = typeof value === "string" ? JSON.stringify(value) : typeof value;
-  throw new InvalidRequestError({ field, problem: `must be "follow" or "leave", got ${got}` });
-}
-
-function routeIds(value: unknown, field: string): readonly string[] {
-  return [...new Set(list(value, field).map((id, i) => routeId(id, `${field}[${i}]`)))];
-}
-
-function routeId(value: unknown, field: string): string {
-  return parseId(field, value, ROUTE_ID_MAX_LENGTH);
-}
-
-function list(value: unknown, field: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new InvalidRequestError({ field, problem: `must be a list, got ${typeof value}` });
-  return Array.from(value);
 }

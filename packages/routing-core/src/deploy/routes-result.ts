@@ -35,24 +35,40 @@ export interface RoutesResult {
   readonly removed: readonly RouteOutcome[];
 }
 
+/** Why a deployment is live, or isn't. Stable: switch on these. */
+export type LiveReason = "NEWEST" | "ALREADY_THERE" | "LEFT" | "NEWER_DEPLOYMENT" | "ROLLED_BACK";
+
+/** What became of a deployment's routes and of what is live. */
+export interface DeployResult extends RoutesResult {
+  readonly deploymentId: string;
+  readonly live: LiveOutcome;
+}
+
+/** What became of what is live. */
+export interface LiveOutcome {
+  /** Whether the deployment is live now. */
+  readonly isLive: boolean;
+  /** Whether it became so by this. */
+  readonly changed: boolean;
+  readonly reason: LiveReason;
+  /** What is live now, `null` for nothing. */
+  readonly deploymentId: string | null;
+  /** What was live before and isn't any more; `null` when nothing was demoted. */
+  readonly previousDeploymentId: string | null;
+}
+
 /** A route that points where it pointed. */
 export function leftAsItIs(
-  {
-    id,
-    fullyQualifiedDomainName,
-    deploymentId,
-  }: Pick<FrontlineRoute, "deploymentId" | "fullyQualifiedDomainName" | "id">,
+  route: Pick<FrontlineRoute, "deploymentId" | "fullyQualifiedDomainName" | "id">,
   reason: RouteReason,
 ): RouteOutcome {
-  const previousDeploymentId = deploymentId;
-  return { frontlineRouteId: id, fullyQualifiedDomainName, previousDeploymentId, deploymentId, reason };
+  const { id: frontlineRouteId, fullyQualifiedDomainName, deploymentId } = route;
+  return { frontlineRouteId, fullyQualifiedDomainName, previousDeploymentId: deploymentId, deploymentId, reason };
 }
 
 /** A route that is made at a deployment, or without one. */
-export function madeAt(
-  deploymentId: string,
-  { frontlineRouteId, fullyQualifiedDomainName }: RouteCreation,
-): RouteOutcome {
+export function madeAt(deploymentId: string, creation: RouteCreation): RouteOutcome {
+  const { frontlineRouteId, fullyQualifiedDomainName } = creation;
   const reason = "NEW_HOSTNAME";
   return { frontlineRouteId, fullyQualifiedDomainName, previousDeploymentId: "", deploymentId, reason };
 }

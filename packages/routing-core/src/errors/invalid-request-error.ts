@@ -13,3 +13,8 @@ export class InvalidRequestError extends RoutingError {
     super(`${details.field} ${details.problem}`, details);
   }
 }
+
+/** @throws {InvalidRequestError} always */
+export function invalid(field: string, problem: string): never {
+  throw new InvalidRequestError({ field, problem });
+}

@@ -1,8 +1,7 @@
 import type { Sticky } from "@frontline-routing/router-core";
 import { type ChecksOf, resolveOptions, unchecked } from "@frontline-routing/router-core/options";
-import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain } from "./default-domain.ts";
-import { stableHash } from "./stable-hash.ts";
+import { invalid } from "../errors/invalid-request-error.ts";
+import { stableHash } from "../ids/hashes.ts";
 
 /** What a deployment's hostnames are made of. Free text: what DNS doesn't allow becomes hyphens. */
 export interface DeploymentNames {
@@ -26,9 +25,34 @@ export interface DeploymentHostname {
 }
 
 const LABEL_MAX_LENGTH = 63; // RFC 1035, 2.3.4
+const HOSTNAME_MAX_LENGTH = 253; // RFC 1035: 255 octets on the wire
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const HASH_LENGTH = 10; // base 36: 51 bits, so that a million cut names collide once in four thousand times
 const SHORT_COMMIT_LENGTH = 7;
-const SHOWN_LENGTH = 253;
+const [given, mayBeLeftOut] = [unchecked<string>(), unchecked<string | undefined>()]; // what they hold is checked by `slug`
+const NAMES = {
+  project: given,
+  app: mayBeLeftOut,
+  workspace: given,
+  environment: given,
+  commit: mayBeLeftOut,
+  branch: mayBeLeftOut,
+  deploymentId: mayBeLeftOut,
+} satisfies ChecksOf<DeploymentNames>;
+
+/** How long a default domain may be, in characters: a hostname's 253 less a generated label and its dot. */
+export const DEFAULT_DOMAIN_MAX_LENGTH = HOSTNAME_MAX_LENGTH - LABEL_MAX_LENGTH - 1;
+
+/**
+ * Whether hostnames can be generated under a domain: one that DNS allows, in its ASCII form, with room for a label.
+ *
+ * @example
+ * isDefaultDomain("example.app"); //=> true
+ * isDefaultDomain("*.example.app"); //=> false
+ */
+export function isDefaultDomain(value: unknown): value is string {
+  return typeof value === "string" && value.length <= DEFAULT_DOMAIN_MAX_LENGTH && DOMAIN.test(value);
+}
 
 /**
  * The hostnames that a deployment gets under the default domain.
@@ -57,15 +81,7 @@ export function deploymentHostnames(names: DeploymentNames, defaultDomain: strin
   const { project, app, workspace, environment, commit, branch, deploymentId } = resolveOptions(
     "deploymentHostnames",
     names,
-    {
-      project: unchecked<string>(), // all of them by `slug`
-      app: unchecked<string | undefined>(),
-      workspace: unchecked<string>(),
-      environment: unchecked<string>(),
-      commit: unchecked<string | undefined>(),
-      branch: unchecked<string | undefined>(),
-      deploymentId: unchecked<string | undefined>(),
-    } satisfies ChecksOf<DeploymentNames>,
+    NAMES,
   );
   const apex = parseDomain(defaultDomain);
   const start = slug("project", project) + (app === undefined ? "" : `-${slug("app", app)}`);
@@ -93,26 +109,21 @@ function fitLabel(label: string, identity: string): string {
 }
 
 function slug(field: string, name: string): string {
-  if (typeof name !== "string")
-    throw new InvalidRequestError({ field, problem: `must be a string, got ${typeof name}` });
+  if (typeof name !== "string") invalid(field, `must be a string, got ${typeof name}`);
   const slugged = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
-  if (slugged === "") {
-    throw new InvalidRequestError({
-      field,
-      problem: `must have a letter or digit that DNS allows, got ${JSON.stringify(name)}`,
-    });
-  }
+  if (slugged === "") invalid(field, `must have a letter or digit that DNS allows, got ${JSON.stringify(name)}`);
   return slugged;
 }
 
 function parseDomain(defaultDomain: unknown): string {
   if (isDefaultDomain(defaultDomain)) return defaultDomain.toLowerCase();
   const got =
-    typeof defaultDomain === "string" ? JSON.stringify(defaultDomain.slice(0, SHOWN_LENGTH)) : typeof defaultDomain;
+    typeof defaultDomain === "string"
+      ? JSON.stringify(defaultDomain.slice(0, HOSTNAME_MAX_LENGTH))
+      : typeof defaultDomain;
   const remedy = got.startsWith('"*.') ? '; a wildcard is none: leave the "*." out' : "";
-  const problem = `must be a domain of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters, got ${got}${remedy}`;
-  throw new InvalidRequestError({ field: "defaultDomain", problem });
+  invalid("defaultDomain", `must be a domain of at most ${DEFAULT_DOMAIN_MAX_LENGTH} characters, got ${got}${remedy}`);
 }

@@ -1,5 +1,4 @@
-import { type AssignRequest, parseAssignRequest } from "./assign-request.ts";
-import { readRoutes } from "./read-routes.ts";
+import { type AssignRequest, parseAssignRequest, readRoutes } from "./assign-request.ts";
 import { checkContext, type RoutingContext, readNow } from "./routing-context.ts";
 
 /** What became of each route, in the order asked for. */

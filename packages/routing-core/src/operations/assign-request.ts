@@ -1,6 +1,9 @@
+import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { type ChecksOf, resolveOptions } from "@frontline-routing/router-core/options";
-import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import { parseId, ROUTE_ID_MAX_LENGTH, referenceId } from "../ids/parse-id.ts";
+import { checkOwnership } from "../change-set/check-deployment.ts";
+import { ForeignRouteError, UnknownRouteError } from "../errors/route-errors.ts";
+import { referenceId, routeIds } from "../fields/ids.ts";
+import type { RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
 
 /** Which routes to point at which deployment. All three belong to one environment. */
 export interface AssignRequest {
@@ -19,7 +22,26 @@ export function parseAssignRequest(request: AssignRequest): AssignRequest {
   } satisfies ChecksOf<AssignRequest>);
 }
 
-function routeIds(value: unknown, field: string): readonly string[] {
-  if (!Array.isArray(value)) throw new InvalidRequestError({ field, problem: `must be a list, got ${typeof value}` });
-  return [...new Set(value.map((id, i) => parseId(`${field}[${i}]`, id, ROUTE_ID_MAX_LENGTH)))];
+/** Reads the routes of a request in its order, and refuses the whole request before anything is written. */
+export async function readRoutes(
+  repository: RouteRepository,
+  request: AssignRequest,
+  options: RepositoryCallOptions,
+): Promise<FrontlineRoute[]> {
+  const { environmentId, deploymentId, frontlineRouteIds } = request;
+  checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId, options));
+  if (frontlineRouteIds.length === 0) return [];
+
+  const found = new Map((await repository.findRoutes(frontlineRouteIds, options)).map((route) => [route.id, route]));
+  const unknown = frontlineRouteIds.filter((id) => !found.has(id));
+  if (unknown.length > 0) throw new UnknownRouteError({ frontlineRouteIds: unknown });
+  const routes = frontlineRouteIds.flatMap((id) => found.get(id) ?? []);
+  checkOwnRoutes(environmentId, routes);
+  return routes;
+}
+
+/** @throws {ForeignRouteError} naming those that are another environment's */
+export function checkOwnRoutes(environmentId: string, routes: readonly FrontlineRoute[]): void {
+  const foreign = routes.filter((route) => route.environmentId !== environmentId).map((route) => route.id);
+  if (foreign.length > 0) throw new ForeignRouteError({ environmentId, frontlineRouteIds: foreign });
 }

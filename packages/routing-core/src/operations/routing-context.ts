@@ -1,11 +1,29 @@
 import { type ChecksOf, implementing, resolveOptions, unchecked } from "@frontline-routing/router-core/options";
-import { checkNote, checkNow } from "../change-set/check-change-set.ts";
-import { parseId } from "../ids/parse-id.ts";
+import { checkNote, checkNow } from "../fields/history-fields.ts";
+import { parseId } from "../fields/ids.ts";
 import { checkRouteRepository } from "../repository/check-route-repository.ts";
 import type { RouteRepository } from "../repository/route-repository.ts";
-import type { DurableSteps } from "./durable-steps.ts";
 
 const OPERATION_ID_MAX_LENGTH = 255; // leaves room in `change_id` for the step and the route
+
+/**
+ * How durability gets in. A step that has finished is never run again: its result comes from the journal.
+ * A step that was interrupted runs again, so what it does must be idempotent.
+ */
+export interface DurableSteps {
+  /**
+   * @param name stable: the same step has the same name at every attempt
+   * @param action its result must survive `JSON.stringify` and `JSON.parse`. An engine that gives up on attempts passes
+   *   a signal, aborted when this one is given up: the action then ends its calls to the repository. Without one they
+   *   take as long as they take
+   */
+  run<T>(name: string, action: (signal?: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+/** Steps without durability, for unit tests and scripts: each action just runs. */
+export const inlineSteps: DurableSteps = {
+  run: (_name, action) => action(),
+};
 
 /** What an operation runs on. */
 export interface RoutingContext {
@@ -43,10 +61,10 @@ export function checkContext(context: RoutingContext): void {
     actor: unchecked<string | undefined>(),
     reason: unchecked<string | undefined>(),
   } satisfies ChecksOf<RoutingContext>);
-  if (typeof now !== "function") checkNow(now);
+  if (typeof now !== "function") checkNow(now, "now");
   if (changeId !== undefined) parseId("changeId", changeId, OPERATION_ID_MAX_LENGTH);
-  checkNote("actor", actor);
-  checkNote("reason", reason);
+  checkNote(actor, "actor");
+  checkNote(reason, "reason");
 }
 
 /** The time, for the result of a step. */

@@ -1,6 +1,5 @@
 import type { ChangeSet } from "../change-set/change-set.ts";
-import type { RegionChanges } from "../plans/compare-regions.ts";
-import type { SwapPlan } from "../plans/swap-plan.ts";
+import type { RegionChanges, SwapPlan } from "../plans/swap-plan.ts";
 import type { ReassignedRoute } from "./assign-frontline-routes.ts";
 import { type CommitAttempt, planUntilCommitted } from "./plan-until-committed.ts";
 import type { RoutingContext } from "./routing-context.ts";

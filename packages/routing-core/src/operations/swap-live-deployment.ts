@@ -1,7 +1,6 @@
-import { InvalidRequestError } from "../errors/invalid-request-error.ts";
-import { makeSwapPlan } from "../plans/make-swap-plan.ts";
-import { type AssignRequest, parseAssignRequest } from "./assign-request.ts";
-import { readRoutes } from "./read-routes.ts";
+import { invalid } from "../errors/invalid-request-error.ts";
+import { makeSwapPlan } from "../plans/swap-plan.ts";
+import { type AssignRequest, parseAssignRequest, readRoutes } from "./assign-request.ts";
 import type { RoutingContext } from "./routing-context.ts";
 import { runSwap, type SwapResult } from "./run-swap.ts";
 
@@ -30,12 +29,7 @@ export interface SwapRequest extends AssignRequest {
 export async function swapLiveDeployment(context: RoutingContext, request: SwapRequest): Promise<SwapResult> {
   const { isRolledBack = false, ...about } = { ...request };
   const parsed = parseAssignRequest(about);
-  if (typeof isRolledBack !== "boolean") {
-    throw new InvalidRequestError({
-      field: "isRolledBack",
-      problem: `must be true or false, got ${typeof isRolledBack}`,
-    });
-  }
+  if (typeof isRolledBack !== "boolean") invalid("isRolledBack", `must be true or false, got ${typeof isRolledBack}`);
   return await runSwap(context, async (signal) => {
     const { repository } = context;
     const environment = await repository.findEnvironment(parsed.environmentId, { signal }); // its revision fences the rest

@@ -1,14 +1,39 @@
+import type { Region, Sticky } from "@frontline-routing/router-core";
+import { type ChecksOf, resolveOptions } from "@frontline-routing/router-core/options";
 import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
-import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
-import { checkEarlier } from "./check-earlier.ts";
-import { checkExpectedLive } from "./check-expected-live.ts";
-import { compareRegions } from "./compare-regions.ts";
-import { makeSwapPlan } from "./make-swap-plan.ts";
-import { PROMOTED_STICKY } from "./promoted-routes.ts";
-import type { PromotionRequest } from "./promotion-request.ts";
-import type { SwapPlan } from "./swap-plan.ts";
+import type { EnvironmentState } from "../change-set/history.ts";
+import { LiveMovedError } from "../errors/conflict-errors.ts";
+import { DeploymentNotEarlierError } from "../errors/deployment-errors.ts";
+import { referenceId } from "../fields/ids.ts";
+import type { DeploymentRecord, RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
+import { makeSwapPlan, type RegionChanges, type SwapPlan } from "./swap-plan.ts";
+
+/**
+ * Which routes a promotion or rollback moves, for {@link RouteRepository.findRoutesOfEnvironment}: those that follow what
+ * is live, and those that follow their environment. All others stay.
+ */
+export const PROMOTED_STICKY: readonly Sticky[] = ["live", "environment"];
+
+/** Which deployment of which environment is to be live. */
+export interface PromotionRequest {
+  readonly environmentId: string;
+  readonly deploymentId: string;
+  /**
+   * What must be live for the request to be carried out, `null` for nothing: so that a caller who decided on what is no
+   * longer live is refused, with a `LiveMovedError`, unless the environment already is as asked. Left out: whatever is.
+   */
+  readonly expectedLiveDeploymentId?: string | null | undefined;
+}
+
+/** Checks a request at the door. An unknown field is refused, because a misspelt expectation would not be checked. */
+export function parsePromotionRequest(request: PromotionRequest): PromotionRequest {
+  return resolveOptions("request", request, {
+    environmentId: referenceId,
+    deploymentId: referenceId,
+    expectedLiveDeploymentId: (value, name) =>
+      value === undefined || value === null ? value : referenceId(value, name),
+  } satisfies ChecksOf<PromotionRequest>);
+}
 
 /** Which of the two it is. They differ in the flag, and in that a rollback has one rule more. */
 export type PromotionKind = "promotion" | "rollback";
@@ -46,4 +71,51 @@ function readOnce(
     if (liveDeploymentId !== null) found ??= findDeployment(liveDeploymentId);
     return await found;
   };
+}
+
+/**
+ * The rule that only a rollback has: its target isn't live, or is by a rollback, and wasn't created after what is live.
+ *
+ * @throws {DeploymentNotEarlierError} it isn't so
+ */
+async function checkEarlier(
+  environment: EnvironmentState,
+  { id: deploymentId, createdAt }: DeploymentRecord,
+  findLive: () => Promise<DeploymentRecord | undefined>,
+): Promise<void> {
+  const liveDeploymentId = environment.deploymentId;
+  if (liveDeploymentId === null) return;
+  const isLater =
+    liveDeploymentId === deploymentId
+      ? !environment.isRolledBack
+      : createdAt > ((await findLive())?.createdAt ?? Number.POSITIVE_INFINITY);
+  if (isLater) throw new DeploymentNotEarlierError({ deploymentId, liveDeploymentId });
+}
+
+/**
+ * The rule that a caller sets: what is live is what it expected. For a plan that changes something, because whoever asks
+ * for what already is so, a retry for one, is not refused.
+ *
+ * @param expectedLiveDeploymentId `null` for nothing, `undefined` for whatever is live
+ * @throws {LiveMovedError} something else is live
+ */
+function checkExpectedLive(
+  { environmentId, deploymentId: liveDeploymentId }: EnvironmentState,
+  expectedLiveDeploymentId: string | null | undefined,
+): void {
+  if (expectedLiveDeploymentId === undefined || expectedLiveDeploymentId === liveDeploymentId) return;
+  throw new LiveMovedError({ environmentId, expectedLiveDeploymentId, liveDeploymentId });
+}
+
+/** Compares where what is to be live runs with where what is live does. */
+function compareRegions(live: DeploymentRecord | undefined, target: DeploymentRecord): RegionChanges {
+  if (live?.regions === undefined || target.regions === undefined) return {};
+  return {
+    regionsGained: without(target.regions, live.regions),
+    regionsLost: without(live.regions, target.regions),
+  };
+}
+
+function without(regions: readonly Region[], others: readonly Region[]): readonly Region[] {
+  return regions.filter((region) => !others.includes(region)).sort();
 }

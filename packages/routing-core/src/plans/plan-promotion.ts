@@ -1,8 +1,6 @@
 import { checkRouteRepository } from "../repository/check-route-repository.ts";
-import type { RepositoryCallOptions } from "../repository/repository-call-options.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
-import { makePromotionPlan } from "./make-promotion-plan.ts";
-import { type PromotionRequest, parsePromotionRequest } from "./promotion-request.ts";
+import type { RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
+import { makePromotionPlan, type PromotionRequest, parsePromotionRequest } from "./make-promotion-plan.ts";
 import type { SwapPlan } from "./swap-plan.ts";
 
 /**
@@ -28,4 +26,33 @@ export async function planPromotion(
 ): Promise<SwapPlan> {
   const repository = checkRouteRepository(context?.repository, "repository");
   return await makePromotionPlan("promotion", repository, parsePromotionRequest(request), options);
+}
+
+/**
+ * What {@link rollback} would do, as data, without doing it.
+ *
+ * | check, in this order | refused with |
+ * |---|---|
+ * | the ids are well-formed | `INVALID_REQUEST` |
+ * | the deployment exists | `UNKNOWN_DEPLOYMENT` |
+ * | it is the environment's | `FOREIGN_DEPLOYMENT` |
+ * | it is ready and wanted running | `DEPLOYMENT_NOT_READY` |
+ * | what is live is `expectedLiveDeploymentId`, where given, or everything is as asked already | `LIVE_MOVED` |
+ * | it isn't live, or is by a rollback; and it wasn't created after the live one | `DEPLOYMENT_NOT_EARLIER` |
+ *
+ * Where nothing is known to be live, or what is live has no record any more, there is nothing to compare with, and the
+ * last check passes: a rollback is for emergencies.
+ *
+ * @throws {TypeError} there is no repository, or the request has a field that nobody knows
+ * @example
+ * await planRollback({ repository }, { environmentId: "env_1", deploymentId: "d_1" });
+ * //=> { changed: true, previousDeploymentId: "d_2", isRolledBack: true, … }
+ */
+export async function planRollback(
+  context: { readonly repository: RouteRepository },
+  request: PromotionRequest,
+  options?: RepositoryCallOptions,
+): Promise<SwapPlan> {
+  const repository = checkRouteRepository(context?.repository, "repository");
+  return await makePromotionPlan("rollback", repository, parsePromotionRequest(request), options);
 }

@@ -1,5 +1,13 @@
-import type { Sticky } from "@frontline-routing/router-core";
-import type { RegionChanges } from "./compare-regions.ts";
+import type { FrontlineRoute, Region, Sticky } from "@frontline-routing/router-core";
+import type { EnvironmentState } from "../change-set/history.ts";
+
+/** Which regions a swap brings in and which it leaves, each in ascending order. */
+export interface RegionChanges {
+  /** Where the deployment runs, and what was live doesn't. Left out: nobody says where one of them runs. */
+  readonly regionsGained?: readonly Region[];
+  /** Where what was live runs, and the deployment doesn't: requests that arrive there go farther. Left out likewise. */
+  readonly regionsLost?: readonly Region[];
+}
 
 /** A swap as data: what it would change, and what it was planned on. */
 export interface SwapPlan extends RegionChanges {
@@ -27,4 +35,29 @@ export interface PlannedMove {
   /** Where it points now. Empty for a route that has no deployment yet. */
   readonly previousDeploymentId: string;
   readonly expectedRevision: number;
+}
+
+/** The difference between what is and what a swap is to reach. */
+export function makeSwapPlan(
+  environment: EnvironmentState,
+  routes: readonly FrontlineRoute[],
+  { deploymentId, isRolledBack, everySticky }: Pick<SwapPlan, "deploymentId" | "everySticky" | "isRolledBack">,
+): SwapPlan {
+  const moves = routes
+    .filter((route) => route.deploymentId !== deploymentId)
+    .map(({ id, deploymentId: previousDeploymentId, revision: expectedRevision }) => {
+      return { frontlineRouteId: id, previousDeploymentId, expectedRevision };
+    })
+    .sort((a, b) => (a.frontlineRouteId < b.frontlineRouteId ? -1 : 1));
+  const pointerMoves = environment.deploymentId !== deploymentId;
+  return {
+    environmentId: environment.environmentId,
+    deploymentId,
+    isRolledBack,
+    changed: moves.length > 0 || pointerMoves || environment.isRolledBack !== isRolledBack,
+    previousDeploymentId: pointerMoves ? environment.deploymentId : null,
+    routes: moves,
+    expectedRevision: environment.revision,
+    everySticky,
+  };
 }

@@ -1,9 +1,29 @@
-import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
+import type { FrontlineRoute, Region, Sticky } from "@frontline-routing/router-core";
 import type { ChangeSet, CommitResult } from "../change-set/change-set.ts";
-import type { EnvironmentState, LiveChange } from "../change-set/environment-state.ts";
-import type { RouteChange } from "../change-set/route-change.ts";
-import type { DeploymentRecord } from "./deployment-record.ts";
-import type { RepositoryCallOptions } from "./repository-call-options.ts";
+import type { EnvironmentState, LiveChange, RouteChange } from "../change-set/history.ts";
+
+/** What reassignment needs to know of a deployment. */
+export interface DeploymentRecord {
+  readonly id: string;
+  readonly environmentId: string;
+  /** `pending`, `building`, `deploying`, `network`, `ready`, `failed` and whatever the platform adds. */
+  readonly status: string;
+  /** `running` when the platform wants it to run. */
+  readonly desiredState: string;
+  /** Unix milliseconds. Tells which of two deployments is the earlier one. */
+  readonly createdAt: number;
+  /** Where it runs; empty: nowhere. Left out: nobody says. `findDeployment` says it, and no rule rests on it. */
+  readonly regions?: readonly Region[] | undefined;
+}
+
+/** What every method of a `RouteRepository` takes last. */
+export interface RepositoryCallOptions {
+  /**
+   * Ends the call, in the store too: a query that runs, a lock that is waited for. The call then rejects with the
+   * signal's reason, whatever that is. With a signal that is aborted already, nothing begins.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Where routes are kept. Reads answer from the primary, never from a replica that may lag.

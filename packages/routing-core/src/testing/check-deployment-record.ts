@@ -7,7 +7,7 @@ import {
   text,
   wholeNumber,
 } from "@frontline-routing/router-core/options";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
+import type { DeploymentRecord } from "../repository/route-repository.ts";
 
 /** Checks a deployment that a repository in memory takes: half of one would be found, and read as another. */
 export const checkDeploymentRecord: OptionCheck<DeploymentRecord> = /* @__PURE__ */ rowOf("a deployment", {

@@ -9,11 +9,10 @@ import {
 } from "@frontline-routing/router-core/options";
 import { applyChangeSet } from "../change-set/apply-change-set.ts";
 import { checkChangeSet } from "../change-set/check-change-set.ts";
-import type { EnvironmentState } from "../change-set/environment-state.ts";
-import type { LockedRoute } from "../change-set/locked-route.ts";
+import type { EnvironmentState } from "../change-set/history.ts";
+import type { LockedRoute } from "../change-set/locked-state.ts";
 import { replayChangeSet } from "../change-set/replay-change-set.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
-import type { RouteRepository } from "../repository/route-repository.ts";
+import type { DeploymentRecord, RouteRepository } from "../repository/route-repository.ts";
 import { checkDeploymentRecord } from "./check-deployment-record.ts";
 import type { RouteMemory } from "./route-memory.ts";
 import { RouteRows } from "./route-rows.ts";

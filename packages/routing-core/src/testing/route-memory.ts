@@ -1,6 +1,5 @@
-import type { EnvironmentState, LiveChange } from "../change-set/environment-state.ts";
-import type { RouteChange } from "../change-set/route-change.ts";
-import type { DeploymentRecord } from "../repository/deployment-record.ts";
+import type { EnvironmentState, LiveChange, RouteChange } from "../change-set/history.ts";
+import type { DeploymentRecord } from "../repository/route-repository.ts";
 import type { RouteRows } from "./route-rows.ts";
 
 /** What repositories in memory hold. One may be shared, also with what reads it. */

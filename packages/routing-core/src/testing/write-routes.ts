@@ -1,5 +1,5 @@
 import type { ChangeSet } from "../change-set/change-set.ts";
-import type { RouteChange } from "../change-set/route-change.ts";
+import type { RouteChange } from "../change-set/history.ts";
 import type { RouteMemory } from "./route-memory.ts";
 
 /** Makes the changes of a commit in memory, and writes their history. */

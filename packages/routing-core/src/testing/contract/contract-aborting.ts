@@ -1,4 +1,4 @@
-import type { RepositoryCallOptions } from "../../repository/repository-call-options.ts";
+import type { RepositoryCallOptions } from "../../repository/route-repository.ts";
 import { expectEqual } from "../expect-equal.ts";
 import { type ContractCase, casesOn, type MakeRouteRepository } from "./contract-case.ts";
 import { aChangeSet, deploymentOf } from "./contract-fixture.ts";

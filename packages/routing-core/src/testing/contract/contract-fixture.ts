@@ -1,7 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { ChangeSet, CommitResult, RouteCreation, RouteMove } from "../../change-set/change-set.ts";
-import type { DeploymentRecord } from "../../repository/deployment-record.ts";
-import type { RouteRepository } from "../../repository/route-repository.ts";
+import type { DeploymentRecord, RouteRepository } from "../../repository/route-repository.ts";
 import { codeOf } from "../expect-equal.ts";
 import type { RouteRepositorySeed } from "../in-memory-route-repository.ts";
 
