@@ -5,6 +5,5 @@ export type {
   RouteRepositorySeed,
 } from "./testing/in-memory-route-repository.ts";
 export { createInMemoryRouteRepository } from "./testing/in-memory-route-repository.ts";
-export type { RouteMemory } from "./testing/route-memory.ts";
+export type { RouteMemory, RouteRows } from "./testing/route-memory.ts";
 export { routeRepositoryContract } from "./testing/route-repository-contract.ts";
-export type { RouteRows } from "./testing/route-rows.ts";

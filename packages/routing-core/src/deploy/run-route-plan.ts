@@ -35,18 +35,14 @@ export async function runRoutePlan<R extends RoutesResult>(
   word: string,
   makePlan: (signal?: AbortSignal) => Promise<RoutePlan<R>>,
 ): Promise<R> {
+  const { changeId: operation } = context;
   return await planUntilCommitted(context, {
     maxAttempts: MAX_ATTEMPTS,
     makePlan,
-    unchanged: ({ result }) => result,
-    async commit({ change, result, expectedRevision }, { attempt, now, signal }) {
-      const { repository, changeId: operation, actor, reason } = context;
-      const changeId =
-        operation === undefined
-          ? `${word}-${change.environmentId}@${expectedRevision}>${await sha256Hex(change)}`
-          : `${operation}/${word}-${attempt}`;
-      await repository.commit({ ...change, changeId, now, actor, reason }, { signal });
-      return result;
+    resultOf: ({ result }) => result,
+    async changeSetOf({ change, expectedRevision }, attempt) {
+      if (operation !== undefined) return { ...change, changeId: `${operation}/${word}-${attempt}` };
+      return { ...change, changeId: `${word}-${change.environmentId}@${expectedRevision}>${await sha256Hex(change)}` };
     },
   });
 }

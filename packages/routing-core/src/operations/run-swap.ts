@@ -1,7 +1,7 @@
-import type { ChangeSet } from "../change-set/change-set.ts";
+import type { CommitResult } from "../change-set/change-set.ts";
 import type { RegionChanges, SwapPlan } from "../plans/swap-plan.ts";
 import type { ReassignedRoute } from "./assign-frontline-routes.ts";
-import { type CommitAttempt, planUntilCommitted } from "./plan-until-committed.ts";
+import { planUntilCommitted } from "./plan-until-committed.ts";
 import type { RoutingContext } from "./routing-context.ts";
 
 // Each attempt loses only to a commit or an insert that came between reading and writing, some milliseconds apart.
@@ -33,51 +33,35 @@ export async function runSwap(
   return await planUntilCommitted(context, {
     maxAttempts: MAX_ATTEMPTS,
     makePlan,
-    unchanged: (plan) => resultOf(plan, null, []),
-    commit: (plan, attempt) => commitPlan(context, plan, attempt),
+    resultOf,
+    changeSetOf(plan, attempt) {
+      const { environmentId, deploymentId, isRolledBack, expectedRevision, everySticky } = plan;
+      const word = isRolledBack ? "rollback" : "swap";
+      const derived = `${word}-${environmentId}@${expectedRevision}>${deploymentId}`;
+      return {
+        changeId: context.changeId === undefined ? derived : `${context.changeId}/swap-${attempt}`,
+        environmentId,
+        deploymentId,
+        routes: plan.routes.map(({ previousDeploymentId, ...move }) => {
+          return { ...move, expectedDeploymentId: previousDeploymentId };
+        }),
+        swap: { expectedRevision, isRolledBack, ...(everySticky !== null && { everySticky, mustBeReady: true }) },
+      };
+    },
   });
 }
 
-async function commitPlan(
-  { repository, changeId, actor, reason }: RoutingContext,
-  plan: SwapPlan,
-  { now, attempt, signal }: CommitAttempt,
-): Promise<SwapResult> {
-  const { environmentId, deploymentId, isRolledBack, expectedRevision, everySticky } = plan;
-  const rules = everySticky === null ? {} : { everySticky, mustBeReady: true };
-  const changeSet: ChangeSet = {
-    changeId: changeId === undefined ? derivedChangeId(plan) : `${changeId}/swap-${attempt}`,
-    environmentId,
-    deploymentId,
-    routes: plan.routes.map(({ frontlineRouteId, expectedRevision, previousDeploymentId }) => {
-      return { frontlineRouteId, expectedRevision, expectedDeploymentId: previousDeploymentId };
-    }),
-    swap: { expectedRevision, isRolledBack, ...rules },
-    now,
-    actor,
-    reason,
-  };
-  const { routes, previousLive } = await repository.commit(changeSet, { signal });
-  const reassigned = routes.map(({ frontlineRouteId, previousDeploymentId }) => ({
-    frontlineRouteId,
-    previousDeploymentId,
-    changed: true,
-  }));
-  return resultOf(plan, previousLive?.deploymentId ?? null, reassigned);
-}
-
-function derivedChangeId({ environmentId, expectedRevision, deploymentId, isRolledBack }: SwapPlan): string {
-  return `${isRolledBack ? "rollback" : "swap"}-${environmentId}@${expectedRevision}>${deploymentId}`;
-}
-
-function resultOf(plan: SwapPlan, previous: string | null, reassignedRoutes: readonly ReassignedRoute[]): SwapResult {
+function resultOf(plan: SwapPlan, committed: CommitResult | null): SwapResult {
   const { changed, deploymentId, isRolledBack, expectedLiveChecked, regionsGained, regionsLost } = plan;
+  const previous = committed?.previousLive?.deploymentId ?? null;
   return {
     changed,
     deploymentId,
     previousDeploymentId: previous === deploymentId ? null : previous,
     isRolledBack,
-    reassignedRoutes,
+    reassignedRoutes: (committed?.routes ?? []).map(({ frontlineRouteId, previousDeploymentId }) => {
+      return { frontlineRouteId, previousDeploymentId, changed: true };
+    }),
     ...(regionsGained && { regionsGained }),
     ...(regionsLost && { regionsLost }),
     ...(expectedLiveChecked && { expectedLiveChecked }),

@@ -35,12 +35,12 @@ export function parsePromotionRequest(request: PromotionRequest): PromotionReque
   } satisfies ChecksOf<PromotionRequest>);
 }
 
-/** Which of the two it is. They differ in the flag, and in that a rollback has one rule more. */
-export type PromotionKind = "promotion" | "rollback";
-
-/** Reads what a promotion or rollback rests on, refuses what its rules forbid, and plans the rest. */
+/**
+ * Reads what a promotion or rollback rests on, refuses what its rules forbid, and plans the rest. The two differ in the
+ * flag, and in that a rollback has one rule more.
+ */
 export async function makePromotionPlan(
-  kind: PromotionKind,
+  kind: "promotion" | "rollback",
   repository: RouteRepository,
   { environmentId, deploymentId, expectedLiveDeploymentId }: PromotionRequest,
   options: RepositoryCallOptions | undefined,
@@ -50,27 +50,23 @@ export async function makePromotionPlan(
   const target = checkOwnership(environmentId, deploymentId, deployment);
   checkReadiness(target);
   const isRolledBack = kind === "rollback";
-  const findLive = readOnce(environment.deploymentId, (id) => repository.findDeployment(id, options));
+  const liveDeploymentId = environment.deploymentId;
+  let live: Promise<DeploymentRecord | undefined> | undefined; // read when it is first asked for
+  const findLive = async () => {
+    if (liveDeploymentId !== null) live ??= repository.findDeployment(liveDeploymentId, options);
+    return await live;
+  };
   const routes = await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options);
   const plan = makeSwapPlan(environment, routes, { deploymentId, isRolledBack, everySticky: PROMOTED_STICKY });
-  // Before the rule that compares with what is live: whoever expected something else wants to hear that first.
-  if (plan.changed) checkExpectedLive(environment, expectedLiveDeploymentId);
+  // Not of what is so already, as for a retry; and before the rule that compares with what is live, because whoever
+  // expected something else wants to hear that first.
+  const isExpected = expectedLiveDeploymentId === undefined || expectedLiveDeploymentId === liveDeploymentId;
+  if (plan.changed && !isExpected)
+    throw new LiveMovedError({ environmentId, expectedLiveDeploymentId, liveDeploymentId });
   if (isRolledBack) await checkEarlier(environment, target, findLive);
   const isCompared = plan.previousDeploymentId !== null && target.regions !== undefined;
   const regions = isCompared ? compareRegions(await findLive(), target) : {};
   return { ...plan, ...regions, ...(expectedLiveDeploymentId !== undefined && { expectedLiveChecked: true }) };
-}
-
-/** What is live, read when it is first asked for. */
-function readOnce(
-  liveDeploymentId: string | null,
-  findDeployment: (deploymentId: string) => Promise<DeploymentRecord | undefined>,
-): () => Promise<DeploymentRecord | undefined> {
-  let found: Promise<DeploymentRecord | undefined> | undefined;
-  return async () => {
-    if (liveDeploymentId !== null) found ??= findDeployment(liveDeploymentId);
-    return await found;
-  };
 }
 
 /**
@@ -92,28 +88,10 @@ async function checkEarlier(
   if (isLater) throw new DeploymentNotEarlierError({ deploymentId, liveDeploymentId });
 }
 
-/**
- * The rule that a caller sets: what is live is what it expected. For a plan that changes something, because whoever asks
- * for what already is so, a retry for one, is not refused.
- *
- * @param expectedLiveDeploymentId `null` for nothing, `undefined` for whatever is live
- * @throws {LiveMovedError} something else is live
- */
-function checkExpectedLive(
-  { environmentId, deploymentId: liveDeploymentId }: EnvironmentState,
-  expectedLiveDeploymentId: string | null | undefined,
-): void {
-  if (expectedLiveDeploymentId === undefined || expectedLiveDeploymentId === liveDeploymentId) return;
-  throw new LiveMovedError({ environmentId, expectedLiveDeploymentId, liveDeploymentId });
-}
-
 /** Compares where what is to be live runs with where what is live does. */
 function compareRegions(live: DeploymentRecord | undefined, target: DeploymentRecord): RegionChanges {
   if (live?.regions === undefined || target.regions === undefined) return {};
-  return {
-    regionsGained: without(target.regions, live.regions),
-    regionsLost: without(live.regions, target.regions),
-  };
+  return { regionsGained: without(target.regions, live.regions), regionsLost: without(live.regions, target.regions) };
 }
 
 function without(regions: readonly Region[], others: readonly Region[]): readonly Region[] {

@@ -3,20 +3,31 @@ import {
   type ChecksOf,
   checkFrontlineRoute,
   listOf,
+  type OptionCheck,
   optional,
   resolveOptions,
+  rowOf,
   satisfying,
+  text,
+  wholeNumber,
 } from "@frontline-routing/router-core/options";
 import { applyChangeSet } from "../change-set/apply-change-set.ts";
 import { checkChangeSet } from "../change-set/check-change-set.ts";
 import type { EnvironmentState } from "../change-set/history.ts";
 import type { LockedRoute } from "../change-set/locked-state.ts";
 import { replayChangeSet } from "../change-set/replay-change-set.ts";
-import type { DeploymentRecord, RouteRepository } from "../repository/route-repository.ts";
-import { checkDeploymentRecord } from "./check-deployment-record.ts";
-import type { RouteMemory } from "./route-memory.ts";
-import { RouteRows } from "./route-rows.ts";
-import { writeRoutes } from "./write-routes.ts";
+import type { DeploymentRecord, RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
+import { createRouteMemory, type RouteMemory, RouteRows, writeRoutes } from "./route-memory.ts";
+
+/** Checks a deployment that a repository in memory takes: half of one would be found, and read as another. */
+const checkDeploymentRecord: OptionCheck<DeploymentRecord> = /* @__PURE__ */ rowOf("a deployment", {
+  id: /* @__PURE__ */ text(1),
+  environmentId: /* @__PURE__ */ text(1),
+  status: /* @__PURE__ */ text(1),
+  desiredState: /* @__PURE__ */ text(1),
+  createdAt: /* @__PURE__ */ wholeNumber(0, Number.POSITIVE_INFINITY),
+  regions: /* @__PURE__ */ optional(/* @__PURE__ */ listOf("a list of regions", /* @__PURE__ */ text(1))),
+} satisfies ChecksOf<DeploymentRecord>);
 
 /** What a repository starts with. Environments start with nothing live; the first swap changes that. */
 export interface RouteRepositorySeed {
@@ -61,7 +72,7 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
     deployments: listOf("a list of deployments", checkDeploymentRecord, []),
     memory: optional(satisfying("the memory of another repository", isMemory)),
   } satisfies ChecksOf<InMemorySeed>);
-  const memory = given.memory ?? emptyMemory();
+  const memory = given.memory ?? createRouteMemory();
   const { routes, deployments, environments, routeChanges, liveChanges } = memory;
   for (const route of given.routes) put(routes, route);
   for (const deployment of given.deployments) put(deployments, deployment);
@@ -77,11 +88,20 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
     return latest;
   }
 
-  function lockedRoutes(): LockedRoute[] {
-    const latest = latestRevisions();
+  function lockedRoutes(latest: ReadonlyMap<string, number>): LockedRoute[] {
     return [...routes.values()].map((route) => {
       return { ...route, incarnation: routes.incarnationOf(route.id), latestRevision: latest.get(route.id) ?? 0 };
     });
+  }
+
+  /** Copies of the rows. */
+  async function selected<T extends object>(
+    rows: Iterable<T>,
+    matches: (row: T) => boolean,
+    options?: RepositoryCallOptions,
+  ): Promise<T[]> {
+    options?.signal?.throwIfAborted();
+    return [...rows].filter(matches).map((row) => ({ ...row }));
   }
 
   return {
@@ -90,59 +110,55 @@ export function createInMemoryRouteRepository(seed?: InMemorySeed): InMemoryRout
     removeRoute: (frontlineRouteId) => void routes.delete(frontlineRouteId),
     putDeployment: (deployment) => put(deployments, checkDeploymentRecord(deployment, "deployment")),
     async findRoutes(ids, options) {
-      options?.signal?.throwIfAborted();
       const wanted = new Set(ids);
-      return [...routes.values()].filter((route) => wanted.has(route.id)).map((route) => ({ ...route }));
+      return await selected(routes.values(), (route) => wanted.has(route.id), options);
     },
     async findRoutesByHostname(hostnames, options) {
-      options?.signal?.throwIfAborted();
       const wanted = new Set(hostnames);
-      const matching = [...routes.values()].filter((route) => wanted.has(route.fullyQualifiedDomainName.toLowerCase()));
-      return matching.map((route) => ({ ...route }));
+      const isWanted = (route: FrontlineRoute) => wanted.has(route.fullyQualifiedDomainName.toLowerCase());
+      return await selected(routes.values(), isWanted, options);
     },
     async findRoutesOfEnvironment(environmentId, sticky, options) {
-      options?.signal?.throwIfAborted();
-      const matching = [...routes.values()].filter(
-        (route) => route.environmentId === environmentId && sticky.includes(route.sticky),
-      );
-      return matching.map((route) => ({ ...route }));
+      const isWanted = (route: FrontlineRoute) =>
+        route.environmentId === environmentId && sticky.includes(route.sticky);
+      return await selected(routes.values(), isWanted, options);
     },
     async findDeployment(deploymentId, options) {
-      options?.signal?.throwIfAborted();
-      const deployment = deployments.get(deploymentId);
-      return deployment && { ...deployment };
+      const [deployment] = await selected(deployments.values(), (row) => row.id === deploymentId, options);
+      return deployment;
     },
     async findDeployments(ids, options) {
-      options?.signal?.throwIfAborted();
-      return [...new Set(ids)].flatMap((id) => deployments.get(id) ?? []).map((deployment) => ({ ...deployment }));
+      return await selected(deployments.values(), (row) => ids.includes(row.id), options);
     },
     async findEnvironment(environmentId, options) {
       options?.signal?.throwIfAborted();
       return { ...environmentOf(environmentId) };
     },
     async routeHistory(frontlineRouteId, options) {
-      options?.signal?.throwIfAborted();
-      return copies(routeChanges.filter((change) => change.frontlineRouteId === frontlineRouteId));
+      return await selected(routeChanges, (change) => change.frontlineRouteId === frontlineRouteId, options);
     },
     async liveHistory(environmentId, options) {
-      options?.signal?.throwIfAborted();
-      return copies(liveChanges.filter((change) => change.environmentId === environmentId));
+      return await selected(liveChanges, (change) => change.environmentId === environmentId, options);
     },
     async commit(changeSet, options) {
       options?.signal?.throwIfAborted();
       checkChangeSet(changeSet);
-      const { changeId, environmentId } = changeSet;
+      const { changeId, environmentId, deploymentId } = changeSet;
+      const latest = latestRevisions();
+      const locked = lockedRoutes(latest);
       const replay = replayChangeSet(
         changeSet,
         routeChanges.filter((change) => change.changeId === changeId),
         liveChanges.find((change) => change.changeId === changeId) ?? null,
-        lockedRoutes(),
+        locked,
       );
       if (replay) return replay;
-      const environment = environmentOf(environmentId);
-      const deployment = deployments.get(changeSet.deploymentId);
-      const locked = { environment, routes: lockedRoutes(), latestRevisions: latestRevisions(), deployment };
-      const applied = applyChangeSet(changeSet, locked);
+      const applied = applyChangeSet(changeSet, {
+        environment: environmentOf(environmentId),
+        routes: locked,
+        latestRevisions: latest,
+        deployment: deployments.get(deploymentId),
+      });
       writeRoutes(memory, changeSet, applied.routeChanges);
       environments.set(environmentId, applied.environment);
       if (applied.liveChange) liveChanges.push(applied.liveChange);
@@ -157,18 +173,4 @@ function put<T extends { readonly id: string }>(rows: Map<string, T>, row: T): v
 
 function isMemory(value: unknown): value is RouteMemory {
   return typeof value === "object" && value !== null && "routes" in value && value.routes instanceof RouteRows;
-}
-
-function emptyMemory(): RouteMemory {
-  return {
-    routes: new RouteRows(),
-    deployments: new Map(),
-    environments: new Map(),
-    routeChanges: [],
-    liveChanges: [],
-  };
-}
-
-function copies<T>(rows: readonly T[]): T[] {
-  return JSON.parse(JSON.stringify(rows)) as T[];
 }
