@@ -1,7 +1,6 @@
-export { checkFrontlineRoute } from "./check-frontline-route.ts";
-export { STICKIES } from "./frontline-route.ts";
-export { byRegion } from "./options/by-region.ts";
+export { checkFrontlineRoute, STICKIES } from "./frontline-route.ts";
 export {
+  byRegion,
   callable,
   flag,
   implementing,

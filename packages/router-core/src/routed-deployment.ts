@@ -12,6 +12,17 @@ export interface RoutedDeployment {
 
 const NOWHERE: readonly Region[] = [];
 
+/**
+ * The deployment of a route. Where it is missing, whatever was decided would be for the deployment `undefined`.
+ *
+ * @throws {TypeError} it is missing, or no string
+ */
+export function deploymentIdOf(route: RoutedDeployment): string {
+  const deploymentId = (route as RoutedDeployment | undefined)?.deploymentId;
+  if (typeof deploymentId !== "string") refuse("route.deploymentId", "the id of a deployment", deploymentId);
+  return deploymentId;
+}
+
 /** Whether the platform has said that a deployment is not to run. */
 export function isOffline(deployment: RoutedDeployment): boolean {
   const { desiredState } = deployment;

@@ -1,8 +1,6 @@
 import { checkEvent, type EjectionEvent } from "./ejection-event.ts";
 import { type EjectionOptions, type ResolvedEjectionOptions, resolveEjectionOptions } from "./ejection-options.ts";
-import { type Ejections, isEjected, NO_EJECTIONS, type Outlier, outliersOf } from "./ejections.ts";
-import { mayEject } from "./may-eject.ts";
-import { outlierIndex } from "./outlier-index.ts";
+import { type Ejections, isEjected, NO_EJECTIONS, type Outlier, outlierIndex, outliersOf } from "./ejections.ts";
 
 /** What is remembered at most: far more than fail at a time, few enough to copy. Who changed longest ago goes. */
 const MAX_OUTLIERS = 4_096;
@@ -76,4 +74,23 @@ function failed(
 function succeeded(before: Outlier | undefined, now: number): Outlier | undefined {
   if (before === undefined || now >= before.provenAt) return undefined; // never while it is ejected
   return before.failures === 0 ? before : { ...before, failures: 0 };
+}
+
+/**
+ * Whether one more of a group may be ejected: within the share, or as the only one; and never the last. Only who is in
+ * the group now counts: who has left it takes no one's place.
+ */
+function mayEject(
+  outliers: readonly Outlier[],
+  id: string,
+  among: readonly string[],
+  now: number,
+  maxShare: number,
+): boolean {
+  const others = new Set(among);
+  others.delete(id);
+  const size = others.size + 1;
+  const ejected = outliers.filter((outlier) => isEjected(outlier, now) && others.has(outlier.id)).length + 1;
+  const share = Math.floor(size * maxShare + 1e-9); // 100 × 0.29 is a little less than 29
+  return ejected <= Math.min(Math.max(share, 1), size - 1);
 }

@@ -1,4 +1,5 @@
-import { expected, type OptionCheck, refuse } from "./option-check.ts";
+import { parseRegion, type Region } from "../region.ts";
+import { expected, isRecord, type OptionCheck, refuse } from "./option-check.ts";
 
 /** A whole number within bounds, both included; `Infinity` is none. Without a default it must be given. */
 export function wholeNumber(min: number, max: number, fallback?: number): OptionCheck<number> {
@@ -74,6 +75,20 @@ export function listOf<T>(what: string, check: OptionCheck<T>, fallback?: readon
   return (value: unknown = fallback, name) => {
     if (!Array.isArray(value)) refuse(name, what, value);
     return Array.from(value, (each, i) => check(each, `${name}[${i}]`));
+  };
+}
+
+/** An object keyed by region, each of its values checked, as a copy. Without a default it must be given. */
+export function byRegion<T>(
+  check: OptionCheck<T>,
+  fallback?: Readonly<Record<Region, T>>,
+): OptionCheck<Readonly<Record<Region, T>>> {
+  return (value = fallback, name) => {
+    if (!isRecord(value)) refuse(name, "an object keyed by region", value);
+    const checked = Object.entries(value).map(([region, each]) => {
+      return [region, check(each, `${name}["${parseRegion(region, name)}"]`)] as const;
+    });
+    return Object.fromEntries(checked);
   };
 }
 

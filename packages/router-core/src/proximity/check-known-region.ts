@@ -1,9 +1,29 @@
 import { nearestNames } from "../options/nearest-names.ts";
+import { shown } from "../options/option-check.ts";
 import { parseRegion, type Region } from "../region.ts";
 import type { Proximity } from "./proximity.ts";
-import { UnknownRegionError } from "./unknown-region-error.ts";
 
 const SUGGESTIONS = 3;
+
+/** A well-formed region that the proximity in use knows nothing of: most likely a slip of the pen. */
+export class UnknownRegionError extends RangeError {
+  override readonly name = "UnknownRegionError";
+  /** Stable: switch on this, not on the message. */
+  readonly code = "UNKNOWN_REGION";
+  readonly region: Region;
+  /** The known names that are most like it, the likeliest first. */
+  readonly suggestions: readonly Region[];
+
+  constructor(option: string, region: Region, suggestions: readonly Region[]) {
+    const meant = suggestions.length > 0 ? `, did you mean ${suggestions.map(shown).join(" or ")}?` : ";";
+    super(
+      `${option}: nothing is known of ${shown(region)}${meant} ` +
+        "For a region of your own, pass `proximity` with a row or coordinates for it",
+    );
+    this.region = region;
+    this.suggestions = suggestions;
+  }
+}
 
 /**
  * Checks that a region is well formed and known. A selector could take an unknown one and order its peers by name; but

@@ -1,9 +1,7 @@
-import { byRegion } from "../options/by-region.ts";
-import { listOf, numberWithin, optional } from "../options/checks.ts";
+import { byRegion, implementing, listOf, numberWithin, optional } from "../options/checks.ts";
 import { type ChecksOf, refuse } from "../options/option-check.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
 import { parseRegion, type Region } from "../region.ts";
-import { checkProximity } from "./check-proximity.ts";
 import { evidenceProximity } from "./evidence-proximity.ts";
 import type { Coordinates, Proximity, ProximityTable } from "./proximity.ts";
 
@@ -21,6 +19,14 @@ export interface ProximityOptions {
   /** A proximity whose facts hold wherever the others here say nothing, e.g. `measuredProximity`. Default: none. */
   readonly base?: Proximity | undefined;
 }
+
+/** Checks an option that is a proximity and nothing else. */
+export const checkProximity = /* @__PURE__ */ implementing<Proximity>("the result of defineProximity", [
+  "knows",
+  "coordinates",
+  "evidence",
+  "nearestRegions",
+]);
 
 /**
  * Ranks regions by the caller's own data.

@@ -1,5 +1,4 @@
 import type { Region } from "../region.ts";
-import { greatCircleKm } from "./great-circle.ts";
 import type { Coordinates, Proximity, ProximityEvidence } from "./proximity.ts";
 
 /**
@@ -10,6 +9,8 @@ import type { Coordinates, Proximity, ProximityEvidence } from "./proximity.ts";
  * one had the lowest regret when measured pairs were hidden (docs/proximity.md).
  */
 const KM_PER_MS = 40;
+const EARTH_RADIUS_KM = 6371.0088; // mean radius, IUGG
+const RADIANS = Math.PI / 180;
 
 /** The facts that an order is made of, already checked. All lookups are by well-formed names. */
 export interface ProximityFacts {
@@ -59,4 +60,12 @@ export function evidenceProximity(facts: ProximityFacts, base?: Proximity): Prox
 function placeOf(evidence: ProximityEvidence, isOwn: boolean): number {
   if (evidence.by === "table") return evidence.position + (isOwn ? 0 : 2 ** 20);
   return evidence.by === "name" ? 2 ** 40 : 2 ** 30 + evidence.milliseconds;
+}
+
+/** The length in kilometres of the shortest path over the earth's surface (haversine formula). */
+function greatCircleKm(a: Coordinates, b: Coordinates): number {
+  const halfLat = ((b.lat - a.lat) * RADIANS) / 2;
+  const halfLon = ((b.lon - a.lon) * RADIANS) / 2;
+  const h = Math.sin(halfLat) ** 2 + Math.cos(a.lat * RADIANS) * Math.cos(b.lat * RADIANS) * Math.sin(halfLon) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }

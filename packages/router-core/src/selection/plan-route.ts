@@ -1,9 +1,8 @@
+import { noDecisionError } from "../no-decision-errors.ts";
 import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
-import { type RoutedDeployment, regionsOf } from "../routed-deployment.ts";
+import { deploymentIdOf, type RoutedDeployment, regionsOf } from "../routed-deployment.ts";
 import { isWorthATry, type Sentinel } from "../sentinel.ts";
-import { deploymentIdOf } from "./deployment-id-of.ts";
-import { noDecisionError } from "./no-decision-error.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
 import { type Candidate, rankCandidates } from "./ranking/rank-candidates.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -20,7 +19,7 @@ export function planRoute<S extends Sentinel>(
 ): RouteDecision<S>[] {
   const deploymentId = deploymentIdOf(route);
   const candidates = rankCandidates(context, regionsOf(route), sentinels, request, dialPoint(context, request));
-  if (candidates.length === 0) throw noDecisionError(context, route, sentinelList(sentinels));
+  if (candidates.length === 0) throw noDecisionError(context.region, route, sentinelList(sentinels));
   const plan: RouteDecision<S>[] = [];
   for (const candidate of candidates) {
     if (candidate.region !== context.region) plan.push(decideRemote(deploymentId, candidate.region));

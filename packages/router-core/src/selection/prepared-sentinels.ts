@@ -2,9 +2,8 @@ import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
 import { runsIn } from "../routed-deployment.ts";
 import { isWorthATry, type Sentinel } from "../sentinel.ts";
-import { avoidOf, isAvoided } from "./ranking/avoided.ts";
 import { type Candidate, candidatesAmong, tiersOf } from "./ranking/rank-candidates.ts";
-import type { RequestContext } from "./request-context.ts";
+import { avoidOf, isAvoided, type RequestContext } from "./request-context.ts";
 import type { SelectionContext } from "./selection-context.ts";
 import { isWeighted, pickByKey, pickLocal, sumOfWeights, weightOf } from "./spreading/local-spread.ts";
 

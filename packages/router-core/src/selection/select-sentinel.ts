@@ -1,15 +1,13 @@
+import { noDecisionError } from "../no-decision-errors.ts";
 import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
-import { type RoutedDeployment, regionsOf, runsIn } from "../routed-deployment.ts";
+import { deploymentIdOf, type RoutedDeployment, regionsOf, runsIn } from "../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../sentinel.ts";
-import { deploymentIdOf } from "./deployment-id-of.ts";
-import { noDecisionError } from "./no-decision-error.ts";
 import { attemptAt } from "./plan-route.ts";
 import type { PreparedSentinels } from "./prepared-sentinels.ts";
-import { avoidedAmong } from "./ranking/avoided.ts";
 import { rankCandidates } from "./ranking/rank-candidates.ts";
 import { isLastResort, REFUSED, type RegionStandings, standingOf } from "./ranking/region-standings.ts";
-import type { RequestContext } from "./request-context.ts";
+import { avoidedAmong, type RequestContext } from "./request-context.ts";
 import { dialPoint, type SelectionContext } from "./selection-context.ts";
 import { isPrepared } from "./sentinel-list.ts";
 import { pickLocal } from "./spreading/local-spread.ts";
@@ -34,7 +32,7 @@ export function selectSentinel<S extends Sentinel>(
     list = sentinels;
     decision = decide(context, deploymentId, regions, list, request);
   }
-  if (decision === null) throw noDecisionError(context, route, list);
+  if (decision === null) throw noDecisionError(context.region, route, list);
   return decision;
 }
 

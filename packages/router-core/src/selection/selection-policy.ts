@@ -1,5 +1,4 @@
-import { byRegion } from "../options/by-region.ts";
-import { listOf, numberWithin, oneOf, optional } from "../options/checks.ts";
+import { byRegion, listOf, numberWithin, oneOf, optional } from "../options/checks.ts";
 import type { Checked, ChecksOf } from "../options/option-check.ts";
 import { checkKnownRegion } from "../proximity/check-known-region.ts";
 import type { Proximity } from "../proximity/proximity.ts";

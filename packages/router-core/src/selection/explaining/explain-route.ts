@@ -1,16 +1,13 @@
+import { noDecisionError } from "../../no-decision-errors.ts";
 import type { Region } from "../../region.ts";
-import { type RoutedDeployment, regionsOf } from "../../routed-deployment.ts";
+import { deploymentIdOf, type RoutedDeployment, regionsOf } from "../../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
-import { deploymentIdOf } from "../deployment-id-of.ts";
-import { noDecisionError } from "../no-decision-error.ts";
 import { attemptAt } from "../plan-route.ts";
-import { avoidOf, isAvoided } from "../ranking/avoided.ts";
-import { rankCandidates } from "../ranking/rank-candidates.ts";
+import { rankCandidates, refusalOf } from "../ranking/rank-candidates.ts";
 import { isLastResort, standingOf } from "../ranking/region-standings.ts";
-import { checkRequest, type RequestContext } from "../request-context.ts";
+import { avoidOf, checkRequest, isAvoided, type RequestContext } from "../request-context.ts";
 import { dialPoint, type SelectionContext } from "../selection-context.ts";
 import type { Explanation, ReasonCode } from "./explanation.ts";
-import { refusalOf } from "./refusal.ts";
 
 /** Makes the decision as `planRoute` does, and says of each sentinel and region what came of it. */
 export function explainRoute<S extends Sentinel>(
@@ -66,7 +63,7 @@ export function explainRoute<S extends Sentinel>(
     region: local,
     deploymentId,
     decision,
-    error: decision ? null : noDecisionError(context, route, sentinels).code,
+    error: decision ? null : noDecisionError(context.region, route, sentinels).code,
     triedAny,
     sentinels: sentinels.map((sentinel) => ({
       id: sentinel.id,

@@ -1,13 +1,13 @@
 import type { Region } from "../../region.ts";
+import { runsIn } from "../../routed-deployment.ts";
 import { isEligible, isWorthATry, type Sentinel } from "../../sentinel.ts";
-import { refusalOf } from "../explaining/refusal.ts";
+import type { ReasonCode } from "../explaining/explanation.ts";
 import type { PreparedSentinels } from "../prepared-sentinels.ts";
-import type { RequestContext } from "../request-context.ts";
+import { avoidOf, isAvoided, type RequestContext } from "../request-context.ts";
 import type { SelectionContext } from "../selection-context.ts";
 import type { ResolvedPolicy } from "../selection-policy.ts";
 import { isPrepared, sentinelList } from "../sentinel-list.ts";
-import { avoidOf, isAvoided } from "./avoided.ts";
-import { standingOf } from "./region-standings.ts";
+import { refusalBehind, standingOf } from "./region-standings.ts";
 
 /** A region that may serve a request, with its sentinels that may. */
 export interface Candidate<S extends Sentinel> {
@@ -100,4 +100,23 @@ export function candidatesAmong<S extends Sentinel>(
     }
   }
   return [...byRegion.values()].sort((a, b) => a.standing - b.standing || (a.region < b.region ? -1 : 1));
+}
+
+/**
+ * What keeps a region out of a request's decision, whatever its sentinels. `null`: nothing.
+ *
+ * @param regions where the deployment runs
+ * @param point where the request is on the dials
+ */
+export function refusalOf(
+  context: SelectionContext,
+  regions: readonly Region[] | undefined,
+  request: RequestContext | undefined,
+  region: Region,
+  point: number,
+): ReasonCode | null {
+  const refusal = refusalBehind(standingOf(context.standings, region, point));
+  if (refusal !== null) return refusal;
+  if (!runsIn(regions, region)) return "NOT_DEPLOYED";
+  return request?.forwarded === true && region !== context.region ? "FORWARDED" : null;
 }

@@ -1,8 +1,25 @@
 import type { Region } from "./region.ts";
-import { type RoutedDeployment, runsIn } from "./routed-deployment.ts";
+import { isOffline, type RoutedDeployment, runsIn } from "./routed-deployment.ts";
 import { RouterError } from "./router-error.ts";
 
 const SHOWN_REGIONS = 5; // a message is a line of a log
+
+/** The platform doesn't want the route's deployment to run, however healthy its sentinels are. */
+export class DeploymentOfflineError extends RouterError {
+  override readonly name = "DeploymentOfflineError";
+  readonly code = "DEPLOYMENT_OFFLINE";
+  readonly status = 503;
+  readonly publicMessage = "The deployment at this hostname is offline.";
+  readonly deploymentId: string;
+
+  constructor({ deploymentId, desiredState }: RoutedDeployment) {
+    super(
+      `deployment ${JSON.stringify(deploymentId)} is wanted ${JSON.stringify(desiredState)}, not "running": ` +
+        "start it, or point the route at one that runs",
+    );
+    this.deploymentId = deploymentId;
+  }
+}
 
 /** No admissible region has a sentinel that may take the request. `explain` says why of each. */
 export class NoHealthySentinelError extends RouterError {
@@ -33,4 +50,13 @@ export class NoHealthySentinelError extends RouterError {
     this.deploymentId = deploymentId;
     this.notDeployed = notDeployed;
   }
+}
+
+/** Why there is no decision for requests that arrive in a region. */
+export function noDecisionError(
+  region: Region,
+  route: RoutedDeployment,
+  sentinels: readonly { readonly region: Region }[],
+): DeploymentOfflineError | NoHealthySentinelError {
+  return isOffline(route) ? new DeploymentOfflineError(route) : new NoHealthySentinelError(region, route, sentinels);
 }
