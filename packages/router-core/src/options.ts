@@ -15,8 +15,7 @@ export {
 } from "./options/checks.ts";
 export { guarded } from "./options/guarded.ts";
 export { nearestNames } from "./options/nearest-names.ts";
-export type { Checked, ChecksOf, OptionCheck } from "./options/option-check.ts";
-export { expected, shown } from "./options/option-check.ts";
+export { type Checked, type ChecksOf, expected, type OptionCheck, shown } from "./options/option-check.ts";
 export { refuseUnknownNames, resolveOptions } from "./options/resolve-options.ts";
 export { rowOf } from "./options/row-of.ts";
 export { checkKnownRegion } from "./proximity/check-known-region.ts";

@@ -313,11 +313,6 @@ const wrongCalls: Record<string, WrongCall> = {
     "now: expected a number of milliseconds, but it is missing",
   ],
   "nearestRegions()": [() => nearestRegions(wrong()), TypeError, "from: expected `name.platform`"],
-  "measuredProximity.nearestRegions in bare, without a proximity": [
-    () => bare.nearestRegions(region, wrong()),
-    TypeError,
-    "proximity: expected a table or the result of defineProximity, but it is missing",
-  ],
   "parseRegion()": [() => parseRegion(undefined), TypeError, "region: expected `name.platform`"],
   "formatExplanation()": [
     () => formatExplanation(wrong()),

@@ -58,10 +58,6 @@ describe("options", () => {
     assertType(bare.createSentinelSelector({ region: "a.b", proximity: {} }));
     // @ts-expect-error: required
     bare.createSentinelSelector({ region: "a.b" });
-    // @ts-expect-error: required
-    bare.simulate(rows, { lostRegions: [] });
-    // @ts-expect-error: required
-    bare.nearestRegions("a.b");
   });
 
   it("are checked", () => {

@@ -16,7 +16,7 @@ describe("every docstring's example", () => {
 
   it.each(examples)("is true: $name", ({ file, code }) => {
     // The bare entry's own functions, where two files export the same name.
-    const isBare = /^(?:selection\/(?:create|simulate)|proximity\/proximity-over)/.test(file);
+    const isBare = /^selection\/create/.test(file);
     expectTrue(code, { ...options, ...(isBare ? bare : main) });
   });
 

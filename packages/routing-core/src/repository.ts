@@ -1,5 +1,4 @@
-export type { AppliedChangeSet } from "./change-set/apply-change-set.ts";
-export { applyChangeSet } from "./change-set/apply-change-set.ts";
+export { type AppliedChangeSet, applyChangeSet } from "./change-set/apply-change-set.ts";
 export type {
   ChangedRoute,
   ChangeSet,

@@ -1,9 +1,9 @@
 export type { ContractCase, ForeignWrites, MakeRouteRepository } from "./testing/contract/contract-case.ts";
-export type {
-  InMemoryRouteRepository,
-  InMemorySeed,
-  RouteRepositorySeed,
+export {
+  createInMemoryRouteRepository,
+  type InMemoryRouteRepository,
+  type InMemorySeed,
+  type RouteRepositorySeed,
 } from "./testing/in-memory-route-repository.ts";
-export { createInMemoryRouteRepository } from "./testing/in-memory-route-repository.ts";
 export type { RouteMemory, RouteRows } from "./testing/route-memory.ts";
 export { routeRepositoryContract } from "./testing/route-repository-contract.ts";

@@ -1,5 +1,5 @@
 import { byRegion, implementing, listOf, numberWithin, optional } from "../options/checks.ts";
-import { type ChecksOf, refuse } from "../options/option-check.ts";
+import { type ChecksOf, isRecord, refuse } from "../options/option-check.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
 import { parseRegion, type Region } from "../region.ts";
 import { evidenceProximity } from "./evidence-proximity.ts";
@@ -58,15 +58,11 @@ export function defineProximity(options: ProximityOptions): Proximity {
   const latencies = new Map(Object.entries(facts.latencies).map(([from, row]) => [from, withoutSelf(from, row)]));
   const coordinates = new Map(Object.entries(facts.coordinates));
   for (const [from, row] of table) refuseRepeats(from, row);
+  const listed = [...table.values()].flat();
+  const measured = [...latencies.values()].flatMap((row) => [...row.keys()]);
   return evidenceProximity(
     {
-      regions: [
-        ...table.keys(),
-        ...[...table.values()].flat(),
-        ...latencies.keys(),
-        ...[...latencies.values()].flatMap((row) => [...row.keys()]),
-        ...coordinates.keys(),
-      ],
+      regions: [...table.keys(), ...listed, ...latencies.keys(), ...measured, ...coordinates.keys()],
       row: (from) => table.get(from) ?? [],
       latency: (a, b) => latencies.get(a)?.get(b) ?? latencies.get(b)?.get(a),
       coordinates: (region) => coordinates.get(region),
@@ -76,13 +72,10 @@ export function defineProximity(options: ProximityOptions): Proximity {
 }
 
 function checkCoordinates(value: unknown, name: string): Coordinates {
-  if (typeof value !== "object" || value === null) {
-    refuse(name, "an object with lat and lon in degrees", value);
-  }
-  const { lat, lon }: Partial<Record<string, unknown>> = { ...value };
+  if (!isRecord(value)) refuse(name, "an object with lat and lon in degrees", value);
   return {
-    lat: numberWithin("-90 to 90", -90, 90)(lat, `${name}.lat`),
-    lon: numberWithin("-180 to 180", -180, 180)(lon, `${name}.lon`),
+    lat: numberWithin("-90 to 90", -90, 90)(Reflect.get(value, "lat"), `${name}.lat`),
+    lon: numberWithin("-180 to 180", -180, 180)(Reflect.get(value, "lon"), `${name}.lon`),
   };
 }
 

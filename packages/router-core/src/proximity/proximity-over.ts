@@ -1,5 +1,4 @@
 import { type OptionCheck, refuse } from "../options/option-check.ts";
-import { parseRegion, type Region } from "../region.ts";
 import { checkProximity, defineProximity } from "./define-proximity.ts";
 import type { Proximity, ProximityTable } from "./proximity.ts";
 
@@ -16,15 +15,4 @@ export function proximityOver(base?: Proximity): OptionCheck<Proximity> {
     const table = value as ProximityTable;
     return defineProximity(base ? { table, base } : { table });
   };
-}
-
-/**
- * All regions that a proximity knows, but `from`, nearest first: the total order that selection goes by.
- *
- * @throws {TypeError} when `from` is not of the form `name.platform`
- * @example
- * nearestRegions("fra-1.own", { "fra-1.own": ["ams-1.own", "lon-1.own"] }); //=> ["ams-1.own", "lon-1.own"]
- */
-export function nearestRegions(from: Region, proximity: Proximity | ProximityTable): readonly Region[] {
-  return proximityOver()(proximity, "proximity").nearestRegions(parseRegion(from, "from"));
 }

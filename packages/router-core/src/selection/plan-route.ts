@@ -1,5 +1,4 @@
 import { noDecisionError } from "../no-decision-errors.ts";
-import type { Region } from "../region.ts";
 import { decideLocal, decideRemote, type RouteDecision } from "../route-decision.ts";
 import { deploymentIdOf, type RoutedDeployment, regionsOf } from "../routed-deployment.ts";
 import { isWorthATry, type Sentinel } from "../sentinel.ts";
@@ -18,12 +17,21 @@ export function planRoute<S extends Sentinel>(
   request: RequestContext | undefined,
 ): RouteDecision<S>[] {
   const deploymentId = deploymentIdOf(route);
-  const candidates = rankCandidates(context, regionsOf(route), sentinels, request, dialPoint(context, request));
+  const query = { regions: regionsOf(route), request, point: dialPoint(context, request) };
+  const candidates = rankCandidates(context, query, sentinels);
   if (candidates.length === 0) throw noDecisionError(context.region, route, sentinelList(sentinels));
   const plan: RouteDecision<S>[] = [];
-  for (const candidate of candidates) {
-    if (candidate.region !== context.region) plan.push(decideRemote(deploymentId, candidate.region));
-    else addLocals(plan, context, deploymentId, candidate, request);
+  for (const { region, sentinels } of candidates) {
+    if (region !== context.region) {
+      plan.push(decideRemote(deploymentId, region));
+      continue;
+    }
+    // As picks without replacement, so that the load of one that fails is spread as well.
+    const left = [...sentinels];
+    for (let pick = pickFrom(context, left, request); pick !== undefined; pick = pickFrom(context, left, request)) {
+      plan.push(decideLocal(deploymentId, pick));
+      left.splice(left.indexOf(pick), 1);
+    }
   }
   return plan;
 }
@@ -36,34 +44,16 @@ export function attemptAt<S extends Sentinel>(
   request: RequestContext | undefined,
 ): RouteDecision<S> | null {
   if (candidate.region !== context.region) return decideRemote(deploymentId, candidate.region);
-  const pick = pickFrom(context, candidate.region, candidate.sentinels, request);
+  const pick = pickFrom(context, candidate.sentinels, request);
   return pick === undefined ? null : decideLocal(deploymentId, pick);
 }
 
-/** The local sentinels as picks without replacement, so that the load of one that fails is spread as well. */
-function addLocals<S extends Sentinel>(
-  plan: RouteDecision<S>[],
-  context: SelectionContext,
-  deploymentId: string,
-  { region, sentinels }: Candidate<S>,
-  request: RequestContext | undefined,
-): void {
-  const left = [...sentinels];
-  while (left.length > 0) {
-    const pick = pickFrom(context, region, left, request);
-    if (pick === undefined) return;
-    plan.push(decideLocal(deploymentId, pick));
-    left.splice(left.indexOf(pick), 1);
-  }
-}
-
+/** One of the local sentinels that may serve. */
 function pickFrom<S extends Sentinel>(
-  context: SelectionContext,
-  region: Region,
+  { region, random }: SelectionContext,
   sentinels: readonly S[],
   request: RequestContext | undefined,
 ): S | undefined {
-  return sentinels.length > 1
-    ? (pickLocal(sentinels, region, isWorthATry, request?.key, context.random) ?? sentinels[0])
-    : sentinels[0];
+  const pick = sentinels.length > 1 ? pickLocal(sentinels, region, isWorthATry, request?.key, random) : undefined;
+  return pick ?? sentinels[0];
 }

@@ -29,7 +29,7 @@ export class PreparedSentinels<S extends Sentinel = Sentinel> {
     this.sentinels = [...sentinels];
     this.#context = context;
     this.#tiers = tiersOf(context.policy).map((accepts) =>
-      candidatesAmong(context, undefined, this.sentinels.filter(accepts), undefined, 0),
+      candidatesAmong(context, { regions: undefined, request: undefined, point: 0 }, this.sentinels.filter(accepts)),
     );
     // The stand-ins behind all that are eligible: the first whose region the deployment runs in is then the decision.
     this.#ranked = this.#tiers.flat().map((candidate) => outcomeOf(context, candidate));

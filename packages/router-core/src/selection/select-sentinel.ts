@@ -45,7 +45,7 @@ function decide<S extends Sentinel>(
 ): RouteDecision<S> | null {
   const point = dialPoint(context, request);
   if (request?.avoid !== undefined && avoidedAmong(list, request) !== null) {
-    const best = rankCandidates(context, regions, list, request, point)[0];
+    const best = rankCandidates(context, { regions, request, point }, list)[0];
     return best === undefined ? null : attemptAt(context, deploymentId, best, request);
   }
   const decision = decideAmong(context, deploymentId, regions, list, request, point, isEligible);

@@ -1,10 +1,11 @@
 import { callable } from "@frontline-routing/router-core/options";
 import type { RouteRepository } from "../repository/route-repository.ts";
 import { abortingCases } from "./contract/contract-aborting.ts";
-import type { ContractCase, ForeignWrites, MakeRouteRepository } from "./contract/contract-case.ts";
+import type { Cases, ContractCase, ForeignWrites, MakeRouteRepository } from "./contract/contract-case.ts";
 import { committingCases } from "./contract/contract-committing.ts";
 import { creatingCases } from "./contract/contract-creating.ts";
 import { fencingCases } from "./contract/contract-fencing.ts";
+import { SEED } from "./contract/contract-fixture.ts";
 import { identityCases } from "./contract/contract-identity.ts";
 import { operatingCases } from "./contract/contract-operating.ts";
 import { removingCases } from "./contract/contract-removing.ts";
@@ -25,15 +26,19 @@ export function routeRepositoryContract<R extends RouteRepository>(
   foreign?: ForeignWrites<R>,
 ): readonly ContractCase[] {
   callable<typeof make>()(make, "make");
-  return [
-    ...identityCases(make),
-    ...committingCases(make),
-    ...fencingCases(make),
-    ...creatingCases(make),
-    ...removingCases(make),
-    ...swappingCases(make),
-    ...operatingCases(make),
-    ...(foreign === undefined ? [] : replacingCases(make, foreign)),
-    ...abortingCases(make),
-  ];
+  const cases: Cases<R> = {
+    ...identityCases,
+    ...committingCases,
+    ...fencingCases,
+    ...creatingCases,
+    ...removingCases,
+    ...swappingCases,
+    ...operatingCases,
+    ...(foreign && replacingCases(foreign)),
+    ...abortingCases,
+  };
+  return Object.entries(cases).map(([name, each]) => {
+    const { seed, run } = typeof each === "function" ? { seed: SEED, run: each } : each;
+    return { name, run: async () => await run(await make(seed)) };
+  });
 }

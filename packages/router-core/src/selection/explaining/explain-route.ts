@@ -20,13 +20,13 @@ export function explainRoute<S extends Sentinel>(
   const deploymentId = deploymentIdOf(route);
   checkRequest(request, "request");
   const point = dialPoint(context, request);
-  const runsIn = regionsOf(route);
-  const candidates = rankCandidates(context, runsIn, sentinels, request, point);
+  const query = { regions: regionsOf(route), request, point };
+  const candidates = rankCandidates(context, query, sentinels);
   const best = candidates[0];
   const decision = (best && attemptAt(context, deploymentId, best, request)) ?? null;
   const triedAny = best?.sentinels.some((sentinel) => !isEligible(sentinel)) ?? false;
   const mayServe = triedAny ? isWorthATry : isEligible;
-  const refusal = (region: Region) => refusalOf(context, runsIn, request, region, point);
+  const refusal = (region: Region) => refusalOf(context, query, region);
   const avoid = best?.ejected ? null : avoidOf(request); // where nothing else is left, nothing is avoided
 
   const rankOf = (region: Region) => candidates.findIndex((candidate) => candidate.region === region);
@@ -65,11 +65,10 @@ export function explainRoute<S extends Sentinel>(
     decision,
     error: decision ? null : noDecisionError(context.region, route, sentinels).code,
     triedAny,
-    sentinels: sentinels.map((sentinel) => ({
-      id: sentinel.id,
-      region: sentinel.region,
-      reason: (mayServe(sentinel) ? refusal(sentinel.region) : ownReason(sentinel)) ?? part(sentinel),
-    })),
+    sentinels: sentinels.map((sentinel) => {
+      const { id, region } = sentinel;
+      return { id, region, reason: (mayServe(sentinel) ? refusal(region) : ownReason(sentinel)) ?? part(sentinel) };
+    }),
     regions: regions.map((region) => {
       const own = sentinels.filter((sentinel) => sentinel.region === region);
       return {

@@ -18,37 +18,35 @@ export interface Candidate<S extends Sentinel> {
   readonly ejected: boolean;
 }
 
+/** What of a request ranks its regions. */
+export interface Query {
+  /** Where the deployment runs. */
+  readonly regions: readonly Region[] | undefined;
+  readonly request: RequestContext | undefined;
+  /** Where the request is on the dials. */
+  readonly point: number;
+}
+
 /**
  * Every region that may serve a request, best first, by the rules of `selectSentinel`. The local one is there twice if
  * some of its sentinels are to be avoided, and others are not.
- *
- * @param regions where the deployment runs
- * @param point where the request is on the dials
  */
 export function rankCandidates<S extends Sentinel>(
   context: SelectionContext,
-  regions: readonly Region[] | undefined,
+  query: Query,
   sentinels: readonly S[] | PreparedSentinels<S>,
-  request: RequestContext | undefined,
-  point: number,
 ): readonly Candidate<S>[] {
   const candidates =
     isPrepared(sentinels) && sentinels.isFor(context)
-      ? sentinels.candidates(regions, request)
-      : servingCandidates(context, regions, sentinelList(sentinels), request, point);
-  const avoid = avoidOf(request);
+      ? sentinels.candidates(query.regions, query.request)
+      : servingCandidates(context, query, sentinelList(sentinels));
+  const avoid = avoidOf(query.request);
   return avoid === null ? candidates : avoidedLast(context, candidates, avoid);
 }
 
-function servingCandidates<S extends Sentinel>(
-  context: SelectionContext,
-  regions: readonly Region[] | undefined,
-  sentinels: readonly S[],
-  request: RequestContext | undefined,
-  point: number,
-): Candidate<S>[] {
+function servingCandidates<S extends Sentinel>(context: SelectionContext, query: Query, sentinels: readonly S[]) {
   for (const accepts of tiersOf(context.policy)) {
-    const candidates = candidatesAmong(context, regions, sentinels.filter(accepts), request, point);
+    const candidates = candidatesAmong(context, query, sentinels.filter(accepts));
     if (candidates.length > 0) return candidates;
   }
   return [];
@@ -84,37 +82,25 @@ function avoidedLast<S extends Sentinel>(
 /** The regions of these sentinels that are not refused, best first. */
 export function candidatesAmong<S extends Sentinel>(
   context: SelectionContext,
-  regions: readonly Region[] | undefined,
+  query: Query,
   sentinels: readonly S[],
-  request: RequestContext | undefined,
-  point: number,
 ): Candidate<S>[] {
   const byRegion = new Map<Region, Candidate<S>>();
   for (const sentinel of sentinels) {
     const { region } = sentinel;
     const candidate = byRegion.get(region);
     if (candidate) candidate.sentinels.push(sentinel);
-    else if (refusalOf(context, regions, request, region, point) === null) {
-      const standing = standingOf(context.standings, region, point);
+    else if (refusalOf(context, query, region) === null) {
+      const standing = standingOf(context.standings, region, query.point);
       byRegion.set(region, { region, standing, sentinels: [sentinel], ejected: false });
     }
   }
   return [...byRegion.values()].sort((a, b) => a.standing - b.standing || (a.region < b.region ? -1 : 1));
 }
 
-/**
- * What keeps a region out of a request's decision, whatever its sentinels. `null`: nothing.
- *
- * @param regions where the deployment runs
- * @param point where the request is on the dials
- */
-export function refusalOf(
-  context: SelectionContext,
-  regions: readonly Region[] | undefined,
-  request: RequestContext | undefined,
-  region: Region,
-  point: number,
-): ReasonCode | null {
+/** What keeps a region out of a request's decision, whatever its sentinels. `null`: nothing. */
+export function refusalOf(context: SelectionContext, query: Query, region: Region): ReasonCode | null {
+  const { regions, request, point } = query;
   const refusal = refusalBehind(standingOf(context.standings, region, point));
   if (refusal !== null) return refusal;
   if (!runsIn(regions, region)) return "NOT_DEPLOYED";

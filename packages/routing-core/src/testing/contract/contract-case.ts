@@ -1,7 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import type { RouteRepository } from "../../repository/route-repository.ts";
 import type { RouteRepositorySeed } from "../in-memory-route-repository.ts";
-import { SEED } from "./contract-fixture.ts";
 
 /** Makes a repository that holds the seed and nothing else that the cases could meet. */
 export type MakeRouteRepository<R extends RouteRepository = RouteRepository> = (
@@ -24,15 +23,9 @@ export interface ContractCase {
   readonly run: () => Promise<void>;
 }
 
-type Run<R> = (repository: R) => Promise<void>;
+/** Cases by their names, each for a repository of its own: with what most start with, or a seed of its own. */
+export type Cases<R extends RouteRepository = RouteRepository> = Readonly<
+  Record<string, Run<R> | { readonly seed: RouteRepositorySeed; readonly run: Run<R> }>
+>;
 
-/** Cases by their names, each to run on a repository of its own: with what most start with, or a seed of its own. */
-export function casesOn<R extends RouteRepository>(
-  make: MakeRouteRepository<R>,
-  cases: Readonly<Record<string, Run<R> | { readonly seed: RouteRepositorySeed; readonly run: Run<R> }>>,
-): ContractCase[] {
-  return Object.entries(cases).map(([name, each]) => {
-    const { seed, run } = typeof each === "function" ? { seed: SEED, run: each } : each;
-    return { name, run: async () => await run(await make(seed)) };
-  });
-}
+type Run<R> = (repository: R) => Promise<void>;

@@ -3,22 +3,19 @@ import { promote } from "../../operations/promote.ts";
 import { inlineSteps } from "../../operations/routing-context.ts";
 import type { RouteRepository } from "../../repository/route-repository.ts";
 import { expectConflict, expectEqual } from "../expect-equal.ts";
-import { type ContractCase, casesOn, type ForeignWrites, type MakeRouteRepository } from "./contract-case.ts";
+import type { Cases, ForeignWrites } from "./contract-case.ts";
 import { aChangeSet, aMove, aRoute, chainOf, deploymentOf, outcomeOf, SEED } from "./contract-fixture.ts";
 
 const environmentId = "env_1";
 
 /** Routes whose rows other software removed, and made again under the same id. */
-export function replacingCases<R extends RouteRepository>(
-  make: MakeRouteRepository<R>,
-  { replaceRoute }: ForeignWrites<R>,
-): ContractCase[] {
+export function replacingCases<R extends RouteRepository>({ replaceRoute }: ForeignWrites<R>): Cases<R> {
   const ids = Array.from({ length: 40 }, (_, i) => `r_${i}`);
   const replace = async (repository: R, ...ids: readonly string[]) => {
     for (const id of ids) await replaceRoute(repository, aRoute(id));
   };
 
-  return casesOn(make, {
+  return {
     async "goes on above the revisions of the history with a row that was made again"(repository) {
       for (const [revision, deploymentId] of ["d_2", "d_3", "d_2"].entries())
         await move(repository, revision, deploymentId);
@@ -33,11 +30,8 @@ export function replacingCases<R extends RouteRepository>(
       expectEqual(rows.toSorted(), ["r_1 d_3 @4", "r_2 d_3 @1"], "rows");
       await move(repository, 4, "d_2");
       const chain = ["d_1 > d_2 @1", "d_2 > d_3 @2", "d_3 > d_2 @3", "d_1 > d_3 @4", "d_3 > d_2 @5"];
-      expectEqual(
-        await chainOf(repository, "r_1"),
-        chain.map((each) => `move ${each}`),
-        "history",
-      );
+      const moves = chain.map((each) => `move ${each}`);
+      expectEqual(await chainOf(repository, "r_1"), moves, "history");
       const [first, ...incarnations] = (await repository.routeHistory("r_1")).map((row) => row.incarnation);
       const isFirst = incarnations.map((incarnation) => incarnation === first);
       expectEqual(isFirst, [true, true, false, false], "which rows are the first row's");
@@ -113,15 +107,14 @@ export function replacingCases<R extends RouteRepository>(
         await repository.commit(aChangeSet("c_2", [], again));
         await replace(repository, ...ids);
         const { routes } = await repository.commit(aChangeSet("c_3", ids));
-        const revisions = routes.map((route) => route.revision);
-        const expected = ids.map((_, i) => (i % 2 === 0 ? 3 : 2));
+        const revisions = Object.fromEntries(routes.map((route) => [route.frontlineRouteId, route.revision]));
+        const expected = Object.fromEntries(ids.map((id, i) => [id, i % 2 === 0 ? 3 : 2]));
         expectEqual(revisions, expected, "answered");
-        const found = new Map((await repository.findRoutes(ids)).map((route) => [route.id, route.revision]));
-        const stored = ids.map((id) => found.get(id));
-        expectEqual(stored, expected, "stored");
+        const stored = (await repository.findRoutes(ids)).map((route) => [route.id, route.revision]);
+        expectEqual(Object.fromEntries(stored), expected, "stored");
       },
     },
-  });
+  };
 }
 
 let changes = 0;

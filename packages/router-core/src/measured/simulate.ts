@@ -1,16 +1,17 @@
 import { listOf, optional, unchecked } from "../options/checks.ts";
-import type { ChecksOf, OptionCheck } from "../options/option-check.ts";
+import type { ChecksOf } from "../options/option-check.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
 import { checkKnownRegion } from "../proximity/check-known-region.ts";
-import type { Proximity } from "../proximity/proximity.ts";
 import { proximityOver } from "../proximity/proximity-over.ts";
 import { isRegion, parseRegion, type Region } from "../region.ts";
 import type { RoutedDeployment } from "../routed-deployment.ts";
+import { selectorOf } from "../selection/create-sentinel-selector.ts";
+import { checkRequest, type RequestContext } from "../selection/request-context.ts";
+import { policyChecks, type ResolvedPolicy, resolvePolicy } from "../selection/selection-policy.ts";
+import { sentinelList } from "../selection/sentinel-list.ts";
 import type { Sentinel } from "../sentinel.ts";
-import { type SentinelSelectorOptions, selectorOf } from "./create-sentinel-selector.ts";
-import { checkRequest, type RequestContext } from "./request-context.ts";
-import { policyChecks, type ResolvedPolicy, resolvePolicy } from "./selection-policy.ts";
-import { sentinelList } from "./sentinel-list.ts";
+import { measuredProximity } from "./measured-proximity.ts";
+import type { SentinelSelectorOptions } from "./over-measured.ts";
 
 /** Options of {@link simulate}. */
 export interface SimulationOptions extends Omit<SentinelSelectorOptions, "region" | "random"> {
@@ -42,23 +43,13 @@ export interface SimulatedRegion {
  *   region that the proximity knows nothing of
  * @example
  * const sentinels = [
- *   { id: "s_1", region: "ams-1.own", health: "healthy" },
- *   { id: "s_2", region: "nyc-1.own", health: "healthy" },
+ *   { id: "s_1", region: "us-east-1.aws", health: "healthy" },
+ *   { id: "s_2", region: "eu-west-1.aws", health: "healthy" },
  * ] as const;
- * const proximity = { "fra-1.own": ["ams-1.own", "nyc-1.own"] };
- * simulate(sentinels, { proximity, lostRegions: ["ams-1.own"], receivingRegions: ["fra-1.own"] });
- * //=> [{ region: "fra-1.own", servedBy: "ams-1.own", thenServedBy: "nyc-1.own" }]
+ * simulate(sentinels, { lostRegions: ["us-east-1.aws"], receivingRegions: ["us-west-2.aws"] });
+ * //=> [{ region: "us-west-2.aws", servedBy: "us-east-1.aws", thenServedBy: "eu-west-1.aws" }]
  */
 export function simulate(sentinels: readonly Sentinel[], options: SimulationOptions): SimulatedRegion[] {
-  return simulateOver(proximityOver(), sentinels, options);
-}
-
-/** The function of both entries, which differ in what a proximity may be. */
-export function simulateOver(
-  proximityCheck: OptionCheck<Proximity>,
-  sentinels: readonly Sentinel[],
-  options: unknown,
-): SimulatedRegion[] {
   const list = sentinelList(sentinels);
   const regions = listOf("a list of regions", parseRegion);
   const { lostRegions, receivingRegions, route, request, proximity, ...rules } = resolveOptions("simulate", options, {
@@ -66,7 +57,7 @@ export function simulateOver(
     receivingRegions: optional(regions),
     route: unchecked<RoutedDeployment | undefined>(),
     request: checkRequest,
-    proximity: proximityCheck,
+    proximity: proximityOver(measuredProximity),
     ...policyChecks,
   } satisfies ChecksOf<SimulationOptions>);
   for (const region of lostRegions) checkKnownRegion(region, "lostRegions", proximity);
