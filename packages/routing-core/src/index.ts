@@ -4,12 +4,7 @@ export type { EnvironmentState, LiveChange, RouteChange } from "./change-set/his
 export { createRoutes } from "./deploy/create-routes.ts";
 export { deploy, planDeploy } from "./deploy/deploy.ts";
 export { removeRoutes } from "./deploy/remove-routes.ts";
-export type {
-  CreateRoutesRequest,
-  DeployRequest,
-  RemoveRoutesRequest,
-  RouteHostname,
-} from "./deploy/route-requests.ts";
+export type { CreateRoutesRequest, DeployRequest, RemoveRoutesRequest, RouteHostname } from "./deploy/requests.ts";
 export type {
   DeployResult,
   LiveOutcome,

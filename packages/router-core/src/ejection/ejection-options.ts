@@ -42,12 +42,8 @@ const resolved = /* @__PURE__ */ new WeakMap<EjectionOptions, ResolvedEjectionOp
 export function resolveEjectionOptions(options: EjectionOptions = NONE): ResolvedEjectionOptions {
   const known = resolved.get(options);
   if (known !== undefined) return known;
-  const {
-    baseMs,
-    maxMs = Math.max(MAX_MS, baseMs),
-    maxShare = 0.5,
-    failures,
-  } = resolveOptions("reduceEjections", options, checks);
+  const given = resolveOptions("reduceEjections", options, checks);
+  const { baseMs, maxMs = Math.max(MAX_MS, baseMs), maxShare = 0.5, failures } = given;
   if (maxMs < baseMs) throw new RangeError(expected("maxMs", `at least baseMs, ${baseMs}`, maxMs));
   const all = { baseMs, maxMs, maxShare, failures };
   resolved.set(options, all);

@@ -57,15 +57,16 @@ function changed(outliers: readonly Outlier[], id: string, after: Outlier | unde
 function failed(
   outliers: readonly Outlier[],
   before: Outlier | undefined,
-  { id, among = [], now }: EjectionEvent,
+  event: EjectionEvent,
   { baseMs, maxMs, maxShare, failures: enough }: ResolvedEjectionOptions,
 ): Outlier | undefined {
+  const { id, now } = event;
   if (before !== undefined && isEjected(before, now)) return before;
   const { failures, ejections, provenAt } = before ?? { failures: 0, ejections: 0, provenAt: now };
   if (failures + 1 < enough) {
     return { id, failures: failures + 1, ejections, until: now, provenAt, forgottenAt: now + maxMs };
   }
-  if (!mayEject(outliers, id, among, now, maxShare)) return before;
+  if (!mayEject(outliers, event, maxShare)) return before;
   const lasting = Math.min(baseMs * 2 ** ejections, maxMs);
   const until = now + lasting;
   return { id, failures: 0, ejections: ejections + 1, until, provenAt: until + lasting, forgottenAt: until + maxMs };
@@ -80,13 +81,7 @@ function succeeded(before: Outlier | undefined, now: number): Outlier | undefine
  * Whether one more of a group may be ejected: within the share, or as the only one; and never the last. Only who is in
  * the group now counts: who has left it takes no one's place.
  */
-function mayEject(
-  outliers: readonly Outlier[],
-  id: string,
-  among: readonly string[],
-  now: number,
-  maxShare: number,
-): boolean {
+function mayEject(outliers: readonly Outlier[], { id, among = [], now }: EjectionEvent, maxShare: number): boolean {
   const others = new Set(among);
   others.delete(id);
   const size = others.size + 1;

@@ -1,15 +1,12 @@
 import type { Proximity, ProximityTable } from "../proximity/proximity.ts";
 import { proximityOver } from "../proximity/proximity-over.ts";
 import { parseRegion, type Region } from "../region.ts";
-import {
-  type SentinelSelectorOptions as SelectorOptions,
-  selectorOver,
-} from "../selection/create-sentinel-selector.ts";
+import { type SentinelSelectorOptions as BareOptions, selectorOver } from "../selection/create-sentinel-selector.ts";
 import type { SentinelSelector } from "../selection/sentinel-selector.ts";
 import { measuredProximity } from "./measured-proximity.ts";
 
 /** Options of {@link createSentinelSelector}. */
-export interface SentinelSelectorOptions extends Omit<SelectorOptions, "proximity"> {
+export interface SentinelSelectorOptions extends Omit<BareOptions, "proximity"> {
   /**
    * Which regions are near which. Default: {@link measuredProximity}. A plain table such as {@link regionProximity}
    * keeps its order for what it lists and has the measured order behind it.

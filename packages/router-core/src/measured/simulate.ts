@@ -69,7 +69,7 @@ export function simulate(sentinels: readonly Sentinel[], options: SimulationOpti
   const random = () => 0; // picks among local sentinels, never among regions, but for a dial without a key
 
   function server(region: Region, policy: ResolvedPolicy): Region | null {
-    const selector = selectorOf(region, proximity, policy, random);
+    const selector = selectorOf({ region, proximity, policy, random });
     const { decision } = selector.explain(route ?? { deploymentId: "" }, list, request);
     return decision && (decision.nearestNlbRegion ?? region);
   }

@@ -11,7 +11,7 @@ import { PreparedSentinels } from "./prepared-sentinels.ts";
 import { regionStandings } from "./ranking/region-standings.ts";
 import { selectSentinel } from "./select-sentinel.ts";
 import type { SelectionContext } from "./selection-context.ts";
-import { policyChecks, type ResolvedPolicy, resolvePolicy, type SelectionPolicy } from "./selection-policy.ts";
+import { policyChecks, resolvePolicy, type SelectionPolicy } from "./selection-policy.ts";
 import { sentinelList } from "./sentinel-list.ts";
 import type { SentinelSelector } from "./sentinel-selector.ts";
 
@@ -52,19 +52,14 @@ export function selectorOver(proximityCheck: OptionCheck<Proximity>, options: un
     ...policyChecks,
   } satisfies ChecksOf<SentinelSelectorOptions>);
   checkKnownRegion(region, "region", proximity);
-  return selectorOf(region, proximity, resolvePolicy(policy, proximity), random);
+  return selectorOf({ region, proximity, policy: resolvePolicy(policy, proximity), random });
 }
 
 /** The selector of a region that may as well be one that nothing is known of, because a row named it. */
-export function selectorOf(
-  region: Region,
-  proximity: Proximity,
-  policy: ResolvedPolicy,
-  random: () => number,
-): SentinelSelector {
+export function selectorOf(resolved: Omit<SelectionContext, "standings">): SentinelSelector {
+  const { region, proximity, policy, random } = resolved;
   const standings = regionStandings(region, proximity, policy);
-  const context: SelectionContext = { region, proximity, policy, standings, random };
-
+  const context: SelectionContext = { region, proximity, policy, standings, random }; // of one shape, for the hot path
   return {
     region,
     selectSentinel: (route, sentinels, request) => selectSentinel(context, route, sentinels, request),

@@ -1,6 +1,6 @@
 import type { RoutingContext } from "../operations/routing-context.ts";
 import { findHostnames } from "./find-hostnames.ts";
-import { type CreateRoutesRequest, parseCreateRoutesRequest } from "./route-requests.ts";
+import { type CreateRoutesRequest, parseCreateRoutesRequest } from "./requests.ts";
 import { leftAsItIs, madeAt, type RoutesResult } from "./routes-result.ts";
 import { type RoutePlan, runRoutePlan } from "./run-route-plan.ts";
 

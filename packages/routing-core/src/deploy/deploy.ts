@@ -1,7 +1,7 @@
 import type { RoutingContext } from "../operations/routing-context.ts";
 import type { RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
 import { makeDeployPlan } from "./make-deploy-plan.ts";
-import { type DeployRequest, parseDeployRequest } from "./route-requests.ts";
+import { type DeployRequest, parseDeployRequest } from "./requests.ts";
 import type { DeployResult } from "./routes-result.ts";
 import { runRoutePlan } from "./run-route-plan.ts";
 

@@ -4,7 +4,7 @@ import { checkOwnHostnames } from "../change-set/check-terms.ts";
 import { RouteIdTakenError } from "../errors/route-errors.ts";
 import { routeIdOf } from "../ids/hashes.ts";
 import type { RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
-import type { CreateRoutesRequest } from "./route-requests.ts";
+import type { CreateRoutesRequest } from "./requests.ts";
 
 /** Which routes of a request are there, and which are to be made. */
 export interface FoundHostnames {

@@ -4,7 +4,7 @@ import type { EnvironmentState } from "../change-set/history.ts";
 import { PROMOTED_STICKY } from "../plans/make-promotion-plan.ts";
 import type { DeploymentRecord, RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
 import { findHostnames } from "./find-hostnames.ts";
-import type { DeployRequest } from "./route-requests.ts";
+import type { DeployRequest } from "./requests.ts";
 import { type DeployResult, type LiveReason, leftAsItIs, madeAt, type RouteReason } from "./routes-result.ts";
 import { asRead, type RoutePlan } from "./run-route-plan.ts";
 

@@ -1,6 +1,6 @@
 import { checkOwnRoutes } from "../operations/assign-request.ts";
 import type { RoutingContext } from "../operations/routing-context.ts";
-import { parseRemoveRoutesRequest, type RemoveRoutesRequest } from "./route-requests.ts";
+import { parseRemoveRoutesRequest, type RemoveRoutesRequest } from "./requests.ts";
 import { leftAsItIs, type RoutesResult } from "./routes-result.ts";
 import { asRead, type RoutePlan, runRoutePlan } from "./run-route-plan.ts";
 

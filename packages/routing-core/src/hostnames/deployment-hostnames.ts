@@ -78,11 +78,8 @@ export function isDefaultDomain(value: unknown): value is string {
  * //    { fullyQualifiedDomainName: "api-production-acme.example.app", sticky: "environment" }]
  */
 export function deploymentHostnames(names: DeploymentNames, defaultDomain: string): DeploymentHostname[] {
-  const { project, app, workspace, environment, commit, branch, deploymentId } = resolveOptions(
-    "deploymentHostnames",
-    names,
-    NAMES,
-  );
+  const known = resolveOptions("deploymentHostnames", names, NAMES);
+  const { project, app, workspace, environment, commit, branch, deploymentId } = known;
   const apex = parseDomain(defaultDomain);
   const start = slug("project", project) + (app === undefined ? "" : `-${slug("app", app)}`);
   const end = slug("workspace", workspace);

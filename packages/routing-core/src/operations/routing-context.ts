@@ -21,9 +21,7 @@ export interface DurableSteps {
 }
 
 /** Steps without durability, for unit tests and scripts: each action just runs. */
-export const inlineSteps: DurableSteps = {
-  run: (_name, action) => action(),
-};
+export const inlineSteps: DurableSteps = { run: (_name, action) => action() };
 
 /** What an operation runs on. */
 export interface RoutingContext {

@@ -1,16 +1,16 @@
 import { callable } from "@frontline-routing/router-core/options";
 import type { RouteRepository } from "../repository/route-repository.ts";
-import { abortingCases } from "./contract/contract-aborting.ts";
+import { abortingCases } from "./contract/aborting-cases.ts";
+import { committingCases } from "./contract/committing-cases.ts";
 import type { Cases, ContractCase, ForeignWrites, MakeRouteRepository } from "./contract/contract-case.ts";
-import { committingCases } from "./contract/contract-committing.ts";
-import { creatingCases } from "./contract/contract-creating.ts";
-import { fencingCases } from "./contract/contract-fencing.ts";
-import { SEED } from "./contract/contract-fixture.ts";
-import { identityCases } from "./contract/contract-identity.ts";
-import { operatingCases } from "./contract/contract-operating.ts";
-import { removingCases } from "./contract/contract-removing.ts";
-import { replacingCases } from "./contract/contract-replacing.ts";
-import { swappingCases } from "./contract/contract-swapping.ts";
+import { creatingCases } from "./contract/creating-cases.ts";
+import { fencingCases } from "./contract/fencing-cases.ts";
+import { SEED } from "./contract/fixture.ts";
+import { identityCases } from "./contract/identity-cases.ts";
+import { operatingCases } from "./contract/operating-cases.ts";
+import { removingCases } from "./contract/removing-cases.ts";
+import { replacingCases } from "./contract/replacing-cases.ts";
+import { swappingCases } from "./contract/swapping-cases.ts";
 
 /**
  * The cases that every `RouteRepository` must pass, for any test runner to loop over.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRoutes, promote, type RouteHostname, removeRoutes } from "../../src/index.ts";
-import { aRoute, deploymentOf } from "../../src/testing/contract/contract-fixture.ts";
+import { aRoute, deploymentOf } from "../../src/testing/contract/fixture.ts";
 import { contextOf, disturbed, environmentId, seeded } from "../operations/promotion-fixture.ts";
 
 const live = (fullyQualifiedDomainName: string, frontlineRouteId?: string): RouteHostname => {

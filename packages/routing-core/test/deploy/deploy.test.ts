@@ -9,7 +9,7 @@ import {
   type RouteHostname,
   rollback,
 } from "../../src/index.ts";
-import { aDeployment, aRoute, deploymentOf } from "../../src/testing/contract/contract-fixture.ts";
+import { aDeployment, aRoute, deploymentOf } from "../../src/testing/contract/fixture.ts";
 import { createInMemoryRouteRepository, type InMemoryRouteRepository } from "../../src/testing.ts";
 import { createJournalledSteps } from "../operations/journalled-steps.ts";
 import { contextOf, disturbed, environmentId } from "../operations/promotion-fixture.ts";

@@ -11,7 +11,7 @@ import {
   swapLiveDeployment,
 } from "../../src/index.ts";
 import type { RepositoryCallOptions } from "../../src/repository.ts";
-import { aDeployment, aRoute } from "../../src/testing/contract/contract-fixture.ts";
+import { aDeployment, aRoute } from "../../src/testing/contract/fixture.ts";
 import { createInMemoryRouteRepository } from "../../src/testing.ts";
 
 /** A repository that notes the signal of every call, and steps that pass a signal of their own to each action. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assignFrontlineRoutes, inlineSteps, type RouteRepository } from "../../src/index.ts";
-import { aDeployment, aRoute } from "../../src/testing/contract/contract-fixture.ts";
+import { aDeployment, aRoute } from "../../src/testing/contract/fixture.ts";
 import { createInMemoryRouteRepository } from "../../src/testing.ts";
 import { createJournalledSteps } from "./journalled-steps.ts";
 

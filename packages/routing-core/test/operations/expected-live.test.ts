@@ -10,7 +10,7 @@ import {
   type RouteRepository,
   rollback,
 } from "../../src/index.ts";
-import { aRoute, deploymentOf } from "../../src/testing/contract/contract-fixture.ts";
+import { aRoute, deploymentOf } from "../../src/testing/contract/fixture.ts";
 import type { InMemoryRouteRepository } from "../../src/testing.ts";
 import { createJournalledSteps } from "./journalled-steps.ts";
 import { contextOf, disturbed, environmentId, seeded } from "./promotion-fixture.ts";

@@ -1,5 +1,5 @@
 import { inlineSteps, type RouteRepository } from "../../src/index.ts";
-import { aDeployment, aRoute } from "../../src/testing/contract/contract-fixture.ts";
+import { aDeployment, aRoute } from "../../src/testing/contract/fixture.ts";
 import { createInMemoryRouteRepository, type InMemoryRouteRepository } from "../../src/testing.ts";
 
 /** The one that tests change. */

@@ -9,7 +9,7 @@ import {
   rollback,
   swapLiveDeployment,
 } from "../../src/index.ts";
-import { aDeployment, aRoute, deploymentOf } from "../../src/testing/contract/contract-fixture.ts";
+import { aDeployment, aRoute, deploymentOf } from "../../src/testing/contract/fixture.ts";
 import { createInMemoryRouteRepository } from "../../src/testing.ts";
 import { createJournalledSteps } from "./journalled-steps.ts";
 import { contextOf, disturbed, environmentId, seeded } from "./promotion-fixture.ts";

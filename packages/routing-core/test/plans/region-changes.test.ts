@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { planPromotion, planRollback, promote, rollback } from "../../src/index.ts";
-import { aDeployment, aRoute } from "../../src/testing/contract/contract-fixture.ts";
+import { aDeployment, aRoute } from "../../src/testing/contract/fixture.ts";
 import { createInMemoryRouteRepository } from "../../src/testing.ts";
 import { contextOf, environmentId } from "../operations/promotion-fixture.ts";
 

@@ -33,26 +33,10 @@ export function pickLocal<S extends Sentinel>(
     count += 1;
     totalWeight += weightOf(sentinel);
   }
-  return key === undefined
-    ? pickAt(sentinels, region, accepts, count, totalWeight, random())
-    : pickByKey(sentinels, region, accepts, totalWeight, key);
-}
-
-/**
- * The sentinel at a point of the spread: each has a piece of it, as wide as its weight.
- *
- * @param point from 0 up to, not including, 1; any other number still gets an answer
- */
-function pickAt<S extends Sentinel>(
-  sentinels: readonly S[],
-  region: Region,
-  accepts: (sentinel: Sentinel) => boolean,
-  count: number,
-  totalWeight: number,
-  point: number,
-): S | undefined {
+  if (key !== undefined) return pickByKey(sentinels, region, accepts, totalWeight, key);
+  // Each has a piece of the spread, as wide as its weight. A number that is no point of it still gets an answer.
   const weighted = isWeighted(totalWeight);
-  const target = point * (weighted ? totalWeight : count);
+  const target = random() * (weighted ? totalWeight : count);
   let end = 0;
   let last: S | undefined;
   for (let i = 0; i < sentinels.length; i++) {

@@ -1,7 +1,7 @@
 import type { RepositoryCallOptions } from "../../repository/route-repository.ts";
 import { expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import { aChangeSet, deploymentOf } from "./contract-fixture.ts";
+import { aChangeSet, deploymentOf } from "./fixture.ts";
 
 /** Calls that their caller gives up on. */
 export const abortingCases: Cases = {

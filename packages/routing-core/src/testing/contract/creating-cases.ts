@@ -1,17 +1,7 @@
 import type { ChangeSet } from "../../change-set/change-set.ts";
 import { expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import {
-  aChangeSet,
-  aCreation,
-  aMove,
-  aRoute,
-  chainOf,
-  creating,
-  deploymentOf,
-  idsOf,
-  outcomeOf,
-} from "./contract-fixture.ts";
+import { aChangeSet, aCreation, aMove, aRoute, chainOf, creating, deploymentOf, idsOf, outcomeOf } from "./fixture.ts";
 
 /** Commits that create routes. */
 export const creatingCases: Cases = {

@@ -24,13 +24,9 @@ export function aDeployment(id: string, overrides: Partial<DeploymentRecord> = {
 }
 
 /** A change set of `env_1` that moves routes at revision 0 to `d_2`. */
-export function aChangeSet(
-  changeId: string,
-  routeIds: readonly string[],
-  overrides: Partial<ChangeSet> = {},
-): ChangeSet {
+export function aChangeSet(changeId: string, routeIds: readonly string[], more: Partial<ChangeSet> = {}): ChangeSet {
   const routes = routeIds.map((id) => aMove(id, 0));
-  return { changeId, environmentId: "env_1", deploymentId: "d_2", routes, now: 1_700_000_000_000, ...overrides };
+  return { changeId, environmentId: "env_1", deploymentId: "d_2", routes, now: 1_700_000_000_000, ...more };
 }
 
 // Ids that differ only by case or space still get hostnames of their own.
@@ -54,16 +50,17 @@ export const SEED: RouteRepositorySeed = {
 };
 
 /** Routes whose ids a sloppy collation takes for equal. */
-export const LOOK_ALIKES = ["r_a", "R_a", "r_a "].map((id) => aRoute(id));
+export const LOOKALIKES = ["r_a", "R_a", "r_a "].map((id) => aRoute(id));
 
 /** Where a route points now. */
 export async function deploymentOf(repository: RouteRepository, id: string): Promise<string | undefined> {
   return (await repository.findRoutes([id]))[0]?.deploymentId;
 }
 
-/** A move or removal of a route as it is read. */
-export function aMove(frontlineRouteId: string, expectedRevision: number, expectedDeploymentId?: string): RouteMove {
-  return { frontlineRouteId, expectedRevision, expectedDeploymentId };
+/** A move or removal of a route as it is read. Without a deployment it hasn't the field, for whoever fills it in. */
+export function aMove(frontlineRouteId: string, expectedRevision: number, deploymentId?: string): RouteMove {
+  const given = deploymentId === undefined ? {} : { expectedDeploymentId: deploymentId };
+  return { frontlineRouteId, expectedRevision, ...given };
 }
 
 /** A creation of the route that `aRoute` makes of the id. */
@@ -73,12 +70,8 @@ export function aCreation(id: string, overrides: Partial<RouteCreation> = {}): R
 }
 
 /** A change set of `env_1` that creates routes at `d_2`. */
-export function creating(
-  changeId: string,
-  creates: readonly RouteCreation[],
-  overrides: Partial<ChangeSet> = {},
-): ChangeSet {
-  return aChangeSet(changeId, [], { creates, ...overrides });
+export function creating(id: string, creates: readonly RouteCreation[], more: Partial<ChangeSet> = {}): ChangeSet {
+  return aChangeSet(id, [], { creates, ...more });
 }
 
 /** A route's history, in short: `move d_1 > d_2 @1`. */

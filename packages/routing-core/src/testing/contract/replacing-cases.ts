@@ -4,7 +4,7 @@ import { inlineSteps } from "../../operations/routing-context.ts";
 import type { RouteRepository } from "../../repository/route-repository.ts";
 import { expectConflict, expectEqual } from "../expect-equal.ts";
 import type { Cases, ForeignWrites } from "./contract-case.ts";
-import { aChangeSet, aMove, aRoute, chainOf, deploymentOf, outcomeOf, SEED } from "./contract-fixture.ts";
+import { aChangeSet, aMove, aRoute, chainOf, deploymentOf, outcomeOf, SEED } from "./fixture.ts";
 
 const environmentId = "env_1";
 

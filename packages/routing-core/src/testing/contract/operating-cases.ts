@@ -7,7 +7,7 @@ import { inlineSteps } from "../../operations/routing-context.ts";
 import type { RouteRepository } from "../../repository/route-repository.ts";
 import { codeOf, expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import { aDeployment, aRoute, chainOf, deploymentOf, SEED } from "./contract-fixture.ts";
+import { aDeployment, aRoute, chainOf, deploymentOf, SEED } from "./fixture.ts";
 
 const environmentId = "env_1";
 const HOSTNAMES = [

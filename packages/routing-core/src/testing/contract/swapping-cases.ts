@@ -1,7 +1,7 @@
 import type { SwapTerms } from "../../change-set/change-set.ts";
 import { expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import { aChangeSet, aMove, aRoute, deploymentOf, outcomeOf, SEED } from "./contract-fixture.ts";
+import { aChangeSet, aMove, aRoute, deploymentOf, outcomeOf, SEED } from "./fixture.ts";
 
 const TERMS: SwapTerms = { expectedRevision: 0, isRolledBack: false };
 

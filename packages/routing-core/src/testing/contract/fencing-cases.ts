@@ -1,6 +1,6 @@
 import { expectConflict, expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import { aChangeSet, aMove, aRoute, deploymentOf, outcomeOf, SEED } from "./contract-fixture.ts";
+import { aChangeSet, aMove, aRoute, deploymentOf, outcomeOf, SEED } from "./fixture.ts";
 
 const ids = Array.from({ length: 40 }, (_, i) => `r_${i}`);
 

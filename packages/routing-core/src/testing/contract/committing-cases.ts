@@ -1,6 +1,6 @@
 import { expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import { aChangeSet, aRoute, deploymentOf, idsIn, outcomeOf, SEED } from "./contract-fixture.ts";
+import { aChangeSet, aRoute, deploymentOf, idsIn, outcomeOf, SEED } from "./fixture.ts";
 
 const ids = Array.from({ length: 5_000 }, (_, i) => `r_${i}`);
 

@@ -9,10 +9,10 @@ import {
   creating,
   idsIn,
   idsOf,
-  LOOK_ALIKES,
+  LOOKALIKES,
   outcomeOf,
   SEED,
-} from "./contract-fixture.ts";
+} from "./fixture.ts";
 
 /** Commits that remove routes. */
 export const removingCases: Cases = {
@@ -74,7 +74,7 @@ export const removingCases: Cases = {
     expectEqual((await repository.findRoutes([...ids, "r_1"])).length, 1, "removed");
   },
   "removes the look-alike of no route": {
-    seed: { ...SEED, routes: LOOK_ALIKES },
+    seed: { ...SEED, routes: LOOKALIKES },
     async run(repository) {
       await repository.commit(removing("c_1", aMove("R_a", 0, "d_1")));
       const left = await idsOf(repository, ["r_a", "R_a", "r_a "]);
