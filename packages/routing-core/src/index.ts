@@ -46,8 +46,7 @@ export {
 export type { AssignRequest } from "./operations/assign-request.ts";
 export { promote, rollback } from "./operations/promote.ts";
 export { type DurableSteps, inlineSteps, type RoutingContext } from "./operations/routing-context.ts";
-export type { SwapResult } from "./operations/run-swap.ts";
-export { type SwapRequest, swapLiveDeployment } from "./operations/swap-live-deployment.ts";
+export { type SwapRequest, type SwapResult, swapLiveDeployment } from "./operations/swap-live-deployment.ts";
 export { PROMOTED_STICKY, type PromotionRequest } from "./plans/make-promotion-plan.ts";
 export { planPromotion, planRollback } from "./plans/plan-promotion.ts";
 export type { PlannedMove, RegionChanges, SwapPlan } from "./plans/swap-plan.ts";

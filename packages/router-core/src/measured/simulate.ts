@@ -74,14 +74,9 @@ export function simulate(sentinels: readonly Sentinel[], options: SimulationOpti
     return decision && (decision.nearestNlbRegion ?? region);
   }
 
-  return (receivingRegions ?? remaining(list, lostRegions)).map((region) => ({
-    region,
-    servedBy: server(region, before),
-    thenServedBy: server(region, after),
-  }));
-}
-
-function remaining(sentinels: readonly Sentinel[], lost: readonly Region[]): Region[] {
-  const regions = new Set(sentinels.map(({ region }) => region));
-  return [...regions].filter((region) => isRegion(region) && !lost.includes(region)).sort();
+  const all = [...new Set(list.map(({ region }) => region))].sort();
+  const receiving = receivingRegions ?? all.filter((region) => isRegion(region) && !lostRegions.includes(region));
+  return receiving.map((region) => {
+    return { region, servedBy: server(region, before), thenServedBy: server(region, after) };
+  });
 }

@@ -52,13 +52,9 @@ export interface ResolvedPolicy {
 /** @throws {UnknownRegionError} the proximity knows nothing of a region */
 export function resolvePolicy(policy: Checked<typeof policyChecks>, proximity: Proximity): ResolvedPolicy {
   const { drainedRegions, allowedRegions, regionDial, onNoHealthy } = policy;
-  for (const [name, regions] of Object.entries({
-    drainedRegions: Object.keys(drainedRegions),
-    allowedRegions: allowedRegions ?? [],
-    regionDial: Object.keys(regionDial),
-  })) {
-    for (const region of regions) checkKnownRegion(region, name, proximity);
-  }
+  for (const region of Object.keys(drainedRegions)) checkKnownRegion(region, "drainedRegions", proximity);
+  for (const region of allowedRegions ?? []) checkKnownRegion(region, "allowedRegions", proximity);
+  for (const region of Object.keys(regionDial)) checkKnownRegion(region, "regionDial", proximity);
   return {
     drained: new Map(Object.entries(drainedRegions)),
     allowed: allowedRegions ? new Set(allowedRegions) : null,

@@ -1,8 +1,13 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { EnvironmentConflictError } from "../errors/conflict-errors.ts";
+import {
+  DeploymentNotReadyError,
+  ForeignDeploymentError,
+  UnknownDeploymentError,
+} from "../errors/deployment-errors.ts";
 import { HostnameTakenError, RouteIdTakenError } from "../errors/route-errors.ts";
+import type { DeploymentRecord } from "../repository/route-repository.ts";
 import type { ChangeSet } from "./change-set.ts";
-import { checkOwnership, checkReadiness } from "./check-deployment.ts";
 import type { LockedState } from "./locked-state.ts";
 
 /** The terms of a change set, of its swap or without one: about its deployment, and about what changed since it was planned. */
@@ -54,4 +59,22 @@ export function checkOwnHostnames(environmentId: string, holders: readonly Front
   const foreign = holders.filter((route) => route.environmentId !== environmentId);
   const fullyQualifiedDomainNames = foreign.map((route) => route.fullyQualifiedDomainName);
   if (foreign.length > 0) throw new HostnameTakenError({ environmentId, fullyQualifiedDomainNames });
+}
+
+/** The first gate of every operation: the deployment exists and is the environment's. */
+export function checkOwnership(
+  environmentId: string,
+  deploymentId: string,
+  deployment: DeploymentRecord | undefined,
+): DeploymentRecord {
+  if (deployment === undefined) throw new UnknownDeploymentError({ deploymentId });
+  if (deployment.environmentId !== environmentId) throw new ForeignDeploymentError({ environmentId, deploymentId });
+  return deployment;
+}
+
+/** The second gate, of a deployment that is to become live. */
+export function checkReadiness({ id: deploymentId, status, desiredState }: DeploymentRecord): void {
+  if (status !== "ready" || desiredState !== "running") {
+    throw new DeploymentNotReadyError({ deploymentId, status, desiredState });
+  }
 }

@@ -1,7 +1,7 @@
 import type { RoutingContext } from "../operations/routing-context.ts";
 import { findHostnames } from "./find-hostnames.ts";
 import { type CreateRoutesRequest, parseCreateRoutesRequest } from "./requests.ts";
-import { leftAsItIs, madeAt, type RoutesResult } from "./routes-result.ts";
+import { leftAsItIs, madeAt, nothing, type RoutesResult } from "./routes-result.ts";
 import { type RoutePlan, runRoutePlan } from "./run-route-plan.ts";
 
 /**
@@ -33,11 +33,10 @@ export async function createRoutes(context: RoutingContext, request: CreateRoute
       expectedRevision,
       change: { environmentId, deploymentId: "", routes: [], creates: missing },
       result: {
+        ...nothing(),
         changed,
         created: missing.map((creation) => madeAt("", creation)),
-        moved: [],
         left: there.map((route) => leftAsItIs(route, "ALREADY_THERE")),
-        removed: [],
       },
     };
   });

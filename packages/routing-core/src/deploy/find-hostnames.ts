@@ -29,15 +29,12 @@ export async function findHostnames(
   checkOwnHostnames(environmentId, found);
 
   const byName = new Map(found.map((route) => [route.fullyQualifiedDomainName.toLowerCase(), route]));
+  const wanted = hostnames.filter((hostname) => !byName.has(hostname.fullyQualifiedDomainName));
   const missing = await Promise.all(
-    hostnames
-      .filter(({ fullyQualifiedDomainName }) => !byName.has(fullyQualifiedDomainName))
-      .map(async ({ fullyQualifiedDomainName, sticky, frontlineRouteId }) => ({
-        frontlineRouteId: frontlineRouteId ?? (await routeIdOf(environmentId, fullyQualifiedDomainName)),
-        projectId,
-        fullyQualifiedDomainName,
-        sticky,
-      })),
+    wanted.map(async ({ fullyQualifiedDomainName, sticky, frontlineRouteId: given }) => {
+      const frontlineRouteId = given ?? (await routeIdOf(environmentId, fullyQualifiedDomainName));
+      return { frontlineRouteId, projectId, fullyQualifiedDomainName, sticky };
+    }),
   );
   const nameOfId = new Map<string, string>();
   for (const { frontlineRouteId, fullyQualifiedDomainName } of [...hostnames, ...missing]) {

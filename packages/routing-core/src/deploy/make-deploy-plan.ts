@@ -1,11 +1,11 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
+import { checkOwnership, checkReadiness } from "../change-set/check-terms.ts";
 import type { EnvironmentState } from "../change-set/history.ts";
 import { PROMOTED_STICKY } from "../plans/make-promotion-plan.ts";
 import type { DeploymentRecord, RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";
 import { findHostnames } from "./find-hostnames.ts";
 import type { DeployRequest } from "./requests.ts";
-import { type DeployResult, type LiveReason, leftAsItIs, madeAt, type RouteReason } from "./routes-result.ts";
+import { type DeployResult, type LiveReason, leftAsItIs, madeAt, nothing, type RouteReason } from "./routes-result.ts";
 import { asRead, type RoutePlan } from "./run-route-plan.ts";
 
 /** Reads what a deploy rests on, refuses what its rules forbid, and decides of each route and of what is live. */
@@ -19,7 +19,8 @@ export async function makeDeployPlan(
   const target = checkOwnership(environmentId, deploymentId, await repository.findDeployment(deploymentId, options));
   checkReadiness(target);
   const { there, missing } = await findHostnames(repository, request, options);
-  const following = isLivePossible(environment, request)
+  const isLivePossible = decideLive(environment, request, () => true) === "NEWEST";
+  const following = isLivePossible
     ? await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, options)
     : [];
   const isOlder = await olderThan(target, [environment, ...there, ...following], repository, options);
@@ -28,11 +29,11 @@ export async function makeDeployPlan(
   const becomesLive = live === "NEWEST";
   // Also those that were made since they were looked for: the commit will be a conflict, and has each route once.
   const own = new Set([...there.map((route) => route.id), ...missing.map((creation) => creation.frontlineRouteId)]);
-  const others = becomesLive ? following.filter((route) => !own.has(route.id)).sort(byId) : [];
-  const decided = [...there, ...others].map((route) => {
-    const reason = decideRoute(route, { becomesLive, isRolledBack: environment.isRolledBack, deploymentId, isOlder });
-    return { route, reason };
-  });
+  const others = becomesLive
+    ? following.filter((route) => !own.has(route.id)).sort((a, b) => (a.id < b.id ? -1 : 1))
+    : [];
+  const about = { becomesLive, isRolledBack: environment.isRolledBack, deploymentId, isOlder };
+  const decided = [...there, ...others].map((route) => ({ route, reason: decideRoute(route, about) }));
   const moves = decided.filter(({ reason }) => MOVING.includes(reason));
   const kept = decided.filter(({ reason }) => reason === "NEWER_DEPLOYMENT").map(({ route }) => asRead(route));
   const terms = { expectedRevision: environment.revision, mustBeReady: true };
@@ -49,12 +50,12 @@ export async function makeDeployPlan(
       ...(becomesLive ? { swap: { ...terms, isRolledBack: false, everySticky: PROMOTED_STICKY } } : { fence: terms }),
     },
     result: {
+      ...nothing(),
       changed,
       deploymentId,
       created: missing.map((creation) => madeAt(deploymentId, creation)),
       moved: moves.map(({ route, reason }) => ({ ...leftAsItIs(route, reason), deploymentId })),
       left: decided.filter((each) => !moves.includes(each)).map(({ route, reason }) => leftAsItIs(route, reason)),
-      removed: [],
       live: {
         isLive: becomesLive || environment.deploymentId === deploymentId,
         changed: becomesLive,
@@ -88,10 +89,6 @@ function isNewer(one: Age, other: Age): boolean {
   return one.createdAt === other.createdAt ? one.id > other.id : one.createdAt > other.createdAt;
 }
 
-function isLivePossible(environment: EnvironmentState, { deploymentId, live }: DeployRequest): boolean {
-  return live === "follow" && !environment.isRolledBack && environment.deploymentId !== deploymentId;
-}
-
 function decideLive(environment: EnvironmentState, request: DeployRequest, isOlder: IsOlder): LiveReason {
   const { deploymentId, live } = request;
   if (environment.deploymentId === deploymentId) return "ALREADY_THERE";
@@ -113,8 +110,4 @@ function decideRoute(
   if (sticky === "environment" && about.isRolledBack) return "ROLLED_BACK";
   if (!about.isOlder(present)) return "NEWER_DEPLOYMENT";
   return followsDeploys ? "FOLLOWS" : "FOLLOWS_LIVE";
-}
-
-function byId(a: FrontlineRoute, b: FrontlineRoute): number {
-  return a.id < b.id ? -1 : 1;
 }

@@ -1,7 +1,7 @@
 import { checkOwnRoutes } from "../operations/assign-request.ts";
 import type { RoutingContext } from "../operations/routing-context.ts";
 import { parseRemoveRoutesRequest, type RemoveRoutesRequest } from "./requests.ts";
-import { leftAsItIs, type RoutesResult } from "./routes-result.ts";
+import { leftAsItIs, nothing, type RoutesResult } from "./routes-result.ts";
 import { asRead, type RoutePlan, runRoutePlan } from "./run-route-plan.ts";
 
 /**
@@ -35,9 +35,8 @@ export async function removeRoutes(context: RoutingContext, request: RemoveRoute
       expectedRevision,
       change: { environmentId, deploymentId: "", routes: [], removes: removed.map(asRead) },
       result: {
+        ...nothing(),
         changed,
-        created: [],
-        moved: [],
         left: gone.map((id) => leftAsItIs({ id, fullyQualifiedDomainName: "", deploymentId: "" }, "ALREADY_GONE")),
         removed: removed.map((route) => ({ ...leftAsItIs(route, "REQUESTED"), deploymentId: "" })),
       },

@@ -35,6 +35,11 @@ export interface RoutesResult {
   readonly removed: readonly RouteOutcome[];
 }
 
+/** The lists of a result, empty. */
+export function nothing() {
+  return { created: [], moved: [], left: [], removed: [] };
+}
+
 /** Why a deployment is live, or isn't. Stable: switch on these. */
 export type LiveReason = "NEWEST" | "ALREADY_THERE" | "LEFT" | "NEWER_DEPLOYMENT" | "ROLLED_BACK";
 

@@ -1,4 +1,4 @@
-import { quoteIds } from "../ids/quote-ids.ts";
+import { quote, quoteIds } from "../ids/quote-ids.ts";
 import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** A route that isn't what it was when it was read. */
@@ -40,7 +40,7 @@ export class EnvironmentConflictError extends RoutingError {
     const { environmentId, expectedRevision, revision, missedRouteIds } = details;
     const missed = missedRouteIds.length > 0 ? `, with routes the plan didn't have: ${quoteIds(missedRouteIds)}` : "";
     super(
-      `environment ${JSON.stringify(environmentId)} changed since revision ${expectedRevision} (now ${revision})` +
+      `environment ${quote(environmentId)} changed since revision ${expectedRevision} (now ${revision})` +
         `${missed}; nothing was written, read again and decide anew`,
       details,
     );
@@ -58,11 +58,9 @@ export class LiveMovedError extends RoutingError {
   declare readonly liveDeploymentId: string | null;
 
   constructor(details: DetailsOf<LiveMovedError>) {
-    const [expected, live] = [details.expectedLiveDeploymentId, details.liveDeploymentId].map((id) =>
-      id === null ? "nothing" : JSON.stringify(id),
-    );
+    const { environmentId, expectedLiveDeploymentId: expected, liveDeploymentId: live } = details;
     super(
-      `expected ${expected} to be live in environment ${JSON.stringify(details.environmentId)}, but ${live} is; ` +
+      `expected ${quote(expected)} to be live in environment ${quote(environmentId)}, but ${quote(live)} is; ` +
         "nothing was changed, look at what is live and decide anew",
       details,
     );
@@ -76,7 +74,6 @@ export class ChangeIdReusedError extends RoutingError {
   declare readonly changeId: string;
 
   constructor(details: DetailsOf<ChangeIdReusedError>) {
-    const changeId = JSON.stringify(details.changeId);
-    super(`changeId ${changeId} already names another change; use one changeId per change`, details);
+    super(`changeId ${quote(details.changeId)} already names another change; use one changeId per change`, details);
   }
 }

@@ -1,3 +1,4 @@
+import { quote } from "../ids/quote-ids.ts";
 import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** The deployment doesn't exist. */
@@ -7,7 +8,7 @@ export class UnknownDeploymentError extends RoutingError {
   declare readonly deploymentId: string;
 
   constructor(details: DetailsOf<UnknownDeploymentError>) {
-    super(`no deployment with id ${JSON.stringify(details.deploymentId)}; nothing was changed`, details);
+    super(`no deployment with id ${quote(details.deploymentId)}; nothing was changed`, details);
   }
 }
 
@@ -19,8 +20,8 @@ export class ForeignDeploymentError extends RoutingError {
   declare readonly deploymentId: string;
 
   constructor(details: DetailsOf<ForeignDeploymentError>) {
-    const [deployment, environment] = [details.deploymentId, details.environmentId].map((id) => JSON.stringify(id));
-    super(`deployment ${deployment} is not one of environment ${environment}; nothing was changed`, details);
+    const { environmentId, deploymentId: id } = details;
+    super(`deployment ${quote(id)} is not one of environment ${quote(environmentId)}; nothing was changed`, details);
   }
 }
 
@@ -34,8 +35,8 @@ export class DeploymentNotReadyError extends RoutingError {
 
   constructor(details: DetailsOf<DeploymentNotReadyError>) {
     super(
-      `deployment ${JSON.stringify(details.deploymentId)} must be ready and wanted running to become live, but its ` +
-        `status is ${JSON.stringify(details.status)} and its desired state ${JSON.stringify(details.desiredState)}; ` +
+      `deployment ${quote(details.deploymentId)} must be ready and wanted running to become live, but its ` +
+        `status is ${quote(details.status)} and its desired state ${quote(details.desiredState)}; ` +
         "nothing was changed",
       details,
     );
@@ -50,10 +51,9 @@ export class DeploymentNotEarlierError extends RoutingError {
   declare readonly liveDeploymentId: string;
 
   constructor(details: DetailsOf<DeploymentNotEarlierError>) {
-    const [deployment, live] = [details.deploymentId, details.liveDeploymentId].map((id) => JSON.stringify(id));
     super(
-      `deployment ${deployment} is not earlier than the live ${live}, so there is nothing to roll back to; promote it ` +
-        "instead. Nothing was changed",
+      `deployment ${quote(details.deploymentId)} is not earlier than the live ${quote(details.liveDeploymentId)}, so ` +
+        "there is nothing to roll back to; promote it instead. Nothing was changed",
       details,
     );
   }

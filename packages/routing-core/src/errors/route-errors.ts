@@ -1,4 +1,4 @@
-import { quoteIds } from "../ids/quote-ids.ts";
+import { quote, quoteIds } from "../ids/quote-ids.ts";
 import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /** Routes that don't exist. */
@@ -21,10 +21,7 @@ export class ForeignRouteError extends RoutingError {
 
   constructor(details: DetailsOf<ForeignRouteError>) {
     const { environmentId, frontlineRouteIds: ids } = details;
-    super(
-      `not a route of environment ${JSON.stringify(environmentId)}: ${quoteIds(ids)}; nothing was changed`,
-      details,
-    );
+    super(`not a route of environment ${quote(environmentId)}: ${quoteIds(ids)}; nothing was changed`, details);
   }
 }
 
@@ -38,7 +35,7 @@ export class HostnameTakenError extends RoutingError {
 
   constructor(details: DetailsOf<HostnameTakenError>) {
     super(
-      `of another environment than ${JSON.stringify(details.environmentId)} already: hostname ` +
+      `of another environment than ${quote(details.environmentId)} already: hostname ` +
         `${quoteIds(details.fullyQualifiedDomainNames)}; nothing was changed, remove its route there first or choose another`,
       details,
     );

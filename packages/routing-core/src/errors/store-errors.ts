@@ -1,3 +1,4 @@
+import { quote } from "../ids/quote-ids.ts";
 import { type DetailsOf, RoutingError } from "./routing-error.ts";
 
 /**
@@ -13,9 +14,9 @@ export class HistoryConflictError extends RoutingError {
 
   constructor(details: DetailsOf<HistoryConflictError>, options?: ErrorOptions) {
     const { changeId, uniqueKey } = details;
-    const key = uniqueKey === null ? "a unique key" : `the unique key ${JSON.stringify(uniqueKey)}`;
+    const key = uniqueKey === null ? "a unique key" : `the unique key ${quote(uniqueKey)}`;
     super(
-      `change ${JSON.stringify(changeId)} can't be written, because a row that is there already has its values of ` +
+      `change ${quote(changeId)} can't be written, because a row that is there already has its values of ` +
         `${key}: correct or remove that row (or the key, if you added it), and make the change again. Nothing was changed`,
       details,
       options,

@@ -1,6 +1,6 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import { type ChecksOf, resolveOptions } from "@frontline-routing/router-core/options";
-import { checkOwnership } from "../change-set/check-deployment.ts";
+import { checkOwnership } from "../change-set/check-terms.ts";
 import { ForeignRouteError, UnknownRouteError } from "../errors/route-errors.ts";
 import { referenceId, routeIds } from "../fields/ids.ts";
 import type { RepositoryCallOptions, RouteRepository } from "../repository/route-repository.ts";

@@ -1,6 +1,6 @@
 import { makePromotionPlan, type PromotionRequest, parsePromotionRequest } from "../plans/make-promotion-plan.ts";
 import type { RoutingContext } from "./routing-context.ts";
-import { runSwap, type SwapResult } from "./run-swap.ts";
+import { runSwap, type SwapResult } from "./swap-live-deployment.ts";
 
 /**
  * Makes a deployment live: points the environment's `live` and `environment` routes at it, moves the live pointer, and

@@ -1,6 +1,6 @@
 import type { Region, Sticky } from "@frontline-routing/router-core";
 import { type ChecksOf, resolveOptions } from "@frontline-routing/router-core/options";
-import { checkOwnership, checkReadiness } from "../change-set/check-deployment.ts";
+import { checkOwnership, checkReadiness } from "../change-set/check-terms.ts";
 import type { EnvironmentState } from "../change-set/history.ts";
 import { LiveMovedError } from "../errors/conflict-errors.ts";
 import { DeploymentNotEarlierError } from "../errors/deployment-errors.ts";

@@ -50,7 +50,7 @@ export const SEED: RouteRepositorySeed = {
 };
 
 /** Routes whose ids a sloppy collation takes for equal. */
-export const LOOKALIKES = ["r_a", "R_a", "r_a "].map((id) => aRoute(id));
+export const ALIKE = ["r_a", "R_a", "r_a "].map((id) => aRoute(id));
 
 /** Where a route points now. */
 export async function deploymentOf(repository: RouteRepository, id: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import { aChangeSet, aDeployment, aRoute, deploymentOf, LOOKALIKES, SEED } from "./fixture.ts";
+import { ALIKE, aChangeSet, aDeployment, aRoute, deploymentOf, SEED } from "./fixture.ts";
 
 const routeId = "r".repeat(128);
 const environmentId = "é".repeat(255);
@@ -35,7 +35,7 @@ export const identityCases: Cases = {
   "tells ids apart that differ only by case or by a trailing space": {
     seed: {
       ...SEED,
-      routes: [...LOOKALIKES, aRoute("r_u", { environmentId: "ENV_1" }), aRoute("r_s", { environmentId: "env_1 " })],
+      routes: [...ALIKE, aRoute("r_u", { environmentId: "ENV_1" }), aRoute("r_s", { environmentId: "env_1 " })],
     },
     async run(repository) {
       expectEqual(await repository.findRoutes(["r_a"]), [aRoute("r_a")], "one route found");

@@ -1,18 +1,7 @@
 import type { ChangeSet, RouteMove } from "../../change-set/change-set.ts";
 import { expectConflict, expectEqual } from "../expect-equal.ts";
 import type { Cases } from "./contract-case.ts";
-import {
-  aChangeSet,
-  aCreation,
-  aMove,
-  chainOf,
-  creating,
-  idsIn,
-  idsOf,
-  LOOKALIKES,
-  outcomeOf,
-  SEED,
-} from "./fixture.ts";
+import { ALIKE, aChangeSet, aCreation, aMove, chainOf, creating, idsIn, idsOf, outcomeOf, SEED } from "./fixture.ts";
 
 /** Commits that remove routes. */
 export const removingCases: Cases = {
@@ -74,7 +63,7 @@ export const removingCases: Cases = {
     expectEqual((await repository.findRoutes([...ids, "r_1"])).length, 1, "removed");
   },
   "removes the look-alike of no route": {
-    seed: { ...SEED, routes: LOOKALIKES },
+    seed: { ...SEED, routes: ALIKE },
     async run(repository) {
       await repository.commit(removing("c_1", aMove("R_a", 0, "d_1")));
       const left = await idsOf(repository, ["r_a", "R_a", "r_a "]);
