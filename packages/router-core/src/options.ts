@@ -1,6 +1,5 @@
 export { checkFrontlineRoute, STICKIES } from "./frontline-route.ts";
 export {
-  byRegion,
   callable,
   flag,
   implementing,

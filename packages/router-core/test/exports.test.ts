@@ -34,7 +34,6 @@ it("pins the values that the bare entry exports: the same but the two sets of da
 it("pins the values that the options entry exports", () => {
   expect(Object.keys(options).sort()).toEqual([
     "STICKIES",
-    "byRegion",
     "callable",
     "checkFrontlineRoute",
     "checkKnownRegion",

@@ -44,8 +44,9 @@ export {
   type ReassignedRoute,
 } from "./operations/assign-frontline-routes.ts";
 export type { AssignRequest } from "./operations/assign-request.ts";
+export { type DurableSteps, inlineSteps } from "./operations/durable-steps.ts";
 export { promote, rollback } from "./operations/promote.ts";
-export { type DurableSteps, inlineSteps, type RoutingContext } from "./operations/routing-context.ts";
+export type { RoutingContext } from "./operations/routing-context.ts";
 export { type SwapRequest, type SwapResult, swapLiveDeployment } from "./operations/swap-live-deployment.ts";
 export { PROMOTED_STICKY, type PromotionRequest } from "./plans/make-promotion-plan.ts";
 export { planPromotion, planRollback } from "./plans/plan-promotion.ts";

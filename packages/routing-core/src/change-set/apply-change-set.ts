@@ -28,10 +28,9 @@ export function applyChangeSet(changeSet: ChangeSet, state: LockedState): Applie
   const liveChange = changeSet.swap ? changeLive(changeSet, changeSet.swap.isRolledBack, environment) : null;
   const routes = routeChanges.map(toChangedRoute);
   const result = { replayed: false, routes, previousLive: liveChange?.previous ?? null };
-  const after = { ...environment, revision: environment.revision + 1 };
-  if (liveChange === null) return { environment: after, routeChanges, liveChange, result };
-  const { deploymentId, isRolledBack } = liveChange;
-  return { environment: { ...after, deploymentId, isRolledBack }, routeChanges, liveChange, result };
+  const { deploymentId, isRolledBack } = liveChange ?? environment;
+  const after = { ...environment, deploymentId, isRolledBack, revision: environment.revision + 1 };
+  return { environment: after, routeChanges, liveChange, result };
 }
 
 function changeRoutes(changeSet: ChangeSet, routes: readonly LockedRoute[]) {

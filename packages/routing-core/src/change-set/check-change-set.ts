@@ -1,4 +1,4 @@
-import { nearestNames } from "@frontline-routing/router-core/options";
+import { nearestNames, type OptionCheck, optional, unchecked } from "@frontline-routing/router-core/options";
 import { invalid } from "../errors/invalid-request-error.ts";
 import { checkNote, checkNow } from "../fields/history-fields.ts";
 import { list, parseId, referenceId, routeId } from "../fields/ids.ts";
@@ -8,15 +8,15 @@ import type { ChangeSet, FenceTerms, RouteCreation, RouteMove, SwapTerms } from 
 /** The width of the history's `change_id`, in characters: two references, a revision and a word. */
 export const CHANGE_ID_MAX_LENGTH = 600;
 
-type Check = (value: unknown, field: string) => unknown;
+type Check = OptionCheck<unknown>;
 /** A check for every field, so that none can be forgotten. */
 type Checks<T> = Readonly<Record<keyof T, Check>>;
 
-const unchecked: Check = () => undefined;
+const anything = unchecked();
 const MOVES = listOf<RouteMove>({
   frontlineRouteId: routeId,
   expectedRevision: checkRevision,
-  expectedDeploymentId: unchecked,
+  expectedDeploymentId: anything,
 });
 const CREATIONS = listOf<RouteCreation>({
   frontlineRouteId: routeId,
@@ -24,12 +24,12 @@ const CREATIONS = listOf<RouteCreation>({
   fullyQualifiedDomainName: checkNormalHostname,
   sticky: checkSticky,
 });
-const FENCE: Checks<FenceTerms> = { expectedRevision: unchecked, everySticky: unchecked, mustBeReady: unchecked };
-const SWAP: Checks<SwapTerms> = { ...FENCE, isRolledBack: unchecked };
+const FENCE: Checks<FenceTerms> = { expectedRevision: anything, everySticky: anything, mustBeReady: anything };
+const SWAP: Checks<SwapTerms> = { ...FENCE, isRolledBack: anything };
 const CHANGE_SET: Checks<ChangeSet> = {
   changeId: (value, field) => parseId(field, value, CHANGE_ID_MAX_LENGTH),
   environmentId: referenceId,
-  deploymentId: unchecked, // only with all the rest
+  deploymentId: anything, // only with all the rest
   routes: MOVES,
   creates: optional(CREATIONS),
   removes: optional(MOVES),
@@ -86,10 +86,6 @@ function listOf<T>(checks: Checks<T>): Check {
   return (value, field) => {
     for (const [i, each] of list(value, field).entries()) checkFields(`${field}[${i}]`, each, checks);
   };
-}
-
-function optional(check: Check): Check {
-  return (value, field) => (value === undefined ? undefined : check(value, field));
 }
 
 function checkRevision(value: unknown, field: string): void {

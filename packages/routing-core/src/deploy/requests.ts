@@ -83,13 +83,12 @@ function checkHostnames(value: unknown, field: string): readonly RouteHostname[]
   const hostnames = list(value, field).map((each, i) => checkRouteHostname(each, `${field}[${i}]`));
   const byHostname = new Map<string, number>();
   const byId = new Map<string, number>();
-  return hostnames.filter(({ fullyQualifiedDomainName, sticky, frontlineRouteId }, i) => {
+  return hostnames.filter(({ fullyQualifiedDomainName, frontlineRouteId }, i) => {
     const before = byHostname.get(fullyQualifiedDomainName);
-    const repeated = before === undefined ? undefined : hostnames[before];
-    if (repeated?.sticky === sticky && repeated.frontlineRouteId === frontlineRouteId) return false;
-    if (repeated !== undefined) {
-      const problem = `says something else of ${JSON.stringify(fullyQualifiedDomainName)} than ${field}[${before}]`;
-      invalid(`${field}[${i}]`, problem);
+    if (before !== undefined) {
+      if (JSON.stringify(hostnames[before]) === JSON.stringify(hostnames[i])) return false;
+      const name = JSON.stringify(fullyQualifiedDomainName);
+      invalid(`${field}[${i}]`, `says something else of ${name} than ${field}[${before}]`);
     }
     byHostname.set(fullyQualifiedDomainName, i);
     if (frontlineRouteId === undefined) return true;

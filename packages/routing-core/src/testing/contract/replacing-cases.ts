@@ -1,6 +1,6 @@
 import { assignFrontlineRoutes } from "../../operations/assign-frontline-routes.ts";
+import { inlineSteps } from "../../operations/durable-steps.ts";
 import { promote } from "../../operations/promote.ts";
-import { inlineSteps } from "../../operations/routing-context.ts";
 import type { RouteRepository } from "../../repository/route-repository.ts";
 import { expectConflict, expectEqual } from "../expect-equal.ts";
 import type { Cases, ForeignWrites } from "./contract-case.ts";
