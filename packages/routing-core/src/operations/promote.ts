@@ -28,12 +28,7 @@ export async function promote(context: RoutingContext, request: PromotionRequest
 /**
  * Makes an earlier deployment live again: points the environment's `live` and `environment` routes at it, moves the
  * live pointer, and sets `isRolledBack`, all in one commit. Doing it twice is a success that says that nothing changed.
- * In an environment without routes to move, it moves the live pointer alone; `reassignedRoutes` is empty then.
- *
- * A caller that decided by what is live says so with `expectedLiveDeploymentId`, and is refused when something else is.
- * That is checked each time the operation plans, and the commit makes sure that nothing changed since.
- *
- * What is refused, in the order in which it is checked, is in the table of {@link planRollback}.
+ * Routes and `expectedLiveDeploymentId` are as in {@link promote}; what is refused is at {@link planRollback}.
  *
  * @throws {TypeError} the context lacks a member, or it or the request has one that nobody knows
  * @throws {LiveMovedError} something else is live than was expected

@@ -31,17 +31,9 @@ export async function planPromotion(
 /**
  * What {@link rollback} would do, as data, without doing it.
  *
- * | check, in this order | refused with |
- * |---|---|
- * | the ids are well-formed | `INVALID_REQUEST` |
- * | the deployment exists | `UNKNOWN_DEPLOYMENT` |
- * | it is the environment's | `FOREIGN_DEPLOYMENT` |
- * | it is ready and wanted running | `DEPLOYMENT_NOT_READY` |
- * | what is live is `expectedLiveDeploymentId`, where given, or everything is as asked already | `LIVE_MOVED` |
- * | it isn't live, or is by a rollback; and it wasn't created after the live one | `DEPLOYMENT_NOT_EARLIER` |
- *
- * Where nothing is known to be live, or what is live has no record any more, there is nothing to compare with, and the
- * last check passes: a rollback is for emergencies.
+ * It is refused what {@link planPromotion} is, in that order; and, last, with `DEPLOYMENT_NOT_EARLIER`, when the deployment
+ * is live, and not by a rollback, or was created after the live one. Where nothing is known to be live, or what is live
+ * has no record any more, there is nothing to compare with, and that passes: a rollback is for emergencies.
  *
  * @throws {TypeError} there is no repository, or the request has a field that nobody knows
  * @example
