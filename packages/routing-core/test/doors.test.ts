@@ -191,6 +191,26 @@ const wrongCalls: Record<string, WrongCall> = {
     InvalidRequestError,
     'swap has an unknown field "mustBeready", did you mean "mustBeReady"?',
   ],
+  "commit of a misspelt fence": [
+    () => commitWith({ fence: { expectedRevision: 0, mustBeready: true } }),
+    InvalidRequestError,
+    'fence has an unknown field "mustBeready", did you mean "mustBeReady"?',
+  ],
+  "commit of a creation without a project": [
+    () => commitWith({ creates: [{ frontlineRouteId: "r_new", fullyQualifiedDomainName: "a.example.com" }] }),
+    InvalidRequestError,
+    "creates[0].projectId must be a string, got undefined",
+  ],
+  "commit of a removal at half a revision": [
+    () => commitWith({ removes: [{ frontlineRouteId: "r_2", expectedRevision: 0.5 }] }),
+    InvalidRequestError,
+    "removes[0].expectedRevision must be a whole number, got 0.5",
+  ],
+  "commit of a misspelt expectation of what stays": [
+    () => commitWith({ kept: [{ frontlineRouteId: "r_2", expectedRevision: 0, expectedDeployment: "d_1" }] }),
+    InvalidRequestError,
+    'kept[0] has an unknown field "expectedDeployment", did you mean "expectedDeploymentId"?',
+  ],
   "routeRepositoryContract()": [() => routeRepositoryContract(wrong()), TypeError, "make: expected a function"],
 };
 
