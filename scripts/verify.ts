@@ -6,6 +6,6 @@ runCommand("types", "tsc", ["--noEmit"]);
 runCommand("measured proximity", "node", ["scripts/generate-measured-proximity.ts", "--check"]);
 runCommand("build", "pnpm", ["run", "build"]);
 runCommand("size", "pnpm", ["run", "size"]);
-runCommand("packages", "node", ["scripts/check-packages.ts"]);
+runCommand("release", "pnpm", ["run", "release:dry"]);
 runCommand("tests", "pnpm", ["run", "test"]);
 console.log("\nverify: everything passed");
