@@ -2,6 +2,7 @@
 import { runCommand } from "./run-command.ts";
 
 runCommand("format and lint", "biome", ["ci", "--error-on-warnings", "."]);
+runCommand("workflows", "pnpm", ["run", "lint:workflows"]);
 runCommand("types", "tsc", ["--noEmit"]);
 runCommand("measured proximity", "node", ["scripts/generate-measured-proximity.ts", "--check"]);
 runCommand("build", "pnpm", ["run", "build"]);
