@@ -4,6 +4,7 @@ import { runCommand } from "./run-command.ts";
 runCommand("format and lint", "biome", ["ci", "--error-on-warnings", "."]);
 runCommand("workflows", "pnpm", ["run", "lint:workflows"]);
 runCommand("types", "tsc", ["--noEmit"]);
+runCommand("dependencies", "pnpm", ["run", "check:dependencies"]);
 runCommand("measured proximity", "node", ["scripts/generate-measured-proximity.ts", "--check"]);
 runCommand("build", "pnpm", ["run", "build"]);
 runCommand("size", "pnpm", ["run", "size"]);

@@ -74,6 +74,6 @@ export function answerable(error: unknown): RouterError {
   return new FrontlineError("INTERNAL_ERROR", 500, "Something went wrong.", "unexpected", { cause: error });
 }
 
-export function codeOf(error: unknown): unknown {
+function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }

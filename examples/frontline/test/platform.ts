@@ -26,7 +26,7 @@ export interface TestSentinel {
 }
 
 /** Says what it got, as JSON. */
-export const echo: RequestListener = async (request, response) => {
+const echo: RequestListener = async (request, response) => {
   const body = Buffer.concat(await request.toArray()).toString();
   const { method, url, rawHeaders } = request;
   response.setHeader("content-type", "application/json");
@@ -159,7 +159,7 @@ export async function startPlatform({
   return { source, errors, frontlines, routers, ports, adminPorts, drain };
 }
 
-export function sentinelAt(region: string, k8sAddress: string, i = 0): FrontlineSentinel {
+function sentinelAt(region: string, k8sAddress: string, i = 0): FrontlineSentinel {
   const of = { environmentId: "env_1", region: parseRegion(region), k8sAddress } as const;
   return { ...of, id: `s_${region}_${i}`, health: "healthy", desiredState: "running", availableReplicas: 1 };
 }

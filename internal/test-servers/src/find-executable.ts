@@ -3,7 +3,7 @@ import { access, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 /** Where servers are installed, yet which the PATH of a plain user, and of many a container's root, leaves out. */
-export const SERVER_DIRECTORIES: readonly string[] = ["/usr/sbin", "/usr/local/sbin"];
+const SERVER_DIRECTORIES: readonly string[] = ["/usr/sbin", "/usr/local/sbin"];
 
 /** The directories of a PATH, in its order, then {@link SERVER_DIRECTORIES}. */
 export function searchPath(path: string | undefined): string[] {

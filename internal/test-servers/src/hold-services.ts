@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { atProcessExit } from "./at-process-exit.ts";
 
 /** Where Debian's packages ask whether they may start a service (`man invoke-rc.d`). */
-export const POLICY_FILE = "/usr/sbin/policy-rc.d";
+const POLICY_FILE = "/usr/sbin/policy-rc.d";
 
 const FORBID_ALL = "#!/bin/sh\nexit 101\n"; // 101: "action forbidden by policy"
 
