@@ -4,7 +4,7 @@ import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouteSource } from "../port/route-source.ts";
 import type { RouteState } from "../port/source-state.ts";
 import { until } from "./expect.ts";
-import type { RouteSourceSeed } from "./source-writes.ts";
+import type { ContractCase, MakeRouteSource, RouteSourceSeed, SourceWrites } from "./source-writes.ts";
 
 /** A route of `env_1` at `d_1`, with what a case needs otherwise. */
 export function aRoute(id: string, overrides: Partial<FrontlineRoute> = {}): FrontlineRoute {
@@ -38,31 +38,20 @@ export function aSentinel(id: string, overrides: Partial<FrontlineSentinel> = {}
   };
 }
 
+/** Ids of many routes, and the like. */
+export function many(count: number, prefix = "many"): string[] {
+  return Array.from({ length: count }, (_, i) => `${prefix}_${i}`);
+}
+
 /** What most cases start with. */
 export const SEED: RouteSourceSeed = {
   routes: [aRoute("r_1"), aRoute("r_2"), aRoute("r_9", { environmentId: "env_2" })],
   sentinels: [aSentinel("s_2", { region: "eu-west-1.aws" }), aSentinel("s_1")],
 };
 
-export const NOTHING: ReadAgain = { hostnames: [], environmentIds: [] };
-
-const never = new AbortController().signal;
-
-/** What a hostname's route is, as a lookup says. */
-export async function lookedUp(source: RouteSource, hostname: string): Promise<RouteState | null | undefined> {
-  return (await source.lookup({ hostnames: [hostname] }, { signal: never })).state.routes.get(hostname);
-}
-
-/** A poll with its outcome. */
-export function poll(source: RouteSource, since: Cursor | undefined, again: ReadAgain = NOTHING): Promise<Changes> {
-  return source.changes({ since, again }, { signal: never });
-}
-
-/** The cursor of a source that is followed from now on. */
-export async function start(source: RouteSource): Promise<Cursor> {
-  const started = await poll(source, undefined);
-  if (started.outcome !== "started") throw new Error(`without a cursor: expected "started", got "${started.outcome}"`);
-  return started.cursor;
+/** As it comes back from a file. */
+export function copyOf(cursor: Cursor): Cursor {
+  return JSON.parse(JSON.stringify(cursor));
 }
 
 /** What was told by polls from a cursor on. */
@@ -73,20 +62,51 @@ export interface Told {
   readonly removedRouteIds: ReadonlySet<string>;
 }
 
-/** Polls from a cursor on until what was told will do. */
-export async function follow(
-  what: string,
-  source: RouteSource,
-  since: Cursor,
-  isDone: (told: Told) => boolean,
-): Promise<Told> {
-  let cursor = since;
-  const routes = new Map<string, RouteState | null>();
-  const removedRouteIds = new Set<string>();
-  return await until(
-    what,
-    async () => {
-      const changes = await poll(source, cursor);
+/** Whether routes were told to be at a deployment. */
+export function wasToldAt(deploymentId: string, ...ids: readonly string[]): (told: Told) => boolean {
+  return ({ routes }) => ids.every((id) => routes.get(hostnameOf(id))?.route.deploymentId === deploymentId);
+}
+
+const { signal } = new AbortController();
+
+/** A source that holds a seed, as the cases ask it. */
+export class SeededSource {
+  readonly source: RouteSource;
+  readonly writes: SourceWrites;
+
+  constructor({ source, writes }: Awaited<ReturnType<MakeRouteSource>>) {
+    this.source = source;
+    this.writes = writes;
+  }
+
+  async lookup(hostnames: readonly string[], notOlderThan?: Cursor) {
+    return await this.source.lookup({ hostnames, notOlderThan }, { signal });
+  }
+
+  /** What a route is, as a lookup says. */
+  async lookedUp(id: string): Promise<RouteState | null | undefined> {
+    return (await this.lookup([hostnameOf(id)])).state.routes.get(hostnameOf(id));
+  }
+
+  /** A poll with its outcome. */
+  async poll(since?: Cursor, again: Partial<ReadAgain> = {}): Promise<Changes> {
+    return await this.source.changes({ since, again: { hostnames: [], environmentIds: [], ...again } }, { signal });
+  }
+
+  /** The cursor of a source that is followed from now on. */
+  async start(): Promise<Cursor> {
+    const started = await this.poll();
+    if (started.outcome === "started") return started.cursor;
+    throw new Error(`without a cursor: expected "started", got "${started.outcome}"`);
+  }
+
+  /** Polls from a cursor on until what was told will do. */
+  async follow(what: string, since: Cursor, isDone: (told: Told) => boolean): Promise<Told> {
+    let cursor = since;
+    const routes = new Map<string, RouteState | null>();
+    const removedRouteIds = new Set<string>();
+    const ask = async () => {
+      const changes = await this.poll(cursor);
       if (changes.outcome === "started" || changes.outcome === "lost") {
         throw new Error(`${what}: expected to be followed, got "${changes.outcome}"`);
       }
@@ -96,12 +116,18 @@ export async function follow(
         for (const id of changes.removedRouteIds) removedRouteIds.add(id);
       }
       return { cursor, routes, removedRouteIds };
-    },
-    isDone,
-  );
+    };
+    return await until(what, ask, isDone);
+  }
 }
 
-/** Whether a route was told to be at a deployment. */
-export function wasToldAt(deploymentId: string, ...ids: readonly string[]): (told: Told) => boolean {
-  return ({ routes }) => ids.every((id) => routes.get(hostnameOf(id))?.route.deploymentId === deploymentId);
+/** Cases by name, each on a source of its own. */
+export function casesOn(
+  make: MakeRouteSource,
+  seed: RouteSourceSeed,
+  cases: Readonly<Record<string, (seeded: SeededSource) => Promise<void>>>,
+): ContractCase[] {
+  return Object.entries(cases).map(([name, test]) => {
+    return { name, run: async () => await test(new SeededSource(await make(seed))) };
+  });
 }
