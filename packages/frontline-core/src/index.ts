@@ -1,9 +1,11 @@
-export { HostnameNotFoundError } from "./errors/hostname-not-found-error.ts";
-export { LookupFailedError } from "./errors/lookup-failed-error.ts";
-export { RouteWithoutDeploymentError } from "./errors/route-without-deployment-error.ts";
+export {
+  HostnameNotFoundError,
+  LookupFailedError,
+  RouteWithoutDeploymentError,
+  TooManyLookupsError,
+} from "./errors/hostname-errors.ts";
 export { RouterClosedError } from "./errors/router-closed-error.ts";
 export { SourceUnavailableError } from "./errors/source-unavailable-error.ts";
-export { TooManyLookupsError } from "./errors/too-many-lookups-error.ts";
 export type { EventCounters } from "./events/event-log.ts";
 export type { LookupOutcome, RequestOutcome, RouterEvent, RouterEventListener } from "./events/router-event.ts";
 export type { Freshness, FreshnessFigures } from "./following/freshness.ts";

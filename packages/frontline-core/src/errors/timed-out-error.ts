@@ -1,7 +1,6 @@
 /** The source took longer than it may. */
 export class TimedOutError extends Error {
   override readonly name = "TimedOutError";
-  /** Stable: switch on this, not on the message. */
   readonly code = "TIMED_OUT";
 
   constructor(limitMs: number) {

@@ -1,21 +1,24 @@
 /** How far what a router holds is behind its source. */
-export type Freshness =
-  /** Nothing is polled: what is held is as old as its windows allow. */
-  | ({ readonly state: "off" } & FreshnessFigures)
-  /** No poll has been answered yet. */
-  | ({ readonly state: "starting" } & FreshnessFigures)
-  /** The last poll told everything. */
-  | ({ readonly state: "following" } & FreshnessFigures)
-  /** There is more to read, or what is read is older than what was read before: a replica lags. */
-  | ({ readonly state: "catching-up" } & FreshnessFigures)
-  /** The last poll failed. */
-  | ({
-      readonly state: "failing";
-      /** How many polls in a row have failed. */
-      readonly failures: number;
-      /** What is wrong and what to do, without SQL, address or credential. */
-      readonly problem: string;
-    } & FreshnessFigures);
+export type Freshness = FreshnessFigures &
+  (
+    | {
+        /**
+         * - `off`: nothing is polled: what is held is as old as its windows allow
+         * - `starting`: no poll has been answered yet
+         * - `following`: the last poll told everything
+         * - `catching-up`: there is more to read, or what is read is older than what was read before: a replica lags
+         */
+        readonly state: "off" | "starting" | "following" | "catching-up";
+      }
+    | {
+        /** The last poll failed. */
+        readonly state: "failing";
+        /** How many polls in a row have failed. */
+        readonly failures: number;
+        /** What is wrong and what to do, without SQL, address or credential. */
+        readonly problem: string;
+      }
+  );
 
 /** The figures of a {@link Freshness}. Times in milliseconds. */
 export interface FreshnessFigures {

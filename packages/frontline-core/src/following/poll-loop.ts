@@ -1,24 +1,5 @@
-import type { Clock } from "../loading/clock.ts";
-
-/** Polls at intervals, one at a time. */
-export interface PollLoop {
-  /** Polls at once, and from then on at intervals. */
-  start(): void;
-  /** Polls now, or joins the poll that is under way. Resolves to whether it succeeded. */
-  poll(): Promise<boolean>;
-  /** Never polls again. Resolves when the poll that is under way has ended. */
-  close(): Promise<void>;
-}
-
-export interface PollLoopOptions {
-  readonly clock: Clock;
-  /** From the begin of a poll to the begin of the next, less up to a tenth. 0: nothing is polled but by `poll()`. */
-  readonly intervalMs: number;
-  /** A number from 0 up to, not including, 1, so that many frontlines don't poll in step. */
-  readonly random: () => number;
-  /** Must not reject, and must end. Resolves to whether it succeeded. */
-  run(): Promise<boolean>;
-}
+import { after } from "../loading/after.ts";
+import type { RouterParts } from "../router/router-parts.ts";
 
 // So that a database is not asked four times a second while it is down, and is followed a second after it is back.
 const MAX_PAUSE_MS = 1_000;
@@ -27,8 +8,15 @@ const JITTER = 0.1;
 // Polls that take longer than the interval don't follow each other without a pause.
 const MIN_PAUSE = 0.1;
 
-/** Creates a loop that doesn't run yet. */
-export function createPollLoop({ clock, intervalMs, random, run }: PollLoopOptions): PollLoop {
+/**
+ * Creates a loop that polls at intervals, one at a time, and doesn't run yet.
+ *
+ * @param run must not reject, and must end. Resolves to whether it succeeded
+ */
+export function createPollLoop(
+  { now, random, followIntervalMs: intervalMs }: RouterParts,
+  run: () => Promise<boolean>,
+) {
   let cancelTimer = () => {};
   let startTimer = (_delayMs: number) => {};
   let running: Promise<boolean> | undefined;
@@ -45,7 +33,7 @@ export function createPollLoop({ clock, intervalMs, random, run }: PollLoopOptio
         startTimer = resolve;
       });
       cancelTimer();
-      if (!closed) cancelTimer = clock.after(delayMs, () => void poll());
+      if (!closed) cancelTimer = after(delayMs, () => void poll());
     }
   }
   if (intervalMs > 0) void startTimers();
@@ -62,14 +50,15 @@ export function createPollLoop({ clock, intervalMs, random, run }: PollLoopOptio
   }
 
   async function runOnce(): Promise<boolean> {
-    const beganAt = clock.now();
+    const beganAt = now();
     const succeeded = await run();
     running = undefined;
     failures = succeeded ? 0 : failures + 1;
-    schedule(pause(clock.now() - beganAt));
+    schedule(pause(now() - beganAt));
     return succeeded;
   }
 
+  /** Polls now, or joins the poll that is under way. Resolves to whether it succeeded. */
   function poll(): Promise<boolean> {
     if (closed) return Promise.resolve(false);
     cancelTimer();
@@ -78,9 +67,11 @@ export function createPollLoop({ clock, intervalMs, random, run }: PollLoopOptio
   }
 
   return {
+    /** Polls at once, and from then on at intervals. */
     start: () => schedule(0),
     poll,
-    async close() {
+    /** Never polls again. Resolves when the poll that is under way has ended. */
+    async close(): Promise<void> {
       closed = true;
       cancelTimer();
       await running;

@@ -19,38 +19,31 @@ export interface Turn {
   readonly deployments: readonly HeldDeployment[];
 }
 
-/** What to read again with each poll, so that nothing that was missed lasts. */
-export interface Resync {
-  /** What is in doubt, then the next of all that is held. @param elapsedMs since the last poll */
-  next(elapsedMs: number): Turn;
-  /** Takes back what a failed poll has not read. */
-  takeBack(turn: Turn): void;
-  /** Everything has to be read again as fast as may be. */
-  hurry(): void;
-  /** After how long all that is held has been read, with a poll in each interval. */
-  boundMs(intervalMs: number): number;
-}
-
-/** @param resyncMs within which everything is to be read again, unless that takes more than a poll's most in each poll */
-export function createResync(table: RoutingTable, resyncMs: number): Resync {
+/**
+ * What to read again with each poll, so that nothing that was missed lasts.
+ *
+ * @param resyncMs within which everything is to be read again, unless that takes more than a poll's most in each poll
+ */
+export function createResync(table: RoutingTable, resyncMs: number) {
   const { held, doubts } = table;
   /** How many are left of a turn that is hurried. */
   let hurried = 0;
 
   return {
-    next(elapsedMs) {
+    /** What is in doubt, then the next of all that is held. @param elapsedMs since the last poll */
+    next(elapsedMs: number): Turn {
       const hostnames = new Set<string>();
       for (const hostname of doubts) {
         if (hostnames.size >= HOSTNAMES_PER_POLL) break;
         hostnames.add(hostname);
       }
-      const share = Math.ceil((held.size * elapsedMs) / (resyncMs * TURN_SHARE));
+      const share = Math.ceil((held.routes.size * elapsedMs) / (resyncMs * TURN_SHARE));
       // What was read before following began may have changed before it did.
       const isUrgent = hurried > 0 || table.era === UNFOLLOWED;
       const wanted = isUrgent ? HOSTNAMES_PER_POLL : Math.min(HOSTNAMES_PER_POLL, share);
       hurried = Math.max(0, hurried - wanted);
       for (const { hostname } of held.takeRoutes(Math.max(0, wanted - hostnames.size))) hostnames.add(hostname);
-      const environments = held.takeEnvironments(ENVIRONMENTS_PER_POLL);
+      const environments = held.environments.take(ENVIRONMENTS_PER_POLL);
       const deployments = nextDeployments(environments);
       const again = {
         hostnames: [...hostnames],
@@ -59,16 +52,19 @@ export function createResync(table: RoutingTable, resyncMs: number): Resync {
       };
       return { again, deployments };
     },
-    takeBack({ again }) {
+    /** Takes back what a failed poll has not read. */
+    takeBack({ again }: Turn): void {
       for (const hostname of again.hostnames) if (held.peek(hostname) !== undefined) doubts.add(hostname);
     },
-    hurry() {
-      hurried = held.size;
+    /** Everything has to be read again as fast as may be. */
+    hurry(): void {
+      hurried = held.routes.size;
     },
-    boundMs(intervalMs) {
+    /** After how long all that is held has been read, with a poll in each interval. */
+    boundMs(intervalMs: number): number {
       const polls = Math.max(
-        Math.ceil(held.size / HOSTNAMES_PER_POLL),
-        Math.ceil(held.environmentCount / ENVIRONMENTS_PER_POLL),
+        Math.ceil(held.routes.size / HOSTNAMES_PER_POLL),
+        Math.ceil(held.environments.size / ENVIRONMENTS_PER_POLL),
       );
       return Math.max(resyncMs, Math.ceil((polls * intervalMs) / TURN_SHARE));
     },
@@ -77,11 +73,11 @@ export function createResync(table: RoutingTable, resyncMs: number): Resync {
 
 /** Of each environment the next in turn: all, or as many as make those with the fewest wait least. */
 function nextDeployments(environments: readonly HeldEnvironment[]): HeldDeployment[] {
-  const smallestFirst = [...environments].sort((a, b) => a.deploymentCount - b.deploymentCount);
+  const smallestFirst = [...environments].sort((a, b) => a.deployments.size - b.deployments.size);
   const taken: HeldDeployment[] = [];
   for (const [i, environment] of smallestFirst.entries()) {
     const share = Math.floor((DEPLOYMENTS_PER_POLL - taken.length) / (smallestFirst.length - i));
-    for (const deployment of environment.takeDeployments(share)) {
+    for (const deployment of environment.deployments.take(share)) {
       if (deployment.deploymentId !== "") taken.push(deployment); // a route may have none yet
     }
   }

@@ -2,6 +2,7 @@ import type { Region, RoutedDeployment } from "@frontline-routing/router-core";
 import type { DeploymentState } from "../port/source-state.ts";
 import { believedMark, type Reading } from "./reading.ts";
 import type { InRing } from "./ring.ts";
+import { areSame } from "./same.ts";
 
 /** Where a deployment runs, as a selector takes it, shared by every held route of an environment that points at it. */
 export class HeldDeployment implements InRing, RoutedDeployment {
@@ -30,11 +31,6 @@ export class HeldDeployment implements InRing, RoutedDeployment {
     if (mark === undefined) return;
     this.#mark = mark;
     this.desiredState = desiredState;
-    if (!areSame(this.regions, regions)) this.regions = regions;
+    if (!areSame(this.regions, regions, Object.is)) this.regions = regions;
   }
-}
-
-function areSame(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((region, i) => region === b[i]);
 }

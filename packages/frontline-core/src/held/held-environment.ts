@@ -3,47 +3,36 @@ import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import { HeldDeployment } from "./held-deployment.ts";
 import { believedMark, type Reading } from "./reading.ts";
 import { type InRing, Ring } from "./ring.ts";
+import { areSame, isSameSentinel } from "./same.ts";
 
 /** The sentinels of an environment, shared by every route of it that is held, and the deployments that those point at. */
 export class HeldEnvironment implements InRing {
   readonly id: string;
   place = 0;
-  readonly #deployments = new Map<string, HeldDeployment>();
-  readonly #deploymentRing = new Ring<HeldDeployment>();
-  #sentinels: readonly FrontlineSentinel[] | undefined;
-  #prepared: PreparedSentinels<FrontlineSentinel> | undefined;
+  /** In turn. */
+  readonly deployments = new Ring<HeldDeployment>();
   /** `undefined`: they were never read. */
-  #mark: number | undefined;
-  #readAt = 0;
+  sentinels: readonly FrontlineSentinel[] | undefined = undefined;
+  readAt = 0;
+  readonly #byId = new Map<string, HeldDeployment>();
+  #prepared: PreparedSentinels<FrontlineSentinel> | undefined = undefined;
+  #mark: number | undefined = undefined;
 
   constructor(id: string) {
     this.id = id;
   }
 
-  /** `undefined`: they were never read. */
-  get sentinels(): readonly FrontlineSentinel[] | undefined {
-    return this.#sentinels;
-  }
-
-  get readAt(): number {
-    return this.#readAt;
-  }
-
-  get deploymentCount(): number {
-    return this.#deployments.size;
-  }
-
   deployment(id: string): HeldDeployment | undefined {
-    return this.#deployments.get(id);
+    return this.#byId.get(id);
   }
 
   /** Another of its held routes points at a deployment. */
   join(deploymentId: string): HeldDeployment {
-    let deployment = this.#deployments.get(deploymentId);
+    let deployment = this.#byId.get(deploymentId);
     if (deployment === undefined) {
       deployment = new HeldDeployment(deploymentId);
-      this.#deployments.set(deploymentId, deployment);
-      this.#deploymentRing.add(deployment);
+      this.#byId.set(deploymentId, deployment);
+      this.deployments.add(deployment);
     }
     deployment.users += 1;
     return deployment;
@@ -53,18 +42,13 @@ export class HeldEnvironment implements InRing {
   leave(deployment: HeldDeployment): void {
     deployment.users -= 1;
     if (deployment.users > 0) return;
-    this.#deployments.delete(deployment.deploymentId);
-    this.#deploymentRing.delete(deployment);
-  }
-
-  /** The next deployments in turn. */
-  takeDeployments(count: number): HeldDeployment[] {
-    return this.#deploymentRing.take(count);
+    this.#byId.delete(deployment.deploymentId);
+    this.deployments.delete(deployment);
   }
 
   /** What the router's one selector needs of them, made when a request first needs it. */
   prepared(selector: SentinelSelector): PreparedSentinels<FrontlineSentinel> {
-    this.#prepared ??= selector.prepare(this.#sentinels ?? []);
+    this.#prepared ??= selector.prepare(this.sentinels ?? []);
     return this.#prepared;
   }
 
@@ -73,26 +57,9 @@ export class HeldEnvironment implements InRing {
     const mark = believedMark(this.#mark, reading, markAfter);
     if (mark === undefined) return;
     this.#mark = mark;
-    this.#readAt = reading.at;
-    if (this.#sentinels !== undefined && areSame(this.#sentinels, sentinels)) return; // what was prepared stays
-    this.#sentinels = sentinels;
+    this.readAt = reading.at;
+    if (areSame(this.sentinels, sentinels, isSameSentinel)) return; // what was prepared stays
+    this.sentinels = sentinels;
     this.#prepared = undefined;
   }
-}
-
-function areSame(a: readonly FrontlineSentinel[], b: readonly FrontlineSentinel[]): boolean {
-  return a.length === b.length && a.every((sentinel, i) => isSame(sentinel, b[i]));
-}
-
-function isSame(a: FrontlineSentinel, b: FrontlineSentinel | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.id === b.id &&
-    a.environmentId === b.environmentId &&
-    a.region === b.region &&
-    a.k8sAddress === b.k8sAddress &&
-    a.health === b.health &&
-    a.desiredState === b.desiredState &&
-    a.availableReplicas === b.availableReplicas
-  );
 }

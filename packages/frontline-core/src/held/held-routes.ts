@@ -9,28 +9,20 @@ const SWEPT_PER_INSERT = 2;
 
 /**
  * The routes of a router by hostname, of which the least recently used go, with their environments and deployments.
- * Nothing here takes longer the more is held: the cache lets go of many at once and says nothing of it, so that the rings, and the map of
- * ids, find out as they are walked.
+ * Nothing here takes longer the more is held: the cache lets go of many at once and says nothing of it, so that the rings,
+ * and the map of ids, find out as they are walked.
  */
 export class HeldRoutes {
+  /** In turn, and maybe some that were let go a moment ago. */
+  readonly routes = new Ring<HeldRoute>();
+  readonly environments = new Ring<HeldEnvironment>();
   readonly #byHostname: QuickLRU<string, HeldRoute>;
   readonly #byId = new Map<string, HeldRoute>();
-  readonly #environments = new Map<string, HeldEnvironment>();
-  readonly #routeRing = new Ring<HeldRoute>();
-  readonly #environmentRing = new Ring<HeldEnvironment>();
+  readonly #environmentsById = new Map<string, HeldEnvironment>();
   #swept = 0;
 
   constructor(maxRoutes: number) {
     this.#byHostname = new QuickLRU({ maxSize: maxRoutes });
-  }
-
-  /** How many are held, and maybe some that were let go a moment ago. */
-  get size(): number {
-    return this.#routeRing.size;
-  }
-
-  get environmentCount(): number {
-    return this.#environmentRing.size;
   }
 
   /** What is held of a hostname that is asked for. */
@@ -45,19 +37,19 @@ export class HeldRoutes {
 
   withId(frontlineRouteId: string): HeldRoute | undefined {
     const route = this.#byId.get(frontlineRouteId);
-    return route !== undefined && this.#isHeld(route) ? route : undefined;
+    return route !== undefined && this.isHeld(route) ? route : undefined;
   }
 
   environment(id: string): HeldEnvironment | undefined {
-    return this.#environments.get(id);
+    return this.#environmentsById.get(id);
   }
 
   add(hostname: string, state: HeldState, { mark, at: readAt, era }: Reading): HeldRoute {
     const route: HeldRoute = { hostname, state, ...this.#join(state), mark, readAt, era, place: 0 };
-    this.#sweep(SWEPT_PER_INSERT);
+    this.#sweep();
     this.#byHostname.set(hostname, route);
     this.#byId.set(state.route.id, route);
-    this.#routeRing.add(route);
+    this.routes.add(route);
     return route;
   }
 
@@ -84,51 +76,28 @@ export class HeldRoutes {
 
   /** The next routes in turn. */
   takeRoutes(count: number): HeldRoute[] {
-    const taken = this.#routeRing.take(count);
-    return taken.filter((route) => {
-      if (this.#isHeld(route)) return true;
-      this.#drop(route);
-      return false;
-    });
+    const taken = this.routes.take(count);
+    for (const route of taken) if (!this.isHeld(route)) this.#drop(route);
+    return taken.filter((route) => this.isHeld(route));
   }
 
-  /** The next environments in turn. */
-  takeEnvironments(count: number): HeldEnvironment[] {
-    return this.#environmentRing.take(count);
-  }
-
-  /** Begins a new turn of all routes and environments. */
-  restartTurns(): void {
-    this.#routeRing.restart();
-    this.#environmentRing.restart();
-  }
-
-  /** What is at a place, for walks in slices: what comes and goes meanwhile may be missed, or met twice. */
-  routeAt(place: number): HeldRoute | undefined {
-    return this.#routeRing.at(place);
-  }
-
-  environmentAt(place: number): HeldEnvironment | undefined {
-    return this.#environmentRing.at(place);
-  }
-
-  #isHeld(route: HeldRoute): boolean {
+  isHeld(route: HeldRoute): boolean {
     return this.#byHostname.peek(route.hostname) === route;
   }
 
   /** Lets go of what the cache has let go of. */
-  #sweep(count: number): void {
-    for (let left = count; left > 0; left -= 1) {
-      if (this.#swept >= this.#routeRing.size) this.#swept = 0;
-      const route = this.#routeRing.at(this.#swept);
+  #sweep(): void {
+    for (let left = SWEPT_PER_INSERT; left > 0; left -= 1) {
+      if (this.#swept >= this.routes.size) this.#swept = 0;
+      const [route] = this.routes.slice(this.#swept, this.#swept + 1);
       if (route === undefined) return;
-      if (this.#isHeld(route)) this.#swept += 1;
+      if (this.isHeld(route)) this.#swept += 1;
       else this.#drop(route);
     }
   }
 
   #drop(route: HeldRoute): void {
-    this.#routeRing.delete(route);
+    this.routes.delete(route);
     this.#forgetId(route);
     this.#leave(route);
   }
@@ -139,19 +108,19 @@ export class HeldRoutes {
   }
 
   #join({ route: { environmentId, deploymentId } }: HeldState): Pick<HeldRoute, "deployment" | "environment"> {
-    let environment = this.#environments.get(environmentId);
+    let environment = this.#environmentsById.get(environmentId);
     if (environment === undefined) {
       environment = new HeldEnvironment(environmentId);
-      this.#environments.set(environmentId, environment);
-      this.#environmentRing.add(environment);
+      this.#environmentsById.set(environmentId, environment);
+      this.environments.add(environment);
     }
     return { environment, deployment: environment.join(deploymentId) };
   }
 
   #leave({ environment, deployment }: HeldRoute): void {
     environment.leave(deployment);
-    if (environment.deploymentCount > 0) return;
-    this.#environments.delete(environment.id);
-    this.#environmentRing.delete(environment);
+    if (environment.deployments.size > 0) return;
+    this.#environmentsById.delete(environment.id);
+    this.environments.delete(environment);
   }
 }

@@ -1,18 +1,15 @@
 import type { RouteState } from "../port/source-state.ts";
-import type { HeldRoute, HeldState } from "./held-route.ts";
+import type { HeldRoute } from "./held-route.ts";
 import type { Reading } from "./reading.ts";
 
 /**
  * What to make of an answer about a hostname whose route is held: `believe` it; `keep` what is held, which is as new or
  * newer; or `doubt`: keep it too, and have it read again, because nothing tells which of the two is newer.
- */
-export type Verdict = "believe" | "doubt" | "keep";
-
-/**
+ *
  * An answer that covers what was told, and was begun after what is held, is the truth, even with a lower revision: the
  * row was replaced, or the store restored. Of others only the same row at a higher revision is known to be newer.
  */
-export function judge(held: HeldRoute, state: RouteState | null, reading: Reading): Verdict {
+export function judge(held: HeldRoute, state: RouteState | null, reading: Reading): "believe" | "doubt" | "keep" {
   if (isLater(reading, held)) return "believe";
   if (state === null || state.incarnation !== held.state.incarnation || state.route.id !== held.state.route.id) {
     return "doubt";
@@ -23,18 +20,4 @@ export function judge(held: HeldRoute, state: RouteState | null, reading: Readin
 /** Whether a reading is worth more than the one that is held. */
 export function isLater({ covers, mark }: Reading, held: HeldRoute): boolean {
   return covers && mark > held.mark;
-}
-
-/** Whether two states say the same of a route. */
-export function isSameState(a: HeldState, b: HeldState): boolean {
-  return (
-    a.incarnation === b.incarnation &&
-    a.route.id === b.route.id &&
-    a.route.projectId === b.route.projectId &&
-    a.route.environmentId === b.route.environmentId &&
-    a.route.deploymentId === b.route.deploymentId &&
-    a.route.fullyQualifiedDomainName === b.route.fullyQualifiedDomainName &&
-    a.route.sticky === b.route.sticky &&
-    a.route.revision === b.route.revision
-  );
 }

@@ -16,9 +16,9 @@ export class Ring<T extends InRing> {
     return this.#items.length;
   }
 
-  /** The item at a place, for walks that may miss or repeat what comes and goes meanwhile. */
-  at(place: number): T | undefined {
-    return this.#items[place];
+  /** Those at some places, for walks that may miss or repeat what comes and goes meanwhile. */
+  slice(from: number, to: number): T[] {
+    return this.#items.slice(from, to);
   }
 
   add(item: T): void {

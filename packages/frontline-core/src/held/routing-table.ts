@@ -3,8 +3,9 @@ import type { RouteState, SourceState } from "../port/source-state.ts";
 import type { HeldDeployment } from "./held-deployment.ts";
 import type { HeldRoute } from "./held-route.ts";
 import { HeldRoutes } from "./held-routes.ts";
-import { isLater, isSameState, judge } from "./judge.ts";
+import { isLater, judge } from "./judge.ts";
 import { type Reading, UNFOLLOWED } from "./reading.ts";
+import { isSameRoute } from "./same.ts";
 
 /** That a hostname has no route, or had none when it was last invalidated or removed. */
 interface Absence {
@@ -14,13 +15,6 @@ interface Absence {
   readonly era: number;
   /** `false`: it is only remembered so that nothing read before it is held. */
   readonly isKnown: boolean;
-}
-
-/** How much a routing table keeps. */
-export interface RoutingTableOptions {
-  readonly maxRoutes: number;
-  /** Of hostnames without a route. They have a place of their own, and push out none that has one. */
-  readonly maxAbsences: number;
 }
 
 /** What one router knows: which routes are held, which hostnames have none, and which of it is in doubt. */
@@ -34,7 +28,8 @@ export class RoutingTable {
   #era = UNFOLLOWED;
   #lastMark = 0;
 
-  constructor({ maxRoutes, maxAbsences }: RoutingTableOptions) {
+  /** @param maxAbsences of hostnames without a route. They have a place of their own, and push out none that has one */
+  constructor({ maxRoutes, maxAbsences }: { readonly maxRoutes: number; readonly maxAbsences: number }) {
     this.held = new HeldRoutes(maxRoutes);
     this.#absences = new QuickLRU({ maxSize: maxAbsences });
     this.#removals = new QuickLRU({ maxSize: maxAbsences });
@@ -48,7 +43,8 @@ export class RoutingTable {
   /** Begins an era: all that is held has to be read again. */
   beginEra(): void {
     this.#era += 1;
-    this.held.restartTurns();
+    this.held.routes.restart();
+    this.held.environments.restart();
   }
 
   /** Begins a read of the source. */
@@ -87,7 +83,7 @@ export class RoutingTable {
     if (absence !== undefined && absence.mark > reading.mark) return "again";
     if (state !== null && (this.#removals.peek(state.route.id) ?? 0) > reading.mark) return "again";
     const route = this.#settle(hostname, state, reading);
-    if (state !== null) this.#settleEnvironment(state.route.environmentId, environments, reading);
+    if (state !== null) this.#settleEnvironments([state.route.environmentId], environments, reading);
     return route;
   }
 
@@ -109,7 +105,7 @@ export class RoutingTable {
       const route = this.held.withId(id);
       if (route !== undefined) this.#settle(route.hostname, null, reading, toldAt);
     }
-    this.#settleEnvironments(changed.environments, reading, toldAt);
+    this.#settleEnvironments(changed.environments.keys(), changed.environments, reading, toldAt);
   }
 
   /**
@@ -127,7 +123,7 @@ export class RoutingTable {
       if (before === undefined) this.doubts.delete(hostname);
       else if (this.#settle(hostname, state, reading, toldAt)?.state !== before) corrected.push(hostname);
     }
-    this.#settleEnvironments(environments, reading, toldAt);
+    this.#settleEnvironments(environments.keys(), environments, reading, toldAt);
     for (const deployment of asked) {
       const state = deployments?.get(deployment.deploymentId);
       if (state !== undefined) deployment.believe(state, reading, toldAt);
@@ -168,7 +164,8 @@ export class RoutingTable {
       this.held.delete(route);
       return this.#forget(hostname, reading, markAfter);
     }
-    if (!isSameState(route.state, state)) this.held.replace(route, state);
+    const isSame = state.incarnation === route.state.incarnation && isSameRoute(state.route, route.state.route);
+    if (!isSame) this.held.replace(route, state);
     const isConfirmed = isLater(reading, route);
     route.mark = Math.max(route.mark, markAfter);
     if (isConfirmed) {
@@ -207,17 +204,15 @@ export class RoutingTable {
     if (this.#era !== UNFOLLOWED) this.doubts.add(hostname);
   }
 
-  #settleEnvironments(environments: SourceState["environments"], reading: Reading, markAfter: number): void {
-    for (const id of environments.keys()) this.#settleEnvironment(id, environments, reading, markAfter);
-  }
-
-  #settleEnvironment(
-    id: string,
+  #settleEnvironments(
+    ids: Iterable<string>,
     environments: SourceState["environments"],
     reading: Reading,
     markAfter = reading.mark,
   ): void {
-    const state = environments.get(id);
-    if (state !== undefined) this.held.environment(id)?.believe(state.sentinels, reading, markAfter);
+    for (const id of ids) {
+      const state = environments.get(id);
+      if (state !== undefined) this.held.environment(id)?.believe(state.sentinels, reading, markAfter);
+    }
   }
 }

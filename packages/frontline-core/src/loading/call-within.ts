@@ -1,19 +1,16 @@
-import type { Clock } from "./clock.ts";
+import { after } from "./after.ts";
 
-/** How long a call may go on. */
-export interface CallLimit {
-  readonly clock: Clock;
-  readonly limitMs: number;
-  /** What it rejects with then. */
-  readonly overdue: () => Error;
-  /** Ends it before: its reason is what the call rejects with. */
-  readonly closing?: AbortSignal;
-}
-
-/** Makes a call that ends at its limit, whatever it does: it is told by its signal, and nobody waits for it any more. */
+/**
+ * Makes a call that ends at its limit, whatever it does: it is told by its signal, and nobody waits for it any more.
+ *
+ * @param overdue what it rejects with then
+ * @param closing ends it before: its reason is what the call rejects with
+ */
 export async function callWithin<T>(
-  { clock, limitMs, overdue, closing }: CallLimit,
+  limitMs: number,
+  overdue: () => Error,
   call: (signal: AbortSignal) => Promise<T>,
+  closing?: AbortSignal,
 ): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -21,7 +18,7 @@ export async function callWithin<T>(
   const ended = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  const cancelTimer = clock.after(limitMs, () => controller.abort(overdue()));
+  const cancelTimer = after(limitMs, () => controller.abort(overdue()));
   closing?.addEventListener("abort", close, { once: true });
   try {
     return await Promise.race([call(signal), ended]);

@@ -1,6 +1,6 @@
 import { TimedOutError } from "../errors/timed-out-error.ts";
+import { after } from "./after.ts";
 import { callWithin } from "./call-within.ts";
-import type { Clock } from "./clock.ts";
 
 /** A load that is under way, shared by all who wait for it. */
 export interface Flight<T> {
@@ -10,27 +10,26 @@ export interface Flight<T> {
   readonly ended: Promise<void>;
 }
 
-/** What a flight does. */
-export interface FlightOptions<T> {
-  readonly clock: Clock;
-  /** How long others wait for it. What runs may still come to something good, and is given four times as long. */
-  readonly timeoutMs: number;
-  readonly load: (signal: AbortSignal) => Promise<T>;
-  /** Called when the time is up, before those who wait hear of it. */
-  readonly onTimeout: () => void;
-  /** Called when nothing of it runs any more, just before those who wait hear of it. */
-  readonly onEnd: (end: { readonly found: T } | { readonly error: unknown }) => void;
-}
-
 // A source that is slow, not down, still fills the cache; one that hangs doesn't keep its connection for ever.
 const ABORT_AFTER_TIMEOUTS = 4;
 
-/** Starts a load that ends, whatever the source does. */
-export function startFlight<T>({ clock, timeoutMs, load, onTimeout, onEnd }: FlightOptions<T>): Flight<T> {
+/**
+ * Starts a load that ends, whatever the source does.
+ *
+ * @param timeoutMs how long others wait for it. What runs may still come to something good, and is given four times as long
+ * @param onTimeout called when the time is up, before those who wait hear of it
+ * @param onEnd called when nothing of it runs any more, just before those who wait hear of it
+ */
+export function startFlight<T>(
+  timeoutMs: number,
+  load: (signal: AbortSignal) => Promise<T>,
+  onTimeout: () => void,
+  onEnd: (end: { readonly found: T } | { readonly error: unknown }) => void,
+): Flight<T> {
   const timedOut = () => new TimedOutError(timeoutMs);
   let cancelTimer = () => {};
   const overdue = new Promise<never>((_resolve, reject) => {
-    cancelTimer = clock.after(timeoutMs, () => {
+    cancelTimer = after(timeoutMs, () => {
       onTimeout();
       reject(timedOut());
     });
@@ -38,7 +37,7 @@ export function startFlight<T>({ clock, timeoutMs, load, onTimeout, onEnd }: Fli
 
   async function fly(): Promise<T> {
     try {
-      const found = await callWithin({ clock, limitMs: timeoutMs * ABORT_AFTER_TIMEOUTS, overdue: timedOut }, load);
+      const found = await callWithin(timeoutMs * ABORT_AFTER_TIMEOUTS, timedOut, load);
       onEnd({ found });
       return found;
     } catch (error) {
@@ -52,9 +51,7 @@ export function startFlight<T>({ clock, timeoutMs, load, onTimeout, onEnd }: Fli
   const flown = fly();
   const outcome = Promise.race([flown, overdue]);
   outcome.catch(() => undefined); // a refresh in the background has nobody who waits
-  const ended = flown.then(
-    () => undefined,
-    () => undefined,
-  );
-  return { outcome, ended };
+  return { outcome, ended: flown.then(nothing, nothing) };
 }
+
+function nothing(): void {}

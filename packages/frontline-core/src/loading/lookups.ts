@@ -1,50 +1,14 @@
 import { isRouterError, type RouterError } from "@frontline-routing/router-core";
 import { describeSourceError } from "../errors/describe-source-error.ts";
-import { LookupFailedError } from "../errors/lookup-failed-error.ts";
+import { LookupFailedError, TooManyLookupsError } from "../errors/hostname-errors.ts";
 import { SourceUnavailableError } from "../errors/source-unavailable-error.ts";
 import { TimedOutError } from "../errors/timed-out-error.ts";
-import { TooManyLookupsError } from "../errors/too-many-lookups-error.ts";
-import type { EventLog } from "../events/event-log.ts";
 import type { HeldRoute } from "../held/held-route.ts";
-import type { RoutingTable } from "../held/routing-table.ts";
 import type { Cursor } from "../port/changes.ts";
-import type { LookupAnswer, RouteSource } from "../port/route-source.ts";
-import type { Clock } from "./clock.ts";
-import type { Currency } from "./currency.ts";
+import type { RouterParts } from "../router/router-parts.ts";
 import { type Flight, startFlight } from "./flight.ts";
 import { createRefreshQueue } from "./refresh-queue.ts";
 import { createUnknownGate } from "./unknown-gate.ts";
-
-/** What is looked up at the source because requests ask for it. Hostnames are normalised. */
-export interface Lookups {
-  /**
-   * Looks a hostname up, once for all who ask meanwhile, and counts the request.
-   *
-   * @returns `null` for no route
-   * @throws {LookupFailedError} | {@link TooManyLookupsError}
-   */
-  fetch(hostname: string): Promise<HeldRoute | null>;
-  /** Many in a call for every 500, past the limits on unknown ones. @throws {LookupFailedError} */
-  fetchMany(hostnames: readonly string[]): Promise<ReadonlyMap<string, HeldRoute>>;
-  /** Has a hostname looked up in the background. */
-  refresh(hostname: string): void;
-  /** Starts nothing more by itself. Resolves when nothing runs any more. */
-  close(): Promise<void>;
-}
-
-/** What lookups need. */
-export interface LookupsOptions {
-  readonly source: RouteSource;
-  readonly clock: Clock;
-  readonly table: RoutingTable;
-  readonly currency: Currency;
-  readonly log: EventLog;
-  /** Up to where changes were told. */
-  readonly cursor: () => Cursor | undefined;
-  readonly loadTimeoutMs: number;
-  readonly maxUnknownLookups: number;
-  readonly unknownPerSecond: number;
-}
 
 const HOSTNAMES_PER_LOOKUP = 500;
 // In the background a store should hardly notice a router: a fraction of the usual ten connections.
@@ -53,42 +17,42 @@ const MAX_WAITING_REFRESHES = 1_000;
 // Each needs an invalidation, a loss, or a replica that contradicts what was told, in the time of one lookup.
 const MAX_ATTEMPTS = 10;
 
-export function createLookups(options: LookupsOptions): Lookups {
-  const { source, clock, table, currency, log, cursor, loadTimeoutMs: timeoutMs } = options;
+/**
+ * What is looked up at the source because requests ask for it. Hostnames are normalised.
+ *
+ * @param cursor up to where changes were told
+ */
+export function createLookups(parts: RouterParts, cursor: () => Cursor | undefined) {
+  const { source, now, table, currency, log, loadTimeoutMs } = parts;
   const flights = new Map<string, Flight<HeldRoute | null>>();
   const many = new Set<Flight<unknown>>();
-  const gate = createUnknownGate({
-    maxAtOnce: options.maxUnknownLookups,
-    absentPerSecond: options.unknownPerSecond,
-    now: clock.now,
-  });
-  const refreshes = createRefreshQueue({
-    maxAtOnce: MAX_REFRESHES,
-    maxWaiting: MAX_WAITING_REFRESHES,
-    refresh: (hostname) => (flights.get(hostname) ?? start(hostname, false)).ended,
-  });
+  const gate = createUnknownGate(parts.maxUnknownLookups, parts.unknownPerSecond, now);
+  const refreshes = createRefreshQueue(
+    MAX_REFRESHES,
+    MAX_WAITING_REFRESHES,
+    (hostname) => (flights.get(hostname) ?? start(hostname, false)).ended,
+  );
   let isClosed = false;
 
   function start(hostname: string, isUnknown: boolean): Flight<HeldRoute | null> {
     refreshes.withdraw(hostname);
-    const startedAt = clock.now();
+    const startedAt = now();
     table.awaitLookup(hostname);
-    const flight = startFlight<HeldRoute | null>({
-      clock,
-      timeoutMs,
-      load: async (signal) => (await read([hostname], signal)).get(hostname) ?? null,
-      onTimeout() {
+    const flight = startFlight<HeldRoute | null>(
+      loadTimeoutMs,
+      async (signal) => (await read([hostname], signal)).get(hostname) ?? null,
+      () => {
         currency.isAway = true;
       },
-      onEnd(end) {
+      (end) => {
         flights.delete(hostname);
         table.endLookup(hostname);
         currency.isAway = "error" in end;
         if (isUnknown) gate.leave("found" in end && end.found === null);
         const failure = "error" in end && (end.error instanceof TimedOutError ? "timed-out" : "failed");
-        log.lookup(hostname, failure || ("found" in end && end.found ? "found" : "absent"), clock.now() - startedAt);
+        log.lookup(hostname, failure || ("found" in end && end.found ? "found" : "absent"), now() - startedAt);
       },
-    });
+    );
     flights.set(hostname, flight);
     return flight;
   }
@@ -99,7 +63,9 @@ export function createLookups(options: LookupsOptions): Lookups {
     let left = hostnames;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       signal.throwIfAborted();
-      const [{ state }, reading] = await ask(left, signal);
+      const begun = table.beginReading(now());
+      const { state, covers, ageMs = 0 } = await source.lookup({ hostnames: left, notOlderThan: cursor() }, { signal });
+      const reading = { ...begun, at: begun.at - ageMs, covers };
       left = left.filter((hostname) => {
         const route = table.settleLookup(hostname, state, reading);
         if (route === null) return false;
@@ -115,12 +81,6 @@ export function createLookups(options: LookupsOptions): Lookups {
     throw new SourceUnavailableError("what was read was outdated each time before it could be used: try again");
   }
 
-  async function ask(hostnames: readonly string[], signal: AbortSignal) {
-    const begun = table.beginReading(clock.now());
-    const answer: LookupAnswer = await source.lookup({ hostnames, notOlderThan: cursor() }, { signal });
-    return [answer, { ...begun, at: begun.at - (answer.ageMs ?? 0), covers: answer.covers }] as const;
-  }
-
   function insteadOf(hostname: string): HeldRoute | undefined {
     const route = table.held.peek(hostname);
     return route !== undefined && currency.mayServe(route) ? route : undefined;
@@ -128,16 +88,15 @@ export function createLookups(options: LookupsOptions): Lookups {
 
   async function loadMany(hostnames: readonly string[]): Promise<Map<string, HeldRoute>> {
     for (const hostname of hostnames) table.awaitLookup(hostname);
-    const flight = startFlight({
-      clock,
-      timeoutMs,
-      load: (signal) => read(hostnames, signal),
-      onTimeout: () => undefined,
-      onEnd() {
+    const flight = startFlight(
+      loadTimeoutMs,
+      (signal) => read(hostnames, signal),
+      () => undefined,
+      () => {
         many.delete(flight);
         for (const hostname of hostnames) table.endLookup(hostname);
       },
-    });
+    );
     many.add(flight);
     const found = await flight.outcome.catch((error) => {
       throw lookupError(hostnames[0] ?? "", error);
@@ -147,7 +106,13 @@ export function createLookups(options: LookupsOptions): Lookups {
   }
 
   return {
-    async fetch(hostname) {
+    /**
+     * Looks a hostname up, once for all who ask meanwhile, and counts the request.
+     *
+     * @returns `null` for no route
+     * @throws {LookupFailedError} | {@link TooManyLookupsError}
+     */
+    async fetch(hostname: string): Promise<HeldRoute | null> {
       let flight = flights.get(hostname);
       if (flight === undefined) {
         const isUnknown = table.held.peek(hostname) === undefined;
@@ -168,7 +133,8 @@ export function createLookups(options: LookupsOptions): Lookups {
         return old;
       }
     },
-    async fetchMany(hostnames) {
+    /** Many in a call for every 500, past the limits on unknown ones. @throws {LookupFailedError} */
+    async fetchMany(hostnames: readonly string[]): Promise<ReadonlyMap<string, HeldRoute>> {
       const found = new Map<string, HeldRoute>();
       for (let i = 0; i < hostnames.length; i += HOSTNAMES_PER_LOOKUP) {
         const loaded = await loadMany(hostnames.slice(i, i + HOSTNAMES_PER_LOOKUP));
@@ -176,11 +142,13 @@ export function createLookups(options: LookupsOptions): Lookups {
       }
       return found;
     },
-    refresh(hostname) {
+    /** Has a hostname looked up in the background. */
+    refresh(hostname: string): void {
       if (isClosed || flights.has(hostname)) return;
       if (!refreshes.push(hostname)) log.count("refresh-dropped", hostname);
     },
-    async close() {
+    /** Starts nothing more by itself. Resolves when nothing runs any more. */
+    async close(): Promise<void> {
       isClosed = true;
       refreshes.clear();
       const underWay = () => [...flights.values(), ...many];

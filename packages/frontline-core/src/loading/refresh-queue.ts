@@ -1,22 +1,9 @@
-/** Work in the background that never holds up whoever asks for it. */
-export interface RefreshQueue {
-  /** Starts it, or puts it in the queue; `false` when the queue is full. A key that waits already waits once. */
-  push(key: string): boolean;
-  /** Takes a key off the queue, because somebody else does its work. */
-  withdraw(key: string): void;
-  clear(): void;
-}
-
-/** How much at once, and how much may wait. */
-export interface RefreshQueueOptions {
-  readonly maxAtOnce: number;
-  readonly maxWaiting: number;
-  /** Does the work of a key. Must not reject. */
-  readonly refresh: (key: string) => Promise<void>;
-}
-
-/** Creates an empty queue. */
-export function createRefreshQueue({ maxAtOnce, maxWaiting, refresh }: RefreshQueueOptions): RefreshQueue {
+/**
+ * Creates an empty queue of work in the background, which never holds up whoever asks for it.
+ *
+ * @param refresh does the work of a key. Must not reject
+ */
+export function createRefreshQueue(maxAtOnce: number, maxWaiting: number, refresh: (key: string) => Promise<void>) {
   const waiting = new Set<string>();
   let running = 0;
 
@@ -31,17 +18,15 @@ export function createRefreshQueue({ maxAtOnce, maxWaiting, refresh }: RefreshQu
   }
 
   return {
-    push(key) {
-      if (waiting.has(key)) return true;
-      if (running < maxAtOnce) {
-        void run(key);
-        return true;
-      }
-      if (waiting.size >= maxWaiting) return false;
-      waiting.add(key);
+    /** Starts it, or puts it in the queue; `false` when the queue is full. A key that waits already waits once. */
+    push(key: string): boolean {
+      if (running < maxAtOnce && !waiting.has(key)) void run(key);
+      else if (waiting.size < maxWaiting) waiting.add(key);
+      else return waiting.has(key);
       return true;
     },
-    withdraw: (key) => void waiting.delete(key),
+    /** Takes a key off the queue, because somebody else does its work. */
+    withdraw: (key: string) => void waiting.delete(key),
     clear: () => waiting.clear(),
   };
 }

@@ -1,44 +1,28 @@
-/** Lets only so many look-ups of unknown keys through. */
-export interface UnknownGate {
-  /** Whether one more may be looked up now. `true` must be followed by `leave`. */
-  enter(): boolean;
-  /** @param absent whether there was nothing: what an attack with random keys finds */
-  leave(absent: boolean): void;
-}
-
-/** What the gate lets through. */
-export interface UnknownGateOptions {
-  /** At the same time. */
-  readonly maxAtOnce: number;
-  /** That find nothing, per second, and at most as many in a burst. Those that find something are free. */
-  readonly absentPerSecond: number;
-  readonly now: () => number;
-}
-
 /**
- * A limit on what is under way, which bounds memory and connections, and a bucket of tokens that only failed look-ups
- * empty, which bounds the rate of queries: a cold start with real keys is held up by the first alone.
+ * Lets only so many look-ups of unknown keys through: a limit on what is under way, which bounds memory and connections,
+ * and a bucket of tokens that only failed look-ups empty, which bounds the rate of queries: a cold start with real keys is
+ * held up by the first alone.
+ *
+ * @param absentPerSecond how many may find nothing, and at most as many in a burst. Those that find something are free
  */
-export function createUnknownGate({ maxAtOnce, absentPerSecond, now }: UnknownGateOptions): UnknownGate {
+export function createUnknownGate(maxAtOnce: number, absentPerSecond: number, now: () => number) {
   let inside = 0;
   let tokens = absentPerSecond;
   let filledAt = now();
 
-  function refill(): void {
-    const time = now();
-    tokens = Math.min(absentPerSecond, tokens + (Math.max(0, time - filledAt) / 1000) * absentPerSecond);
-    filledAt = time;
-  }
-
   return {
-    enter() {
-      refill();
+    /** Whether one more may be looked up now. `true` must be followed by `leave`. */
+    enter(): boolean {
+      const time = now();
+      tokens = Math.min(absentPerSecond, tokens + (Math.max(0, time - filledAt) / 1000) * absentPerSecond);
+      filledAt = time;
       // Those inside may all find nothing.
       if (inside >= maxAtOnce || tokens - inside < 1) return false;
       inside += 1;
       return true;
     },
-    leave(absent) {
+    /** @param absent whether there was nothing: what an attack with random keys finds */
+    leave(absent: boolean): void {
       inside -= 1;
       if (absent) tokens = Math.max(0, tokens - 1);
     },

@@ -1,20 +1,15 @@
 import { createSentinelSelector, normalizeHostname, type RequestContext } from "@frontline-routing/router-core";
 import { callable, expected } from "@frontline-routing/router-core/options";
-import { HostnameNotFoundError } from "../errors/hostname-not-found-error.ts";
-import { RouteWithoutDeploymentError } from "../errors/route-without-deployment-error.ts";
+import { HostnameNotFoundError, RouteWithoutDeploymentError } from "../errors/hostname-errors.ts";
 import { RouterClosedError } from "../errors/router-closed-error.ts";
-import { EventLog } from "../events/event-log.ts";
 import { createFollowing } from "../following/create-following.ts";
 import type { HeldRoute } from "../held/held-route.ts";
-import { RoutingTable } from "../held/routing-table.ts";
-import { realClock } from "../loading/clock.ts";
-import { Currency } from "../loading/currency.ts";
 import { createLookups } from "../loading/lookups.ts";
-import { restoreSnapshot } from "../snapshot/restore-snapshot.ts";
 import { snapshotText, takeSnapshot } from "../snapshot/take-snapshot.ts";
 import { createReadiness } from "./readiness.ts";
 import type { HostnameLookup, RoutedHostname, Router } from "./router.ts";
-import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";
+import type { RouterOptions } from "./router-options.ts";
+import { createRouterParts, type RouterParts } from "./router-parts.ts";
 
 /**
  * Creates the router of one region's frontline over a source. One per process: it holds what it read, and follows from
@@ -29,38 +24,12 @@ import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";
  * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "us-east-1.aws" }
  */
 export function createRouter(options: RouterOptions): Router {
-  const resolved = resolveRouterOptions(options);
-  const { region, random, source, followIntervalMs, loadTimeoutMs, snapshot, unknownFreshMs } = resolved;
-  const { proximity, drainedRegions, allowedRegions, regionDial, onNoHealthy } = resolved;
-  const selector = createSentinelSelector({
-    region,
-    proximity,
-    random,
-    drainedRegions,
-    allowedRegions,
-    regionDial,
-    onNoHealthy,
-  });
-  const clock = realClock(resolved.now);
-  const log = new EventLog(resolved.onEvent);
-  const table = new RoutingTable({ maxRoutes: resolved.maxRoutes, maxAbsences: resolved.maxUnknownHostnames });
-  const currency = new Currency(table, resolved, clock.now);
-  if (snapshot !== undefined) restoreSnapshot(snapshot, table, clock.now(), resolved.freshMs + resolved.staleMs);
-  const following = createFollowing({
-    source,
-    clock,
-    random,
-    table,
-    currency,
-    log,
-    intervalMs: followIntervalMs,
-    resyncMs: resolved.resyncMs,
-    pollTimeoutMs: loadTimeoutMs,
-    maxPauseMs: loadTimeoutMs + followIntervalMs,
-    from: snapshot?.cursor ?? undefined,
-  });
-  const lookups = createLookups({ ...resolved, clock, table, currency, log, cursor: following.cursor });
-  const readiness = createReadiness({ clock, hasAnswer: () => table.held.size > 0, poll: following.poll });
+  const parts = createRouterParts(options);
+  const { region, now, table, currency, log, unknownFreshMs } = parts;
+  const selector = selectorOf(parts);
+  const following = createFollowing(parts);
+  const lookups = createLookups(parts, following.cursor);
+  const readiness = createReadiness(() => table.held.routes.size > 0, following.poll);
   let isClosed = false;
   following.start();
 
@@ -76,18 +45,15 @@ export function createRouter(options: RouterOptions): Router {
   /** What can be answered at once, counted as a request if it can. @throws {HostnameNotFoundError} */
   function heldAt(key: string): HeldRoute | undefined {
     const route = table.held.use(key);
-    if (route !== undefined && route.environment.sentinels !== undefined) {
-      const standing = currency.standing(route);
+    if (route !== undefined) {
+      const standing = route.environment.sentinels === undefined ? "too-old" : currency.standing(route);
       if (standing === "too-old") return undefined;
       log.count(standing, key);
       if (standing !== "hit") lookups.refresh(key);
       return route;
     }
-    if (route !== undefined) return undefined;
-    const absentSince = table.absentSince(key);
-    if (absentSince === undefined) return undefined;
-    const ageMs = clock.now() - absentSince;
-    if (ageMs < 0 || ageMs >= unknownFreshMs) return undefined;
+    const ageMs = now() - (table.absentSince(key) ?? Number.NaN);
+    if (!(ageMs >= 0 && ageMs < unknownFreshMs)) return undefined;
     log.count("absent", key);
     throw new HostnameNotFoundError(key);
   }
@@ -118,13 +84,7 @@ export function createRouter(options: RouterOptions): Router {
     return selector.planRoute(deployment, environment.prepared(selector), request);
   }
 
-  const subject = () => ({ held: table.held, clock, cursor: following.cursor(), ageOf });
-  function ageOf(place: number): number {
-    const route = table.held.routeAt(place);
-    return route === undefined ? 0 : currency.ageMs(route);
-  }
-
-  const router: Router = {
+  return {
     region,
     async lookupByHostname(hostname) {
       return toLookup(held(hostname) ?? (await lookUp(hostname)));
@@ -180,7 +140,7 @@ export function createRouter(options: RouterOptions): Router {
       return selector.explain(deployment, environment.prepared(selector), request);
     },
     invalidate(hostname) {
-      table.invalidate(normalizeHostname(hostname), clock.now());
+      table.invalidate(normalizeHostname(hostname), now());
     },
     async ready() {
       refuseIfClosed();
@@ -190,13 +150,13 @@ export function createRouter(options: RouterOptions): Router {
     poll: following.poll,
     freshness: following.freshness,
     counters: () => ({
-      routes: { ...log.counters(), size: table.held.size },
-      environments: { size: table.held.environmentCount },
+      routes: { ...log.counters(), size: table.held.routes.size },
+      environments: { size: table.held.environments.size },
     }),
-    dump: () => takeSnapshot(subject()),
+    dump: () => takeSnapshot(parts, following.cursor()),
     async dumpTo(write) {
       callable<typeof write>()(write, "write");
-      for await (const piece of snapshotText(subject())) await write(piece);
+      for await (const piece of snapshotText(parts, following.cursor())) await write(piece);
     },
     async close() {
       isClosed = true;
@@ -205,7 +165,11 @@ export function createRouter(options: RouterOptions): Router {
       await lookups.close();
     },
   };
-  return router;
+}
+
+function selectorOf(parts: RouterParts) {
+  const { region, proximity, random, drainedRegions, allowedRegions, regionDial, onNoHealthy } = parts;
+  return createSentinelSelector({ region, proximity, random, drainedRegions, allowedRegions, regionDial, onNoHealthy });
 }
 
 /** One hostname is an iterable too, of its characters. */

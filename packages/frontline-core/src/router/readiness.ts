@@ -1,23 +1,14 @@
-import type { Clock } from "../loading/clock.ts";
-
-/** When a router can answer. */
-export interface Readiness {
-  /** Resolves when something is held or the source answers, and when it is closed. */
-  ready(): Promise<void>;
-  close(): void;
-}
-
-export interface ReadinessOptions {
-  readonly clock: Clock;
-  readonly hasAnswer: () => boolean;
-  /** Resolves to whether the source answered. */
-  readonly poll: () => Promise<boolean>;
-}
+import { after } from "../loading/after.ts";
 
 // As often as a router that follows polls a source that is down.
 const PAUSE_MS = 1_000;
 
-export function createReadiness({ clock, hasAnswer, poll }: ReadinessOptions): Readiness {
+/**
+ * When a router can answer.
+ *
+ * @param poll resolves to whether the source answered
+ */
+export function createReadiness(hasAnswer: () => boolean, poll: () => Promise<boolean>) {
   let isClosed = false;
   let endPause = () => {};
   let waiting: Promise<void> | undefined;
@@ -25,7 +16,7 @@ export function createReadiness({ clock, hasAnswer, poll }: ReadinessOptions): R
   async function wait(): Promise<void> {
     while (!isClosed && !hasAnswer() && !(await poll())) {
       await new Promise<void>((resolve) => {
-        const cancel = clock.after(PAUSE_MS, resolve, true); // nothing listens yet in a process that waits for this
+        const cancel = after(PAUSE_MS, resolve, true); // nothing listens yet in a process that waits for this
         endPause = () => {
           cancel();
           resolve();
@@ -36,8 +27,9 @@ export function createReadiness({ clock, hasAnswer, poll }: ReadinessOptions): R
   }
 
   return {
-    ready: () => (waiting ??= wait()),
-    close() {
+    /** Resolves when something is held or the source answers, and when it is closed. */
+    ready: (): Promise<void> => (waiting ??= wait()),
+    close(): void {
       isClosed = true;
       endPause();
     },

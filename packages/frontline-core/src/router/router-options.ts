@@ -18,8 +18,7 @@ import {
 } from "@frontline-routing/router-core/options";
 import type { RouterEventListener } from "../events/router-event.ts";
 import type { RouteSource } from "../port/route-source.ts";
-import { parseSnapshot } from "../snapshot/parse-snapshot.ts";
-import type { RouterSnapshot } from "../snapshot/router-snapshot.ts";
+import { parseSnapshot, type RouterSnapshot } from "../snapshot/router-snapshot.ts";
 import { createTurnClock } from "./turn-clock.ts";
 
 /** Options of {@link createRouter}: those of `createSentinelSelector` (its policy, too), a source, and what is held of it. */

@@ -14,17 +14,16 @@ export function restoreSnapshot(snapshot: RouterSnapshot, table: RoutingTable, n
   const begun = table.beginReading(now);
   // A wall clock that was set back meanwhile makes it no younger than it was.
   const sinceMs = Math.max(0, Date.now() - snapshot.takenAt);
-  const sentinels = new Map(snapshot.environments.map((environment) => [environment.environmentId, environment]));
-  for (const { hostname, ageMs, ...state } of snapshot.routes) {
-    const environment = sentinels.get(state.route.environmentId);
+  const environments = new Map(snapshot.environments.map((each) => [each.environmentId, each]));
+  for (const { hostname, ageMs, incarnation, route, ...said } of snapshot.routes) {
+    const environment = environments.get(route.environmentId);
     if (environment === undefined || table.held.peek(hostname) !== undefined) continue;
-    const at = now - Math.max(ageMs + sinceMs, leastAgeMs);
     const era = snapshot.cursor === null ? UNFOLLOWED : begun.era;
-    const reading = { ...begun, era, at, covers: true };
-    const route = table.held.add(hostname, Object.freeze(state), reading);
-    route.deployment.believe(state, reading, begun.mark);
-    if (route.environment.sentinels === undefined) {
-      route.environment.believe(environment.sentinels, reading, begun.mark);
+    const reading = { ...begun, era, at: now - Math.max(ageMs + sinceMs, leastAgeMs), covers: true };
+    const held = table.held.add(hostname, { incarnation, route }, reading);
+    held.deployment.believe(said, reading, begun.mark);
+    if (held.environment.sentinels === undefined) {
+      held.environment.believe(environment.sentinels, reading, begun.mark);
     }
   }
 }

@@ -1,6 +1,19 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
+import {
+  type ChecksOf,
+  listOf,
+  numberWithin,
+  type OptionCheck,
+  oneOf,
+  optional,
+  rowOf,
+  STICKIES,
+  satisfying,
+  text,
+  wholeNumber,
+} from "@frontline-routing/router-core/options";
 import type { Cursor } from "../port/changes.ts";
-import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import { checkFrontlineSentinel, type FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { DeploymentState } from "../port/source-state.ts";
 
 /** What a router knows, as plain JSON: to be kept in a file, and given to the next router of this place. */
@@ -28,4 +41,57 @@ export interface SnapshotEnvironment {
   readonly environmentId: string;
   readonly ageMs: number;
   readonly sentinels: readonly FrontlineSentinel[];
+}
+
+const amount = numberWithin("a number of at least 0", 0, Number.MAX_VALUE);
+
+const checkRoute = frozen(
+  rowOf("a route", {
+    id: text(0),
+    projectId: text(0),
+    environmentId: text(0),
+    deploymentId: text(0),
+    fullyQualifiedDomainName: text(0),
+    sticky: oneOf(STICKIES),
+    revision: wholeNumber(0, Number.POSITIVE_INFINITY),
+  } satisfies ChecksOf<FrontlineRoute>),
+);
+
+const checkSnapshot = rowOf("an object", {
+  version: satisfying("1", (value): value is 1 => value === 1),
+  takenAt: amount,
+  cursor: (value) => (value ?? null) as Cursor | null, // the source knows whether it is one
+  routes: listOf(
+    "a list",
+    rowOf("a route", {
+      hostname: text(0),
+      ageMs: amount,
+      incarnation: text(0),
+      route: checkRoute,
+      regions: optional(listOf("a list of regions", text(0))),
+      desiredState: optional(text(0)),
+    } satisfies ChecksOf<SnapshotRoute>),
+  ),
+  environments: listOf(
+    "a list",
+    rowOf("an environment", {
+      environmentId: text(0),
+      ageMs: amount,
+      sentinels: frozen(listOf("a list", frozen(checkFrontlineSentinel))),
+    } satisfies ChecksOf<SnapshotEnvironment>),
+  ),
+} satisfies ChecksOf<RouterSnapshot>);
+
+/** @throws {TypeError} it is no snapshot of this version; the message says where */
+export function parseSnapshot(value: unknown, name: string): RouterSnapshot {
+  try {
+    return checkSnapshot(value, name);
+  } catch (cause) {
+    throw new TypeError(`${(cause as Error).message}; leave the snapshot out to start without`, { cause });
+  }
+}
+
+/** What a router hands out is nobody's to change. */
+function frozen<T>(check: OptionCheck<T>): OptionCheck<Readonly<T>> {
+  return (value, name) => Object.freeze(check(value, name));
 }

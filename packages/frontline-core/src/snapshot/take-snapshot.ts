@@ -1,76 +1,57 @@
-import type { HeldRoutes } from "../held/held-routes.ts";
-import type { Clock } from "../loading/clock.ts";
+import type { HeldEnvironment } from "../held/held-environment.ts";
+import type { HeldRoute } from "../held/held-route.ts";
+import type { InRing, Ring } from "../held/ring.ts";
+import { after } from "../loading/after.ts";
 import type { Cursor } from "../port/changes.ts";
+import type { RouterParts } from "../router/router-parts.ts";
 import type { RouterSnapshot, SnapshotEnvironment, SnapshotRoute } from "./router-snapshot.ts";
-
-/** What a snapshot is taken of. */
-export interface SnapshotSubject {
-  readonly held: HeldRoutes;
-  readonly clock: Clock;
-  readonly cursor: Cursor | undefined;
-  /** The age of a route, in milliseconds. */
-  readonly ageOf: (place: number) => number;
-}
 
 const PER_SLICE = 1_000; // a millisecond or two
 
-/** Everything before the lists. The cursor is taken first: what changes meanwhile is told again from there on. */
-export function snapshotHead({ cursor }: SnapshotSubject): Omit<RouterSnapshot, "environments" | "routes"> {
-  return { version: 1, takenAt: Date.now(), cursor: cursor ?? null };
-}
-
-/** The routes that are held, in slices between which the event loop runs. */
-export async function* routeSlices({ held, clock, ageOf }: SnapshotSubject): AsyncGenerator<SnapshotRoute[]> {
-  for (let place = 0; place < held.size; ) {
-    const slice: SnapshotRoute[] = [];
-    for (const end = Math.min(held.size, place + PER_SLICE); place < end; place += 1) {
-      const route = held.routeAt(place);
-      if (route === undefined || held.peek(route.hostname) !== route) continue;
-      const { hostname, state, deployment } = route;
-      const { incarnation, route: row } = state;
-      slice.push({ hostname, ageMs: ageOf(place), incarnation, route: row, ...deployment.said });
-    }
-    yield slice;
-    await nextTurn(clock);
-  }
-}
-
-/** The environments of held routes, likewise. */
-export async function* environmentSlices({ held, clock }: SnapshotSubject): AsyncGenerator<SnapshotEnvironment[]> {
-  for (let place = 0; place < held.environmentCount; ) {
-    const slice: SnapshotEnvironment[] = [];
-    for (const end = Math.min(held.environmentCount, place + PER_SLICE); place < end; place += 1) {
-      const environment = held.environmentAt(place);
-      if (environment?.sentinels === undefined) continue;
-      const { id: environmentId, readAt, sentinels } = environment;
-      slice.push({ environmentId, ageMs: Math.max(0, clock.now() - readAt), sentinels });
-    }
-    yield slice;
-    await nextTurn(clock);
-  }
-}
-
 /** A snapshot as one value. */
-export async function takeSnapshot(subject: SnapshotSubject): Promise<RouterSnapshot> {
-  const head = snapshotHead(subject);
-  const routes = await collect(routeSlices(subject));
-  const environments = await collect(environmentSlices(subject));
-  return { ...head, routes, environments };
+export async function takeSnapshot(parts: RouterParts, cursor: Cursor | undefined): Promise<RouterSnapshot> {
+  const snapshot = { ...headOf(cursor), routes: [] as SnapshotRoute[], environments: [] as SnapshotEnvironment[] };
+  for await (const slice of routeSlices(parts)) snapshot.routes.push(...slice);
+  for await (const slice of environmentSlices(parts)) snapshot.environments.push(...slice);
+  return snapshot;
 }
 
 /** A snapshot as JSON text, piece by piece. */
-export async function* snapshotText(subject: SnapshotSubject): AsyncGenerator<string> {
-  yield `${JSON.stringify(snapshotHead(subject)).slice(0, -1)},"routes":[`;
-  yield* listText(routeSlices(subject));
+export async function* snapshotText(parts: RouterParts, cursor: Cursor | undefined): AsyncGenerator<string> {
+  yield `${JSON.stringify(headOf(cursor)).slice(0, -1)},"routes":[`;
+  yield* listText(routeSlices(parts));
   yield '],"environments":[';
-  yield* listText(environmentSlices(subject));
+  yield* listText(environmentSlices(parts));
   yield "]}\n";
 }
 
-async function collect<T>(slices: AsyncIterable<readonly T[]>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const slice of slices) items.push(...slice);
-  return items;
+/** Everything before the lists. The cursor is taken first: what changes meanwhile is told again from there on. */
+function headOf(cursor: Cursor | undefined) {
+  return { version: 1 as const, takenAt: Date.now(), cursor: cursor ?? null };
+}
+
+function routeSlices({ table: { held }, currency }: RouterParts): AsyncGenerator<SnapshotRoute[]> {
+  return slices(held.routes, (route: HeldRoute) => {
+    if (!held.isHeld(route)) return [];
+    const { hostname, state, deployment } = route;
+    const { incarnation, route: row } = state;
+    return [{ hostname, ageMs: currency.ageMs(route), incarnation, route: row, ...deployment.said }];
+  });
+}
+
+function environmentSlices({ table: { held }, now }: RouterParts): AsyncGenerator<SnapshotEnvironment[]> {
+  return slices(held.environments, ({ id: environmentId, readAt, sentinels }: HeldEnvironment) => {
+    return sentinels === undefined ? [] : [{ environmentId, ageMs: Math.max(0, now() - readAt), sentinels }];
+  });
+}
+
+/** What is in a ring, in slices between which the event loop runs: what comes and goes meanwhile may be missed, or met twice. */
+async function* slices<T extends InRing, Item>(ring: Ring<T>, itemsOf: (item: T) => Item[]): AsyncGenerator<Item[]> {
+  for (let place = 0; place < ring.size; place += PER_SLICE) {
+    yield ring.slice(place, place + PER_SLICE).flatMap(itemsOf);
+    // Somebody waits for the snapshot, in a process that ends with it more often than not.
+    await new Promise<void>((resolve) => after(0, resolve, true));
+  }
 }
 
 async function* listText(slices: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
@@ -80,11 +61,4 @@ async function* listText(slices: AsyncIterable<readonly unknown[]>): AsyncGenera
     yield separator + JSON.stringify(slice).slice(1, -1);
     separator = ",";
   }
-}
-
-/** Somebody waits for the snapshot, in a process that ends with it more often than not. */
-function nextTurn(clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(0, resolve, true);
-  });
 }

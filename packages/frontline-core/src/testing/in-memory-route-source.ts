@@ -3,15 +3,16 @@ import {
   type ChecksOf,
   checkFrontlineRoute,
   listOf,
+  optional,
   resolveOptions,
+  rowOf,
   satisfying,
+  text,
 } from "@frontline-routing/router-core/options";
 import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
-import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import { checkFrontlineSentinel, type FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouteSource } from "../port/route-source.ts";
 import type { DeploymentState, RouteState, SourceState } from "../port/source-state.ts";
-import { checkDeploymentState } from "./check-deployment-state.ts";
-import { checkFrontlineSentinel } from "./check-frontline-sentinel.ts";
 
 /** Routes and their history in memory: the `memory` of `createInMemoryRouteRepository` of routing-core is one. */
 export interface RouteMemory {
@@ -41,6 +42,12 @@ export interface InMemoryRouteSource extends RouteSource {
   /** Removes a route, as other software would. */
   removeRoute(frontlineRouteId: string): void;
 }
+
+// Its regions are free, as a row's are.
+const checkDeploymentState = /* @__PURE__ */ rowOf("a deployment's state", {
+  regions: /* @__PURE__ */ optional(/* @__PURE__ */ listOf("a list of regions", /* @__PURE__ */ text(1))),
+  desiredState: /* @__PURE__ */ optional(/* @__PURE__ */ text(1)),
+} satisfies ChecksOf<DeploymentState>);
 
 // So that a cursor of another memory is known for one.
 const memoryIds = new WeakMap<RouteMemory, number>();

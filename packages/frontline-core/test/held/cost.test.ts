@@ -42,7 +42,7 @@ describe("the cost of what is told", () => {
       Math.min(...[1, 2, 3, 4, 5].map((i) => timeToRemove(table, i * 1_000, 1_000)));
     // A scan of what is held would be 20 times as much, and more for each of the thousand.
     expect(best(large) / best(small)).toBeLessThan(8);
-    expect(large.held.size).toBe(400_000 - 6_000);
+    expect(large.held.routes.size).toBe(400_000 - 6_000);
   });
 });
 

@@ -14,11 +14,11 @@ describe("routes that are held", () => {
     const held = new HeldRoutes(100);
     for (let i = 0; i < 10_000; i += 1) held.add(`r${i}.example.com`, stateOf(i, `env_${i}`), reading);
     // The cache keeps two generations of 100; what it let go is found out two at a time.
-    expect(held.size).toBeLessThanOrEqual(400);
-    expect(held.environmentCount).toBe(held.size);
+    expect(held.routes.size).toBeLessThanOrEqual(400);
+    expect(held.environments.size).toBe(held.routes.size);
     for (let turns = 0; turns < 5; turns += 1) held.takeRoutes(1_000);
-    expect(held.size).toBeLessThanOrEqual(200);
-    expect(held.environmentCount).toBe(held.size);
+    expect(held.routes.size).toBeLessThanOrEqual(200);
+    expect(held.environments.size).toBe(held.routes.size);
     expect(held.withId("r5")).toBeUndefined();
     expect(held.withId("r9999")?.hostname).toBe("r9999.example.com");
   });
@@ -57,7 +57,7 @@ describe("routes that are held", () => {
     expect(environment.deployment("d_1")).toBeUndefined();
     held.replace(one, at(1, "d_3"));
     expect(held.environment("env_1")).toBe(environment);
-    expect(environment.deploymentCount).toBe(1);
+    expect(environment.deployments.size).toBe(1);
   });
 });
 

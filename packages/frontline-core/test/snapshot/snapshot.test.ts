@@ -104,16 +104,16 @@ describe("a snapshot that is none", () => {
       /^snapshot.takenAt: expected a number of at least 0, got null/,
     ],
     ["without routes", (it) => ({ ...it, routes: {} }), /^snapshot.routes: expected a list, got an object/],
-    ["with half a route", (it) => withRoute(it, { id: 5 }), /^snapshot.routes\[0\].route.id: expected text, got 5/],
+    ["with half a route", (it) => withRoute(it, { id: 5 }), /^snapshot.routes\[0\].route.id: expected a string, got 5/],
     [
       "with a revision that is none",
       (it) => withRoute(it, { revision: 1.5 }),
-      /^snapshot.routes\[0\].route.revision: expected a whole number, got 1.5/,
+      /^snapshot.routes\[0\].route.revision: expected a whole number, at least 0, got 1.5/,
     ],
     [
       "with a word that nobody knows",
       (it) => withHealth(it, "fine"),
-      /^snapshot.environments\[0\].sentinels\[0\].health: expected unknown or paused or healthy or unhealthy, got "fine"/,
+      /^snapshot.environments\[0\].sentinels\[0\].health: expected "unknown" or "paused" or "healthy" or "unhealthy", got "fine"/,
     ],
   ])("is refused: %s", async (_name, broken, message) => {
     const snapshot = broken(await good());

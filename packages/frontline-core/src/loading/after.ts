@@ -1,0 +1,10 @@
+/**
+ * Calls back once after so many milliseconds. Returns what calls it off.
+ *
+ * @param keepsAlive whether a process that has nothing else to do waits for it. Default: no
+ */
+export function after(ms: number, action: () => void, keepsAlive = false): () => void {
+  const timer: unknown = setTimeout(action, ms);
+  if (!keepsAlive) (timer as { unref?(): void }).unref?.(); // a number in browsers and Workers
+  return () => clearTimeout(timer as ReturnType<typeof setTimeout>);
+}
