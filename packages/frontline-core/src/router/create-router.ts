@@ -52,8 +52,8 @@ export function createRouter(options: RouterOptions): Router {
       if (standing !== "hit") lookups.refresh(key);
       return route;
     }
-    const ageMs = now() - (table.absentSince(key) ?? Number.NaN);
-    if (!(ageMs >= 0 && ageMs < unknownFreshMs)) return undefined;
+    const ageMs = now() - (table.absentSince(key) ?? Number.NEGATIVE_INFINITY);
+    if (ageMs < 0 || ageMs >= unknownFreshMs) return undefined;
     log.count("absent", key);
     throw new HostnameNotFoundError(key);
   }
@@ -114,14 +114,8 @@ export function createRouter(options: RouterOptions): Router {
       refuseWithoutDeployment(route);
       return selector.selectSentinel(route, sentinels, request);
     },
-    route(hostname, request) {
-      try {
-        const route = held(hostname);
-        if (route !== undefined) return Promise.resolve(decide(route, request));
-      } catch (error) {
-        return Promise.reject(error);
-      }
-      return lookUp(hostname).then((route) => decide(route, request));
+    async route(hostname, request) {
+      return decide(held(hostname) ?? (await lookUp(hostname)), request);
     },
     routeCached(hostname, request) {
       const route = held(hostname);

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { type InvocationFailure, invocationFailure } from "./invocation-failure.ts";
+
+/** Why an attempt of an invocation failed. */
+export interface InvocationFailure {
+  /** The first line of what the service said, 500 characters at most, without passwords in URLs. */
+  readonly message: string;
+  /** Restate's code, e.g. `RT0007`, to look up in its documentation, or `null` when it has none. */
+  readonly code: string | null;
+  /** The step that failed, e.g. `reassign-r_1`, or `null` when it was none. */
+  readonly step: string | null;
+}
 
 /**
  * Why an environment can't be changed:
@@ -34,6 +43,12 @@ export interface BlockedEnvironment {
   /** How many changes of the environment wait for it. */
   readonly waiting: number;
 }
+
+/** How much of a message is shown. */
+const MAX_FAILURE_LENGTH = 500;
+
+const STATUS = /^\[\d+[^\]]*\] /; // as in "[500 Internal] can't connect"
+const CREDENTIALS = /(?<=:\/\/)\S*@/g; // a repository that isn't ours may say where it can't connect to
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 
@@ -72,3 +87,14 @@ export const blockedRowSchema = rowSchema.transform((row): BlockedEnvironment =>
     waiting: row.waiting ?? 0,
   };
 });
+
+/** A failure as the server reports it, fit to be shown: without a stack and without credentials. */
+export function invocationFailure(
+  report: string,
+  code: string | null | undefined,
+  step: string | null | undefined,
+): InvocationFailure {
+  const [firstLine = ""] = report.split("\n");
+  const message = firstLine.replace(STATUS, "").replaceAll(CREDENTIALS, "…@").slice(0, MAX_FAILURE_LENGTH);
+  return { message, code: code ?? null, step: step || null };
+}

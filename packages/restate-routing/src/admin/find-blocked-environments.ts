@@ -1,8 +1,44 @@
+import { type ChecksOf, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
 import { z } from "zod";
-import { type BlockedEnvironment, blockedRowSchema } from "./blocked-environment.ts";
-import { type BlockedEnvironmentsOptions, resolveBlockedEnvironmentsOptions } from "./blocked-environments-options.ts";
-import { type InvocationFailure, invocationFailure } from "./invocation-failure.ts";
+import { abortSignal, headerRecord, httpUrl, MAX_TIMER_MS, serviceName } from "../options/checks.ts";
+import {
+  type BlockedEnvironment,
+  blockedRowSchema,
+  type InvocationFailure,
+  invocationFailure,
+} from "./blocked-environment.ts";
 import { type AdminApi, queryAdmin } from "./query-admin.ts";
+
+// A query takes milliseconds. What asks is a health check or a person.
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+// The service's inactivity timeout: Restate itself gives up waiting for a step then.
+const DEFAULT_STALLED_AFTER_MS = 60_000;
+
+/** Where {@link findBlockedEnvironments} asks. */
+export interface BlockedEnvironmentsOptions {
+  /** Restate's admin API, e.g. `http://localhost:9070`. */
+  readonly adminUrl: string;
+  /** Default: `hydra.v1.RoutingService`. */
+  readonly serviceName?: string | undefined;
+  /** Sent with every request, e.g. `{ authorization: "Bearer …" }`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** From when on a change that gets no further counts as stalled, in milliseconds. Default: 60000, one minute. */
+  readonly stalledAfterMs?: number | undefined;
+  /** How long to wait for the answer, in milliseconds. Default: 10000. */
+  readonly timeoutMs?: number | undefined;
+  /** Stops waiting for the answer. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const CHECKS = {
+  adminUrl: httpUrl("http://localhost:9070"),
+  serviceName,
+  headers: headerRecord,
+  stalledAfterMs: wholeNumber(1, MAX_TIMER_MS, DEFAULT_STALLED_AFTER_MS),
+  timeoutMs: wholeNumber(1, MAX_TIMER_MS, DEFAULT_TIMEOUT_MS),
+  signal: abortSignal,
+} satisfies ChecksOf<BlockedEnvironmentsOptions>;
 
 // Before its URLs lose their credentials, which may make it shorter.
 const MAX_REPORT_LENGTH = 1000;
@@ -23,12 +59,12 @@ const MAX_REPORT_LENGTH = 1000;
  * }
  */
 export async function findBlockedEnvironments(options: BlockedEnvironmentsOptions): Promise<BlockedEnvironment[]> {
-  const { adminUrl, serviceName, headers, stalledAfterMs, timeoutMs, signal } =
-    resolveBlockedEnvironmentsOptions(options);
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const api = { adminUrl, headers, timeoutMs, signal: signal ? AbortSignal.any([signal, deadline]) : deadline };
+  const given = resolveOptions("findBlockedEnvironments", options, CHECKS);
+  const { signal } = given;
+  const deadline = AbortSignal.timeout(given.timeoutMs);
+  const api = { ...given, signal: signal ? AbortSignal.any([signal, deadline]) : deadline };
   try {
-    const blocked = await queryAdmin(api, blockedQuery(serviceName, stalledAfterMs), blockedRowSchema);
+    const blocked = await queryAdmin(api, blockedQuery(given.serviceName, given.stalledAfterMs), blockedRowSchema);
     const failures = await failuresOfPaused(api, blocked);
     return blocked.map((one) => ({ ...one, lastFailure: one.lastFailure ?? failures.get(one.invocationId) ?? null }));
   } catch (error) {

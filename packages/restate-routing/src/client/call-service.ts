@@ -1,6 +1,7 @@
 import { resolveOptions } from "@frontline-routing/router-core/options";
 import { connect, Opts } from "@restatedev/restate-sdk-clients";
 import { z } from "zod";
+import { answers } from "../wire/answers.ts";
 import { FINGERPRINT_HEADER } from "../wire/request-fingerprint.ts";
 import { checkRequest } from "./check-request.ts";
 import { type Asked, fingerprint, idempotencyKeyOf } from "./idempotency.ts";
@@ -13,15 +14,12 @@ import { readFailure, toClientError } from "./to-client-error.ts";
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_INTERVAL_MS = 5000;
 
-/** One question to the service, and the form of its answer. */
-export interface Question<S extends z.ZodType> {
-  readonly handler: string;
-  readonly key: string;
-  readonly request: Omit<Asked, "handler" | "key">;
-  /** What the request may hold. */
-  readonly fields: z.ZodObject;
-  readonly answer: S;
-}
+// What is required here, this client is told, see `FINGERPRINT_HEADER`.
+const ANSWERS = {
+  ...answers,
+  AssignFrontlineRoutes: answers.AssignFrontlineRoutes.required({ reassignedRoutes: true }),
+  SwapLiveDeployment: answers.SwapLiveDeployment.required({ changed: true, reassignedRoutes: true }),
+};
 
 const envelope = z.object({ requestFingerprint: z.string().optional() });
 
@@ -42,12 +40,14 @@ export function createCallService(options: ResolvedClientOptions) {
     },
   });
 
-  return async <S extends z.ZodType>(
-    { handler, key, request, fields, answer }: Question<S>,
+  return async <Handler extends keyof typeof ANSWERS>(
+    handler: Handler,
+    key: string,
+    request: Omit<Asked, "handler" | "key">,
     options: RoutingCallOptions | undefined,
-  ): Promise<z.output<S>> => {
+  ): Promise<z.output<(typeof ANSWERS)[Handler]>> => {
     const { signal, ...idempotency } = resolveOptions(handler, options, routingCallChecks);
-    checkRequest(handler, key, request, fields);
+    checkRequest(handler, key, request);
     const asked = await fingerprint({ ...request, handler, key });
     const idempotencyKey = await idempotencyKeyOf(asked, idempotency);
     const deadline = AbortSignal.timeout(timeoutMs);
@@ -59,7 +59,7 @@ export function createCallService(options: ResolvedClientOptions) {
     try {
       const body = await ingress.call({ service, handler, key, parameter: request, opts });
       if (isAnothers(envelope.parse(body).requestFingerprint)) throw new IdempotencyKeyReusedError(idempotencyKey);
-      return answer.parse(body);
+      return ANSWERS[handler].parse(body) as z.output<(typeof ANSWERS)[Handler]>;
     } catch (error) {
       signal?.throwIfAborted(); // the caller's own doing
       if (error instanceof IdempotencyKeyReusedError) throw error;

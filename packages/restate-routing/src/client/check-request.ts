@@ -1,21 +1,19 @@
 import { expected, refuseUnknownNames } from "@frontline-routing/router-core/options";
 import { InvalidRequestError, parseId, REFERENCE_MAX_LENGTH } from "@frontline-routing/routing-core";
-import type { z } from "zod";
-import { ROUTE_HOSTNAME_FIELDS } from "../handlers/route-messages.ts";
+import { ROUTE_HOSTNAME_FIELDS, requests } from "../wire/requests.ts";
 import type { Asked } from "./idempotency.ts";
 
 /**
  * Refuses, before anything is sent, what the service would refuse later or, as the wire's format demands, ignore: a field
  * that nobody knows.
  *
- * @param fields what the request may hold
  * @throws {TypeError} the request or one of its hostnames is no object, or has a field that nobody knows
  * @throws {InvalidRequestError} the key, the deployment or a list is missing or malformed
  */
-export function checkRequest(handler: string, key: unknown, request: unknown, fields: z.ZodObject): void {
+export function checkRequest(handler: keyof typeof requests, key: unknown, request: unknown): void {
   // An empty key would make a path that means something else, and a missing one would be the environment `undefined`.
   parseId("environmentId", key, REFERENCE_MAX_LENGTH);
-  const { shape } = fields;
+  const { shape } = requests[handler];
   checkFields(handler, "a request", request, Object.keys(shape));
   const { deploymentId, frontlineRouteIds, hostnames }: Partial<Record<keyof Asked, unknown>> = { ...request };
   if ("deploymentId" in shape) parseId("deploymentId", deploymentId, REFERENCE_MAX_LENGTH);

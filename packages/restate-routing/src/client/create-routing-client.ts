@@ -1,42 +1,72 @@
-import type { LiveOutcome, RoutesResult, SwapResult } from "@frontline-routing/routing-core";
-import { z } from "zod";
 import {
-  assignFrontlineRoutesRequestSchema,
-  assignFrontlineRoutesResponseSchema,
-} from "../handlers/assign-frontline-routes.ts";
-import { createRoutesRequestSchema } from "../handlers/create-routes.ts";
-import { type DeployResponse, deployRequestSchema, deployResponseSchema } from "../handlers/deploy.ts";
-import { getLiveDeploymentResponseSchema } from "../handlers/get-live-deployment.ts";
-import {
-  type PromotionRequest,
-  type PromotionResponse,
-  promotionRequestSchema,
-  promotionResponseSchema,
-  toPromotionMessage,
-} from "../handlers/promotion-messages.ts";
-import { removeRoutesRequestSchema } from "../handlers/remove-routes.ts";
-import { type RoutesResponse, routesResponseSchema } from "../handlers/route-messages.ts";
-import { swapLiveDeploymentRequestSchema, swapLiveDeploymentResponseSchema } from "../handlers/swap-live-deployment.ts";
+  type AssignResult,
+  type DeployResult,
+  type EnvironmentState,
+  type LiveOutcome,
+  parseId,
+  REFERENCE_MAX_LENGTH,
+  type RoutesResult,
+  type SwapResult,
+} from "@frontline-routing/routing-core";
+import type * as answered from "../wire/answers.ts";
+import type * as asked from "../wire/requests.ts";
 import { createCallService } from "./call-service.ts";
 import { ExpectationUncheckedError } from "./expectation-unchecked-error.ts";
 import type { RoutingCallOptions } from "./routing-call-options.ts";
-import type { RoutingClient } from "./routing-client.ts";
 import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
 
-// What is required here, this client is told, see `FINGERPRINT_HEADER`.
-const ASSIGNMENT = {
-  fields: assignFrontlineRoutesRequestSchema,
-  answer: assignFrontlineRoutesResponseSchema.required({ reassignedRoutes: true }),
-};
-const SWAP = {
-  fields: swapLiveDeploymentRequestSchema,
-  answer: swapLiveDeploymentResponseSchema.required({ changed: true, reassignedRoutes: true }),
-};
-const PROMOTION = { fields: promotionRequestSchema, answer: promotionResponseSchema };
-const DEPLOYMENT = { fields: deployRequestSchema, answer: deployResponseSchema };
-const CREATION = { fields: createRoutesRequestSchema, answer: routesResponseSchema };
-const REMOVAL = { fields: removeRoutesRequestSchema, answer: routesResponseSchema };
-const READING = { fields: z.object({}), answer: getLiveDeploymentResponseSchema };
+/**
+ * The routing service, as its callers see it. The first argument is the key of the virtual object: for a service that is
+ * `keyedBy: "project"`, the project's id.
+ *
+ * Every method throws what the service refused as the class of its code, a `RoutingError`; a `RoutingCallError` when the
+ * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`. `promote` and `rollback` also throw an
+ * `ExpectationUncheckedError`.
+ */
+export interface RoutingClient {
+  /** Points routes at a deployment, one after another. Resolves when all of them point there. */
+  assignFrontlineRoutes(
+    environmentId: string,
+    request: asked.AssignFrontlineRoutesRequest,
+    options?: RoutingCallOptions,
+  ): Promise<AssignResult>;
+
+  /** Points routes at a deployment and makes it live, all at once and without rules about which. */
+  swapLiveDeployment(
+    environmentId: string,
+    request: asked.SwapLiveDeploymentRequest,
+    options?: RoutingCallOptions,
+  ): Promise<SwapResult>;
+
+  /** Makes a deployment live, with every route that follows what is live. */
+  promote(environmentId: string, request: asked.PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+
+  /** Makes an earlier deployment live again, with every route that follows what is live. */
+  rollback(environmentId: string, request: asked.PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+
+  /**
+   * Makes the routes of a deployment that became ready, moves those that follow, and makes it live if it is the newest,
+   * all at once.
+   */
+  deploy(environmentId: string, request: asked.DeployRequest, options?: RoutingCallOptions): Promise<DeployResult>;
+
+  /** Makes routes without a deployment, all at once. */
+  createRoutes(
+    environmentId: string,
+    request: asked.CreateRoutesRequest,
+    options?: RoutingCallOptions,
+  ): Promise<RoutesResult>;
+
+  /** Takes routes away, all at once. */
+  removeRoutes(
+    environmentId: string,
+    request: asked.RemoveRoutesRequest,
+    options?: RoutingCallOptions,
+  ): Promise<RoutesResult>;
+
+  /** What is live, without waiting for changes under way. A service that is keyed by project refuses it. */
+  getLiveDeployment(environmentId: string, options?: Pick<RoutingCallOptions, "signal">): Promise<EnvironmentState>;
+}
 
 /**
  * A client of the routing service, through Restate's ingress.
@@ -54,11 +84,11 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   async function move(
     handler: "Promote" | "Rollback",
     key: string,
-    request: PromotionRequest,
+    request: asked.PromotionRequest,
     options: RoutingCallOptions | undefined,
   ): Promise<SwapResult> {
     const message = toPromotionMessage(request);
-    const answered = await call({ handler, key, request: message, ...PROMOTION }, options);
+    const answered = await call(handler, key, message, options);
     const { deploymentId } = message;
     const result = toSwapResult({ deploymentId, isRolledBack: answered.isRolledBack }, answered);
     const isExpecting = request.expectedLiveDeploymentId !== undefined;
@@ -68,10 +98,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
   return {
     async assignFrontlineRoutes(key, request, options) {
-      const { reassignedRoutes } = await call(
-        { handler: "AssignFrontlineRoutes", key, request, ...ASSIGNMENT },
-        options,
-      );
+      const { reassignedRoutes } = await call("AssignFrontlineRoutes", key, request, options);
       return {
         reassignedRoutes: reassignedRoutes.map((route) => {
           return { ...route, changed: route.previousDeploymentId !== request.deploymentId };
@@ -79,25 +106,25 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
       };
     },
     async swapLiveDeployment(key, request, options) {
-      const answered = await call({ handler: "SwapLiveDeployment", key, request, ...SWAP }, options);
+      const answered = await call("SwapLiveDeployment", key, request, options);
       const { deploymentId, setRollbackFlag: isRolledBack = false } = request;
       return toSwapResult({ deploymentId, isRolledBack }, answered);
     },
     promote: (key, request, options) => move("Promote", key, request, options),
     rollback: (key, request, options) => move("Rollback", key, request, options),
     async deploy(key, request, options) {
-      const { live, ...answered } = await call({ handler: "Deploy", key, request, ...DEPLOYMENT }, options);
+      const { live, ...answered } = await call("Deploy", key, request, options);
       const { deploymentId } = request;
       return { deploymentId, ...routesResult(answered), live: toLiveOutcome(live) };
     },
     async createRoutes(key, request, options) {
-      return routesResult(await call({ handler: "CreateRoutes", key, request, ...CREATION }, options));
+      return routesResult(await call("CreateRoutes", key, request, options));
     },
     async removeRoutes(key, request, options) {
-      return routesResult(await call({ handler: "RemoveRoutes", key, request, ...REMOVAL }, options));
+      return routesResult(await call("RemoveRoutes", key, request, options));
     },
     async getLiveDeployment(key, options) {
-      const live = await call({ handler: "GetLiveDeployment", key, request: {}, ...READING }, options);
+      const live = await call("GetLiveDeployment", key, {}, options);
       const { deploymentId, isRolledBack, revision } = live;
       return { environmentId: key, deploymentId: deploymentId || null, isRolledBack, revision };
     },
@@ -112,7 +139,7 @@ function toSwapResult(
     reassignedRoutes,
     regionsGained,
     regionsLost,
-  }: Omit<PromotionResponse, "isRolledBack">,
+  }: Omit<answered.PromotionResponse, "isRolledBack">,
 ): SwapResult {
   const moved = reassignedRoutes.map((route) => ({ ...route, changed: true }));
   return {
@@ -125,10 +152,23 @@ function toSwapResult(
   };
 }
 
-function routesResult({ changed, created, moved, left, removed }: RoutesResponse): RoutesResult {
+function routesResult({ changed, created, moved, left, removed }: answered.RoutesResponse): RoutesResult {
   return { changed, created, moved, left, removed };
 }
 
-function toLiveOutcome({ deploymentId, previousDeploymentId, ...live }: DeployResponse["live"]): LiveOutcome {
+function toLiveOutcome({ deploymentId, previousDeploymentId, ...live }: answered.DeployResponse["live"]): LiveOutcome {
   return { ...live, deploymentId: deploymentId || null, previousDeploymentId: previousDeploymentId || null };
+}
+
+/**
+ * A client's request, as it goes over the wire.
+ *
+ * @throws {InvalidRequestError} an expectation that would be none there
+ */
+function toPromotionMessage(request: asked.PromotionRequest): asked.PromotionMessage {
+  const { expectedLiveDeploymentId: expected, ...message } = { ...request };
+  if (expected === undefined) return message;
+  if (expected === null) return { ...message, expectNothingLive: true };
+  const expectedLiveDeploymentId = parseId("expectedLiveDeploymentId", expected, REFERENCE_MAX_LENGTH);
+  return { ...message, expectedLiveDeploymentId };
 }

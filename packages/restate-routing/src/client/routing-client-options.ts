@@ -1,8 +1,5 @@
 import { type ChecksOf, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
-import { headerRecord } from "../options/header-record.ts";
-import { httpUrl } from "../options/http-url.ts";
-import { MAX_TIMER_MS } from "../options/max-timer-ms.ts";
-import { serviceName } from "../options/service-name.ts";
+import { headerRecord, httpUrl, MAX_TIMER_MS, serviceName } from "../options/checks.ts";
 
 // With the pauses of the client about 20 s: a server that restarts or a node that another takes over for is back by then.
 const DEFAULT_MAX_ATTEMPTS = 10;

@@ -1,11 +1,11 @@
 import { InvalidRequestError } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
-import { z } from "zod";
 import { restateSteps } from "../service/restate-steps.ts";
+import { answers } from "../wire/answers.ts";
 import { protoJsonSerde } from "../wire/proto-json-serde.ts";
-import { answer } from "../wire/request-fingerprint.ts";
-import { fields } from "./messages.ts";
-import type { HandlerSettings } from "./run-operation.ts";
+import { fingerprinted } from "../wire/request-fingerprint.ts";
+import { requests } from "../wire/requests.ts";
+import type { HandlerSettings } from "./exclusive-handler.ts";
 
 // Whoever asks wants to know what is live now, and can ask again. Long enough for a dropped connection.
 const RETRY_READ_FOR_MS = 5000;
@@ -16,24 +16,13 @@ const KEEP_READ_FOR_MS = 60_000;
 const KEY_OF_PROJECT =
   "is a project's, and each environment of a project has a live deployment of its own; ask a service that is keyed by environment";
 
-/** What an answer of `GetLiveDeployment` holds. */
-export const getLiveDeploymentResponseSchema = z.object({
-  deploymentId: z.string().default("").describe("What is live; empty before the first swap"),
-  isRolledBack: z.boolean().default(false).describe("Whether by a rollback"),
-  revision: z.number().default(0).describe("Grows with every change in the environment"),
-  requestFingerprint: fields.requestFingerprint,
-});
-
-/** Answer of `GetLiveDeployment`. */
-export type GetLiveDeploymentResponse = z.output<typeof getLiveDeploymentResponseSchema>;
-
 /** Makes the handler `GetLiveDeployment`, which is shared: it answers while a change of the environment is under way. */
 export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, stepTimeoutMs }: HandlerSettings) {
   return restate.handlers.object.shared(
     {
       description: "What is live, read without waiting for changes under way",
-      input: protoJsonSerde(z.object({})),
-      output: restate.serde.schema(getLiveDeploymentResponseSchema),
+      input: protoJsonSerde(requests.GetLiveDeployment),
+      output: restate.serde.schema(answers.GetLiveDeployment),
       idempotencyRetention: KEEP_READ_FOR_MS,
       journalRetention: 0,
     },
@@ -47,7 +36,7 @@ export function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, 
       const { deploymentId, isRolledBack, revision } = await steps.run("read-live-deployment", (signal) =>
         repository.findEnvironment(context.key, { signal }),
       );
-      return answer(context, { deploymentId: deploymentId ?? "", isRolledBack, revision });
+      return fingerprinted(context, { deploymentId: deploymentId ?? "", isRolledBack, revision });
     },
   );
 }

@@ -1,22 +1,5 @@
-import { promote, rollback } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
-import {
-  type AssignFrontlineRoutesRequest,
-  type AssignFrontlineRoutesResponse,
-  assignFrontlineRoutesHandler,
-} from "../handlers/assign-frontline-routes.ts";
-import { type CreateRoutesRequest, createRoutesHandler } from "../handlers/create-routes.ts";
-import { type DeployRequest, type DeployResponse, deployHandler } from "../handlers/deploy.ts";
-import { type GetLiveDeploymentResponse, getLiveDeploymentHandler } from "../handlers/get-live-deployment.ts";
-import { promotionHandler } from "../handlers/promotion-handler.ts";
-import type { PromotionMessage, PromotionResponse } from "../handlers/promotion-messages.ts";
-import { type RemoveRoutesRequest, removeRoutesHandler } from "../handlers/remove-routes.ts";
-import type { RoutesResponse } from "../handlers/route-messages.ts";
-import {
-  type SwapLiveDeploymentRequest,
-  type SwapLiveDeploymentResponse,
-  swapLiveDeploymentHandler,
-} from "../handlers/swap-live-deployment.ts";
+import { type RoutingHandlers, routingHandlers } from "../handlers/routing-handlers.ts";
 import {
   INACTIVITY_TIMEOUT_MS,
   type RoutingServiceOptions,
@@ -39,24 +22,6 @@ const RETRY_POLICY = {
   maxAttempts: 70,
   onMaxAttempts: "kill",
 } satisfies restate.RetryPolicy;
-
-type Exclusive<Request, Response> = (context: restate.ObjectContext, request: Request) => Promise<Response>;
-
-/** The handlers of the routing service, by their names on the wire. */
-export interface RoutingHandlers {
-  AssignFrontlineRoutes: Exclusive<AssignFrontlineRoutesRequest, AssignFrontlineRoutesResponse>;
-  SwapLiveDeployment: Exclusive<SwapLiveDeploymentRequest, SwapLiveDeploymentResponse>;
-  Promote: Exclusive<PromotionMessage, PromotionResponse>;
-  Rollback: Exclusive<PromotionMessage, PromotionResponse>;
-  Deploy: Exclusive<DeployRequest, DeployResponse>;
-  CreateRoutes: Exclusive<CreateRoutesRequest, RoutesResponse>;
-  RemoveRoutes: Exclusive<RemoveRoutesRequest, RoutesResponse>;
-  /** Shared: it doesn't wait for the others. */
-  GetLiveDeployment(
-    context: restate.ObjectSharedContext,
-    request: Readonly<Record<string, never>>,
-  ): Promise<GetLiveDeploymentResponse>;
-}
 
 /** The virtual object that {@link createRoutingService} makes. For typed calls from other Restate services. */
 export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHandlers>;
@@ -92,15 +57,6 @@ export function createRoutingService(
       asTerminalError,
       hooks: [...hooks, guardRequests], // the caller's see errors as they go out
     },
-    handlers: {
-      AssignFrontlineRoutes: assignFrontlineRoutesHandler(settings),
-      SwapLiveDeployment: swapLiveDeploymentHandler(settings),
-      Promote: promotionHandler(settings, promote, "a deployment live"),
-      Rollback: promotionHandler(settings, rollback, "an earlier deployment live again"),
-      Deploy: deployHandler(settings),
-      CreateRoutes: createRoutesHandler(settings),
-      RemoveRoutes: removeRoutesHandler(settings),
-      GetLiveDeployment: getLiveDeploymentHandler(settings),
-    },
+    handlers: routingHandlers(settings),
   });
 }

@@ -1,11 +1,21 @@
-import { REFERENCE_MAX_LENGTH } from "@frontline-routing/routing-core";
+import {
+  type AssignResult,
+  type DeployResult,
+  REFERENCE_MAX_LENGTH,
+  type RoutesResult,
+  type SwapResult,
+} from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import type { RequestedChange } from "./find-environment.ts";
-import { type LoggedResult, loggedOutcome } from "./logged-outcome.ts";
 import type { RoutingKey } from "./routing-service-options.ts";
 import { asTerminalError } from "./terminal-errors.ts";
 
 const SERVER_FAULT = 500; // from this status on, the caller did nothing wrong
+
+/** What of a result the log tells. */
+export type LoggedResult =
+  | (AssignResult & Partial<Pick<SwapResult, "changed" | "previousDeploymentId">>)
+  | (RoutesResult & Partial<Pick<DeployResult, "live">>);
 
 /**
  * Says that an operation starts, and later how it ended, each as a message and a plain object: for a transport that
@@ -55,4 +65,35 @@ export function startOperationLog(
 // The first line is said before anything is checked, and a body may have megabytes.
 function shortened(id: string): string {
   return id.length <= REFERENCE_MAX_LENGTH ? id : `${id.slice(0, REFERENCE_MAX_LENGTH)}…`;
+}
+
+/**
+ * What was done, as words and counts.
+ *
+ * @param asked how many routes the request names, where it does
+ */
+function loggedOutcome(result: LoggedResult, asked: number | undefined) {
+  if ("created" in result) {
+    const { changed, created, moved, left, removed, live } = result;
+    return {
+      outcome: outcome(changed),
+      created: created.length,
+      moved: moved.length,
+      left: left.length,
+      removed: removed.length,
+      ...(live && { live: live.reason, previousDeploymentId: live.previousDeploymentId }),
+    };
+  }
+  const { reassignedRoutes, changed, previousDeploymentId } = result;
+  const moved = reassignedRoutes.filter((route) => route.changed).length;
+  return {
+    outcome: outcome(changed ?? moved > 0),
+    moved,
+    ...(asked !== undefined && { unchanged: asked - moved }),
+    ...(previousDeploymentId !== undefined && { previousDeploymentId }),
+  };
+}
+
+function outcome(changed: boolean): "changed" | "unchanged" {
+  return changed ? "changed" : "unchanged";
 }

@@ -1,6 +1,5 @@
 import { type DurableSteps, RepositoryUnavailableError } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
-import { runWithin } from "./run-within.ts";
 import { isCoded, terminalError } from "./terminal-errors.ts";
 
 const FIRST_RETRY_MS = 100; // a deadlock or a dropped connection is gone by then
@@ -61,4 +60,30 @@ function givenUp(step: string, retryForMs: number): RepositoryUnavailableError {
 function late(step: string, timeoutMs: number): RepositoryUnavailableError {
   const what = `step ${JSON.stringify(step)} was stopped after ${timeoutMs / 1000} s, the most that stepTimeoutMs gives it`;
   return new RepositoryUnavailableError({ problem: `${what}; see what the repository waits for` });
+}
+
+/**
+ * Runs an action that has to end in time, and with a signal. The action gets a signal of its own, which aborts in both
+ * cases; the promise then rejects at once, also when the action takes no notice.
+ *
+ * @param makeReason what the action is aborted with when its time is up
+ */
+async function runWithin<T>(
+  action: (signal: AbortSignal) => Promise<T>,
+  timeoutMs: number,
+  makeReason: () => Error,
+  given: AbortSignal,
+): Promise<T> {
+  const late = new AbortController();
+  const signal = AbortSignal.any([late.signal, given]);
+  signal.throwIfAborted();
+  const timer = setTimeout(() => late.abort(makeReason()), timeoutMs);
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  try {
+    return await Promise.race([action(signal), aborted]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

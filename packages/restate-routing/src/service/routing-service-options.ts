@@ -12,7 +12,7 @@ import {
 import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain, type RouteRepository } from "@frontline-routing/routing-core";
 import { checkRouteRepository } from "@frontline-routing/routing-core/repository";
 import type { HooksProvider } from "@restatedev/restate-sdk";
-import { serviceName } from "../options/service-name.ts";
+import { serviceName } from "../options/checks.ts";
 
 // Longer than a failover of a managed database takes (one to two minutes), short enough for a person to wait for.
 const DEFAULT_RETRY_STEP_FOR_MS = 5 * 60_000;

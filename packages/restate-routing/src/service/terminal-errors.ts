@@ -1,9 +1,10 @@
 import { InvalidRequestError, isRoutingError, type RoutingError } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import { fingerprintOf } from "../wire/request-fingerprint.ts";
-import { MAX_BODY_BYTES } from "../wire/request-limits.ts";
 import { toWireError } from "../wire/wire-errors.ts";
 
+// Ten thousand ids of the greatest length, 128 characters of four bytes each, take 5.2 MB.
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_PROBLEM_LENGTH = 500; // a list of ten thousand wrong ids has a problem for each; it goes out twice
 const MALFORMED_STATUS = 400; // what the SDK answers when it can't read a body
 

@@ -13,7 +13,7 @@ export const FINGERPRINT_HEADER = "x-routing-request-fingerprint";
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 /** An answer, with the caller's fingerprint where it sent one. */
-export function answer<T extends object>(
+export function fingerprinted<T extends object>(
   context: restate.ObjectSharedContext,
   body: T,
 ): T & { readonly requestFingerprint?: string } {
