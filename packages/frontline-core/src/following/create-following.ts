@@ -1,11 +1,9 @@
 import { describeSourceError } from "../errors/describe-source-error.ts";
 import { TimedOutError } from "../errors/timed-out-error.ts";
-import type { Reading } from "../held/reading.ts";
 import { after } from "../loading/after.ts";
 import { callWithin } from "../loading/call-within.ts";
 import type { Cursor } from "../port/changes.ts";
 import type { RouterParts } from "../router/router-parts.ts";
-import { type ChangeSlice, changeSlices } from "./change-slices.ts";
 import type { Freshness, FreshnessFigures } from "./freshness.ts";
 import { createPollLoop } from "./poll-loop.ts";
 import { createResync, type Turn } from "./resync.ts";
@@ -16,9 +14,8 @@ type Page = "behind" | "complete" | "more";
 
 /** Follows a source's changes into a routing table, and reads again in turn what it holds. */
 export function createFollowing(parts: RouterParts) {
-  const { source, now, table, currency, log, followIntervalMs, resyncMs, loadTimeoutMs } = parts;
+  const { source, now, table, currency, log, closing, followIntervalMs, resyncMs, loadTimeoutMs } = parts;
   const resync = createResync(table, resyncMs);
-  const closing = new AbortController();
   let cursor: Cursor | undefined = parts.snapshot?.cursor ?? undefined;
   let failure: { readonly failures: number; readonly problem: string } | undefined;
   let polledAt = Number.NEGATIVE_INFINITY;
@@ -41,7 +38,7 @@ export function createFollowing(parts: RouterParts) {
       isComplete = page === "complete";
       if (isComplete) currency.asOf = beganAt;
     } catch (error) {
-      if (closing.signal.aborted) return false;
+      if (closing.aborted) return false;
       resync.takeBack(turn);
       const problem = describeSourceError(error);
       failure = { failures: (failure?.failures ?? 0) + 1, problem };
@@ -64,9 +61,9 @@ export function createFollowing(parts: RouterParts) {
       loadTimeoutMs,
       () => new TimedOutError(loadTimeoutMs),
       (signal) => source.changes({ since: cursor, again }, { signal }),
-      closing.signal,
+      closing,
     );
-    closing.signal.throwIfAborted();
+    closing.throwIfAborted();
     const { outcome, ageMs = 0 } = answer;
     if (outcome === "lost") {
       losses += 1;
@@ -78,7 +75,10 @@ export function createFollowing(parts: RouterParts) {
     }
     const reading = { mark: begun.mark, at: begun.at - ageMs, era: table.era, covers: outcome !== "behind" };
     const told = outcome === "followed" ? answer : undefined;
-    if (told) await settleChanges(told, reading);
+    for (const _slice of told ? table.settleChanges(told.changed, told.removedRouteIds, reading) : []) {
+      await new Promise<void>((resolve) => after(0, resolve));
+      closing.throwIfAborted();
+    }
     // Last, so that a dump in between has a cursor from which all of it is told again.
     if (outcome !== "behind") cursor = answer.cursor;
     for (const hostname of table.settleAgain(answer.again, reading, deployments)) log.count("corrected", hostname);
@@ -97,16 +97,6 @@ export function createFollowing(parts: RouterParts) {
     return page;
   }
 
-  async function settleChanges(told: ChangeSlice, reading: Reading): Promise<void> {
-    let isFirst = true;
-    for (const { changed, removedRouteIds } of changeSlices(told)) {
-      if (!isFirst) await new Promise<void>((resolve) => after(0, resolve));
-      closing.signal.throwIfAborted();
-      isFirst = false;
-      table.settleChanges(changed, removedRouteIds, reading);
-    }
-  }
-
   function freshness(): Freshness {
     const hasPolled = currency.asOf !== Number.NEGATIVE_INFINITY;
     const figures: FreshnessFigures = {
@@ -121,15 +111,9 @@ export function createFollowing(parts: RouterParts) {
   }
 
   return {
+    ...loop,
     /** Up to where changes were told. */
     cursor: () => cursor,
     freshness,
-    start: loop.start,
-    poll: loop.poll,
-    /** Nothing is done from now on, and nothing runs when it resolves. */
-    async close(): Promise<void> {
-      closing.abort(new Error("the router was closed"));
-      await loop.close();
-    },
   };
 }

@@ -14,26 +14,25 @@ const MIN_PAUSE = 0.1;
  * @param run must not reject, and must end. Resolves to whether it succeeded
  */
 export function createPollLoop(
-  { now, random, followIntervalMs: intervalMs }: RouterParts,
+  { now, random, closing, followIntervalMs: intervalMs }: RouterParts,
   run: () => Promise<boolean>,
 ) {
   let cancelTimer = () => {};
   let startTimer = (_delayMs: number) => {};
   let running: Promise<boolean> | undefined;
   let failures = 0;
-  let closed = false;
 
   /**
    * Timers begin here, in the asynchronous context of whoever made the loop: the trace of a request that polled must not
    * go on through every later poll.
    */
   async function startTimers(): Promise<void> {
-    while (!closed) {
+    while (!closing.aborted) {
       const delayMs = await new Promise<number>((resolve) => {
         startTimer = resolve;
       });
       cancelTimer();
-      if (!closed) cancelTimer = after(delayMs, () => void poll());
+      if (!closing.aborted) cancelTimer = after(delayMs, () => void poll());
     }
   }
   if (intervalMs > 0) void startTimers();
@@ -60,7 +59,7 @@ export function createPollLoop(
 
   /** Polls now, or joins the poll that is under way. Resolves to whether it succeeded. */
   function poll(): Promise<boolean> {
-    if (closed) return Promise.resolve(false);
+    if (closing.aborted) return Promise.resolve(false);
     cancelTimer();
     running ??= runOnce();
     return running;
@@ -70,9 +69,8 @@ export function createPollLoop(
     /** Polls at once, and from then on at intervals. */
     start: () => schedule(0),
     poll,
-    /** Never polls again. Resolves when the poll that is under way has ended. */
-    async close(): Promise<void> {
-      closed = true;
+    /** Resolves when the poll that is under way has ended. It is the last one once the router closes. */
+    async ended(): Promise<void> {
       cancelTimer();
       await running;
     },

@@ -1,8 +1,24 @@
 import QuickLRU from "quick-lru";
+import type { RouteState } from "../port/source-state.ts";
+import type { HeldDeployment } from "./held-deployment.ts";
 import { HeldEnvironment } from "./held-environment.ts";
-import type { HeldRoute, HeldState } from "./held-route.ts";
 import type { Reading } from "./reading.ts";
-import { Ring } from "./ring.ts";
+import { type InRing, Ring } from "./ring.ts";
+
+/** What a route is, but for what is known of its deployment. */
+export type HeldState = Pick<RouteState, "incarnation" | "route">;
+
+/** A hostname's route as a router holds it, with its environment and its deployment. */
+export interface HeldRoute extends InRing {
+  readonly hostname: string;
+  state: HeldState;
+  environment: HeldEnvironment;
+  deployment: HeldDeployment;
+  /** The mark, the time and the era of the reading that it rests on. */
+  mark: number;
+  readAt: number;
+  era: number;
+}
 
 // Two for each that comes: what the cache let go is found out faster than it grows.
 const SWEPT_PER_INSERT = 2;

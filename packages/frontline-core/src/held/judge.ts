@@ -1,5 +1,5 @@
 import type { RouteState } from "../port/source-state.ts";
-import type { HeldRoute } from "./held-route.ts";
+import type { HeldRoute } from "./held-routes.ts";
 import type { Reading } from "./reading.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { HeldRoute } from "../held/held-route.ts";
+import type { HeldRoute } from "../held/held-routes.ts";
 import { UNFOLLOWED } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
 

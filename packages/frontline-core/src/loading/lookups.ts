@@ -3,7 +3,7 @@ import { describeSourceError } from "../errors/describe-source-error.ts";
 import { LookupFailedError, TooManyLookupsError } from "../errors/hostname-errors.ts";
 import { SourceUnavailableError } from "../errors/source-unavailable-error.ts";
 import { TimedOutError } from "../errors/timed-out-error.ts";
-import type { HeldRoute } from "../held/held-route.ts";
+import type { HeldRoute } from "../held/held-routes.ts";
 import type { Cursor } from "../port/changes.ts";
 import type { RouterParts } from "../router/router-parts.ts";
 import { type Flight, startFlight } from "./flight.ts";
@@ -32,7 +32,6 @@ export function createLookups(parts: RouterParts, cursor: () => Cursor | undefin
     MAX_WAITING_REFRESHES,
     (hostname) => (flights.get(hostname) ?? start(hostname, false)).ended,
   );
-  let isClosed = false;
 
   function start(hostname: string, isUnknown: boolean): Flight<HeldRoute | null> {
     refreshes.withdraw(hostname);
@@ -144,12 +143,11 @@ export function createLookups(parts: RouterParts, cursor: () => Cursor | undefin
     },
     /** Has a hostname looked up in the background. */
     refresh(hostname: string): void {
-      if (isClosed || flights.has(hostname)) return;
+      if (parts.closing.aborted || flights.has(hostname)) return;
       if (!refreshes.push(hostname)) log.count("refresh-dropped", hostname);
     },
     /** Starts nothing more by itself. Resolves when nothing runs any more. */
     async close(): Promise<void> {
-      isClosed = true;
       refreshes.clear();
       const underWay = () => [...flights.values(), ...many];
       while (underWay().length > 0) await Promise.all(underWay().map(({ ended }) => ended));

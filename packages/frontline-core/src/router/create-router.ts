@@ -3,13 +3,15 @@ import { callable, expected } from "@frontline-routing/router-core/options";
 import { HostnameNotFoundError, RouteWithoutDeploymentError } from "../errors/hostname-errors.ts";
 import { RouterClosedError } from "../errors/router-closed-error.ts";
 import { createFollowing } from "../following/create-following.ts";
-import type { HeldRoute } from "../held/held-route.ts";
+import type { HeldRoute } from "../held/held-routes.ts";
+import { after } from "../loading/after.ts";
 import { createLookups } from "../loading/lookups.ts";
 import { snapshotText, takeSnapshot } from "../snapshot/take-snapshot.ts";
-import { createReadiness } from "./readiness.ts";
 import type { HostnameLookup, RoutedHostname, Router } from "./router.ts";
 import type { RouterOptions } from "./router-options.ts";
 import { createRouterParts, type RouterParts } from "./router-parts.ts";
+
+const PAUSE_MS = 1_000;
 
 /**
  * Creates the router of one region's frontline over a source. One per process: it holds what it read, and follows from
@@ -24,17 +26,16 @@ import { createRouterParts, type RouterParts } from "./router-parts.ts";
  * //=> { destination: "remote", deploymentId: "d_1", localSentinel: null, nearestNlbRegion: "us-east-1.aws" }
  */
 export function createRouter(options: RouterOptions): Router {
-  const parts = createRouterParts(options);
+  const closing = new AbortController();
+  const parts = createRouterParts(options, closing.signal);
   const { region, now, table, currency, log, unknownFreshMs } = parts;
   const selector = selectorOf(parts);
   const following = createFollowing(parts);
   const lookups = createLookups(parts, following.cursor);
-  const readiness = createReadiness(() => table.held.routes.size > 0, following.poll);
-  let isClosed = false;
   following.start();
 
   function refuseIfClosed(): void {
-    if (isClosed) throw new RouterClosedError();
+    if (closing.signal.aborted) throw new RouterClosedError();
   }
 
   /** What is no route at all, the selector refuses. */
@@ -82,6 +83,19 @@ export function createRouter(options: RouterOptions): Router {
   function planOf({ state, environment, deployment }: HeldRoute, request: RequestContext | undefined) {
     refuseWithoutDeployment(state.route);
     return selector.planRoute(deployment, environment.prepared(selector), request);
+  }
+
+  /** As long as between two polls of a source that is down, or until the router is closed. */
+  async function pause(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        cancelTimer();
+        closing.signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const cancelTimer = after(PAUSE_MS, end, true); // nothing listens yet in a process that waits for this
+      closing.signal.addEventListener("abort", end);
+    });
   }
 
   return {
@@ -138,7 +152,7 @@ export function createRouter(options: RouterOptions): Router {
     },
     async ready() {
       refuseIfClosed();
-      await readiness.ready();
+      while (table.held.routes.size === 0 && !(await following.poll()) && !closing.signal.aborted) await pause();
       refuseIfClosed();
     },
     poll: following.poll,
@@ -153,9 +167,8 @@ export function createRouter(options: RouterOptions): Router {
       for await (const piece of snapshotText(parts, following.cursor())) await write(piece);
     },
     async close() {
-      isClosed = true;
-      readiness.close();
-      await following.close();
+      closing.abort(new RouterClosedError());
+      await following.ended();
       await lookups.close();
     },
   };

@@ -5,17 +5,7 @@ import {
   resolveProximity,
   type SelectionPolicy,
 } from "@frontline-routing/router-core";
-import {
-  type ChecksOf,
-  callable,
-  guarded,
-  implementing,
-  optional,
-  policyChecks,
-  resolveOptions,
-  unchecked,
-  wholeNumber,
-} from "@frontline-routing/router-core/options";
+import * as check from "@frontline-routing/router-core/options";
 import type { RouterEventListener } from "../events/router-event.ts";
 import type { RouteSource } from "../port/route-source.ts";
 import { parseSnapshot, type RouterSnapshot } from "../snapshot/router-snapshot.ts";
@@ -104,40 +94,40 @@ export interface RouterOptions extends SelectionPolicy {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MAX_ENTRIES = 10_000_000; // some 10 GB: beyond what one process can hold
-const wholeOrNever = wholeNumber(10, 60_000, 250);
+const wholeOrNever = check.wholeNumber(10, 60_000, 250);
 
 const CHECKS = {
-  region: unchecked<Region>(),
-  source: implementing<RouteSource>("a RouteSource, such as createRouteSource makes", ["lookup", "changes"]),
-  proximity: unchecked<Proximity | ProximityTable | undefined>(),
-  random: callable<() => number>(Math.random),
-  ...policyChecks,
-  now: optional(callable<() => number>()),
+  region: check.unchecked<Region>(),
+  source: check.implementing<RouteSource>("a RouteSource, such as createRouteSource makes", ["lookup", "changes"]),
+  proximity: check.unchecked<Proximity | ProximityTable | undefined>(),
+  random: check.callable<() => number>(Math.random),
+  ...check.policyChecks,
+  now: check.optional(check.callable<() => number>()),
   followIntervalMs: (value: unknown, name: string) => (value === 0 ? 0 : wholeOrNever(value, name)),
-  resyncMs: wholeNumber(1_000, HOUR_MS, 5_000),
-  freshMs: wholeNumber(0, DAY_MS, 5_000),
-  staleMs: wholeNumber(0, DAY_MS, 300_000),
-  staleIfErrorMs: wholeNumber(0, DAY_MS, HOUR_MS),
-  unknownFreshMs: wholeNumber(0, DAY_MS, 1_000),
-  loadTimeoutMs: wholeNumber(1, 600_000, 2_000),
-  maxRoutes: wholeNumber(1, MAX_ENTRIES, 10_000),
-  maxUnknownHostnames: wholeNumber(1, MAX_ENTRIES, 10_000),
-  maxUnknownLookups: wholeNumber(1, 10_000, 32),
-  unknownPerSecond: wholeNumber(1, 1_000_000, 200),
-  snapshot: optional(parseSnapshot),
-  onEvent: optional(callable<RouterEventListener>()),
-} satisfies ChecksOf<RouterOptions>;
+  resyncMs: check.wholeNumber(1_000, HOUR_MS, 5_000),
+  freshMs: check.wholeNumber(0, DAY_MS, 5_000),
+  staleMs: check.wholeNumber(0, DAY_MS, 300_000),
+  staleIfErrorMs: check.wholeNumber(0, DAY_MS, HOUR_MS),
+  unknownFreshMs: check.wholeNumber(0, DAY_MS, 1_000),
+  loadTimeoutMs: check.wholeNumber(1, 600_000, 2_000),
+  maxRoutes: check.wholeNumber(1, MAX_ENTRIES, 10_000),
+  maxUnknownHostnames: check.wholeNumber(1, MAX_ENTRIES, 10_000),
+  maxUnknownLookups: check.wholeNumber(1, 10_000, 32),
+  unknownPerSecond: check.wholeNumber(1, 1_000_000, 200),
+  snapshot: check.optional(parseSnapshot),
+  onEvent: check.optional(check.callable<RouterEventListener>()),
+} satisfies check.ChecksOf<RouterOptions>;
 
 /**
  * @throws {TypeError} an option is missing, unknown or of the wrong type
  * @throws {RangeError} a number is out of its bounds
  */
 export function resolveRouterOptions(options: RouterOptions) {
-  const resolved = resolveOptions("createRouter", options, CHECKS);
+  const resolved = check.resolveOptions("createRouter", options, CHECKS);
   return {
     ...resolved,
     now: resolved.now ?? createTurnClock(),
     proximity: resolveProximity(resolved.proximity),
-    onEvent: guarded(resolved.onEvent),
+    onEvent: check.guarded(resolved.onEvent),
   };
 }

@@ -7,11 +7,16 @@ import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";
 /** What the parts of one router share. */
 export type RouterParts = ReturnType<typeof createRouterParts>;
 
-/** Resolves the options, and makes what they are for. */
-export function createRouterParts(options: RouterOptions) {
+/**
+ * Resolves the options, and makes what they are for.
+ *
+ * @param closing aborts when the router closes
+ */
+export function createRouterParts(options: RouterOptions, closing: AbortSignal) {
   const resolved = resolveRouterOptions(options);
   const { snapshot, now, maxRoutes, maxUnknownHostnames: maxAbsences, freshMs, staleMs } = resolved;
   const table = new RoutingTable({ maxRoutes, maxAbsences });
   if (snapshot !== undefined) restoreSnapshot(snapshot, table, now(), freshMs + staleMs);
-  return { ...resolved, table, currency: new Currency(table, resolved, now), log: new EventLog(resolved.onEvent) };
+  const currency = new Currency(table, resolved, now);
+  return { ...resolved, closing, table, currency, log: new EventLog(resolved.onEvent) };
 }

@@ -1,17 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import {
-  type ChecksOf,
-  listOf,
-  numberWithin,
-  type OptionCheck,
-  oneOf,
-  optional,
-  rowOf,
-  STICKIES,
-  satisfying,
-  text,
-  wholeNumber,
-} from "@frontline-routing/router-core/options";
+import * as check from "@frontline-routing/router-core/options";
 import type { Cursor } from "../port/changes.ts";
 import { checkFrontlineSentinel, type FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { DeploymentState } from "../port/source-state.ts";
@@ -43,44 +31,44 @@ export interface SnapshotEnvironment {
   readonly sentinels: readonly FrontlineSentinel[];
 }
 
-const amount = numberWithin("a number of at least 0", 0, Number.MAX_VALUE);
+const amount = check.numberWithin("a number of at least 0", 0, Number.MAX_VALUE);
 
 const checkRoute = frozen(
-  rowOf("a route", {
-    id: text(0),
-    projectId: text(0),
-    environmentId: text(0),
-    deploymentId: text(0),
-    fullyQualifiedDomainName: text(0),
-    sticky: oneOf(STICKIES),
-    revision: wholeNumber(0, Number.POSITIVE_INFINITY),
-  } satisfies ChecksOf<FrontlineRoute>),
+  check.rowOf("a route", {
+    id: check.text(0),
+    projectId: check.text(0),
+    environmentId: check.text(0),
+    deploymentId: check.text(0),
+    fullyQualifiedDomainName: check.text(0),
+    sticky: check.oneOf(check.STICKIES),
+    revision: check.wholeNumber(0, Number.POSITIVE_INFINITY),
+  } satisfies check.ChecksOf<FrontlineRoute>),
 );
 
-const checkSnapshot = rowOf("an object", {
-  version: satisfying("1", (value): value is 1 => value === 1),
+const checkSnapshot = check.rowOf("an object", {
+  version: check.satisfying("1", (value): value is 1 => value === 1),
   takenAt: amount,
   cursor: (value) => (value ?? null) as Cursor | null, // the source knows whether it is one
-  routes: listOf(
+  routes: check.listOf(
     "a list",
-    rowOf("a route", {
-      hostname: text(0),
+    check.rowOf("a route", {
+      hostname: check.text(0),
       ageMs: amount,
-      incarnation: text(0),
+      incarnation: check.text(0),
       route: checkRoute,
-      regions: optional(listOf("a list of regions", text(0))),
-      desiredState: optional(text(0)),
-    } satisfies ChecksOf<SnapshotRoute>),
+      regions: check.optional(check.listOf("a list of regions", check.text(0))),
+      desiredState: check.optional(check.text(0)),
+    } satisfies check.ChecksOf<SnapshotRoute>),
   ),
-  environments: listOf(
+  environments: check.listOf(
     "a list",
-    rowOf("an environment", {
-      environmentId: text(0),
+    check.rowOf("an environment", {
+      environmentId: check.text(0),
       ageMs: amount,
-      sentinels: frozen(listOf("a list", frozen(checkFrontlineSentinel))),
-    } satisfies ChecksOf<SnapshotEnvironment>),
+      sentinels: frozen(check.listOf("a list", frozen(checkFrontlineSentinel))),
+    } satisfies check.ChecksOf<SnapshotEnvironment>),
   ),
-} satisfies ChecksOf<RouterSnapshot>);
+} satisfies check.ChecksOf<RouterSnapshot>);
 
 /** @throws {TypeError} it is no snapshot of this version; the message says where */
 export function parseSnapshot(value: unknown, name: string): RouterSnapshot {
@@ -92,6 +80,6 @@ export function parseSnapshot(value: unknown, name: string): RouterSnapshot {
 }
 
 /** What a router hands out is nobody's to change. */
-function frozen<T>(check: OptionCheck<T>): OptionCheck<Readonly<T>> {
-  return (value, name) => Object.freeze(check(value, name));
+function frozen<T>(checked: check.OptionCheck<T>): check.OptionCheck<Readonly<T>> {
+  return (value, name) => Object.freeze(checked(value, name));
 }

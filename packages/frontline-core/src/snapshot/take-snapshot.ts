@@ -1,5 +1,5 @@
 import type { HeldEnvironment } from "../held/held-environment.ts";
-import type { HeldRoute } from "../held/held-route.ts";
+import type { HeldRoute } from "../held/held-routes.ts";
 import type { InRing, Ring } from "../held/ring.ts";
 import { after } from "../loading/after.ts";
 import type { Cursor } from "../port/changes.ts";

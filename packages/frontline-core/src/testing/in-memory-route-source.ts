@@ -1,14 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import {
-  type ChecksOf,
-  checkFrontlineRoute,
-  listOf,
-  optional,
-  resolveOptions,
-  rowOf,
-  satisfying,
-  text,
-} from "@frontline-routing/router-core/options";
+import * as check from "@frontline-routing/router-core/options";
 import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
 import { checkFrontlineSentinel, type FrontlineSentinel } from "../port/frontline-sentinel.ts";
 import type { RouteSource } from "../port/route-source.ts";
@@ -44,10 +35,12 @@ export interface InMemoryRouteSource extends RouteSource {
 }
 
 // Its regions are free, as a row's are.
-const checkDeploymentState = /* @__PURE__ */ rowOf("a deployment's state", {
-  regions: /* @__PURE__ */ optional(/* @__PURE__ */ listOf("a list of regions", /* @__PURE__ */ text(1))),
-  desiredState: /* @__PURE__ */ optional(/* @__PURE__ */ text(1)),
-} satisfies ChecksOf<DeploymentState>);
+const checkDeploymentState = /* @__PURE__ */ check.rowOf("a deployment's state", {
+  regions: /* @__PURE__ */ check.optional(
+    /* @__PURE__ */ check.listOf("a list of regions", /* @__PURE__ */ check.text(1)),
+  ),
+  desiredState: /* @__PURE__ */ check.optional(/* @__PURE__ */ check.text(1)),
+} satisfies check.ChecksOf<DeploymentState>);
 
 // So that a cursor of another memory is known for one.
 const memoryIds = new WeakMap<RouteMemory, number>();
@@ -71,10 +64,13 @@ function idOf(memory: RouteMemory): number {
  * const router = createRouter({ region: "eu-west-1.aws", source });
  */
 export function createInMemoryRouteSource(options?: InMemoryRouteSourceOptions): InMemoryRouteSource {
-  const given = resolveOptions("createInMemoryRouteSource", options, {
-    memory: satisfying<RouteMemory>("the memory of a repository", isMemory, { routes: new Map(), routeChanges: [] }),
-    sentinels: listOf("a list of sentinels", checkFrontlineSentinel, []),
-  } satisfies ChecksOf<InMemoryRouteSourceOptions>);
+  const given = check.resolveOptions("createInMemoryRouteSource", options, {
+    memory: check.satisfying<RouteMemory>("the memory of a repository", isMemory, {
+      routes: new Map(),
+      routeChanges: [],
+    }),
+    sentinels: check.listOf("a list of sentinels", checkFrontlineSentinel, []),
+  } satisfies check.ChecksOf<InMemoryRouteSourceOptions>);
   const { memory } = given;
   const sentinels = new Map(given.sentinels.map((sentinel) => [sentinel.id, sentinel]));
   const removals = new Map<string, number>();
@@ -135,7 +131,7 @@ export function createInMemoryRouteSource(options?: InMemoryRouteSourceOptions):
   return {
     putSentinel: (sentinel) => put(sentinels, checkFrontlineSentinel(sentinel, "sentinel")),
     putDeployment: (id, state) => void deployments.set(id, checkDeploymentState(state, "state")),
-    putRoute: (route) => put(memory.routes, checkFrontlineRoute(route, "route")),
+    putRoute: (route) => put(memory.routes, check.checkFrontlineRoute(route, "route")),
     removeRoute(id) {
       if (memory.routes.delete(id)) removals.set(id, (removals.get(id) ?? 0) + 1);
     },

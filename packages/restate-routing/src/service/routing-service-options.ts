@@ -1,14 +1,4 @@
-import {
-  type ChecksOf,
-  callable,
-  flag,
-  listOf,
-  oneOf,
-  optional,
-  resolveOptions,
-  satisfying,
-  wholeNumber,
-} from "@frontline-routing/router-core/options";
+import * as check from "@frontline-routing/router-core/options";
 import { DEFAULT_DOMAIN_MAX_LENGTH, isDefaultDomain, type RouteRepository } from "@frontline-routing/routing-core";
 import { checkRouteRepository } from "@frontline-routing/routing-core/repository";
 import type { HooksProvider } from "@restatedev/restate-sdk";
@@ -77,14 +67,14 @@ export interface RoutingServiceOptions {
  * @throws {RangeError} a time is out of its bounds
  */
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions) {
-  return resolveOptions("createRoutingService", options, {
+  return check.resolveOptions("createRoutingService", options, {
     repository: checkRouteRepository,
-    defaultDomain: optional(satisfying(DOMAIN, isDefaultDomain)),
+    defaultDomain: check.optional(check.satisfying(DOMAIN, isDefaultDomain)),
     serviceName,
-    keyedBy: oneOf(["environment", "project"], "environment"),
-    retryStepForMs: wholeNumber(1, Number.POSITIVE_INFINITY, DEFAULT_RETRY_STEP_FOR_MS),
-    stepTimeoutMs: wholeNumber(1, INACTIVITY_TIMEOUT_MS - 1, DEFAULT_STEP_TIMEOUT_MS),
-    ingressPrivate: flag(false),
-    hooks: listOf("a list of the SDK's hooks providers", callable<HooksProvider>(), []),
-  } satisfies ChecksOf<RoutingServiceOptions>);
+    keyedBy: check.oneOf(["environment", "project"], "environment"),
+    retryStepForMs: check.wholeNumber(1, Number.POSITIVE_INFINITY, DEFAULT_RETRY_STEP_FOR_MS),
+    stepTimeoutMs: check.wholeNumber(1, INACTIVITY_TIMEOUT_MS - 1, DEFAULT_STEP_TIMEOUT_MS),
+    ingressPrivate: check.flag(false),
+    hooks: check.listOf("a list of the SDK's hooks providers", check.callable<HooksProvider>(), []),
+  } satisfies check.ChecksOf<RoutingServiceOptions>);
 }
