@@ -1,18 +1,13 @@
 export type { BlockedEnvironment, BlockedReason, InvocationFailure } from "./admin/blocked-environment.ts";
-export type { BlockedEnvironmentsOptions } from "./admin/find-blocked-environments.ts";
-export { findBlockedEnvironments } from "./admin/find-blocked-environments.ts";
-export type { RestateAdminErrorCode } from "./admin/restate-admin-error.ts";
-export { RestateAdminError } from "./admin/restate-admin-error.ts";
-export type { RoutingClient } from "./client/create-routing-client.ts";
-export { createRoutingClient } from "./client/create-routing-client.ts";
-export { ExpectationUncheckedError } from "./client/expectation-unchecked-error.ts";
+export { type BlockedEnvironmentsOptions, findBlockedEnvironments } from "./admin/find-blocked-environments.ts";
+export { RestateAdminError, type RestateAdminErrorCode } from "./admin/restate-admin-error.ts";
+export { createRoutingClient, type RoutingClient } from "./client/create-routing-client.ts";
 export { IdempotencyKeyReusedError } from "./client/idempotency-key-reused-error.ts";
 export { RoutingCallError } from "./client/routing-call-error.ts";
 export type { RoutingCallOptions } from "./client/routing-call-options.ts";
 export type { RoutingClientOptions } from "./client/routing-client-options.ts";
 export type { RoutingHandlers } from "./handlers/routing-handlers.ts";
-export type { RoutingService } from "./service/create-routing-service.ts";
-export { createRoutingService } from "./service/create-routing-service.ts";
+export { createRoutingService, type RoutingService } from "./service/create-routing-service.ts";
 export type { RoutingKey, RoutingServiceOptions } from "./service/routing-service-options.ts";
 export type {
   AssignFrontlineRoutesResponse,

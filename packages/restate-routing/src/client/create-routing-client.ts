@@ -11,7 +11,6 @@ import {
 import type * as answered from "../wire/answers.ts";
 import type * as asked from "../wire/requests.ts";
 import { createCallService } from "./call-service.ts";
-import { ExpectationUncheckedError } from "./expectation-unchecked-error.ts";
 import type { RoutingCallOptions } from "./routing-call-options.ts";
 import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
 
@@ -20,8 +19,7 @@ import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routin
  * `keyedBy: "project"`, the project's id.
  *
  * Every method throws what the service refused as the class of its code, a `RoutingError`; a `RoutingCallError` when the
- * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`. `promote` and `rollback` also throw an
- * `ExpectationUncheckedError`.
+ * service wasn't reached or was stopped; and an `IdempotencyKeyReusedError`.
  */
 export interface RoutingClient {
   /** Points routes at a deployment, one after another. Resolves when all of them point there. */
@@ -89,11 +87,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   ): Promise<SwapResult> {
     const message = toPromotionMessage(request);
     const answered = await call(handler, key, message, options);
-    const { deploymentId } = message;
-    const result = toSwapResult({ deploymentId, isRolledBack: answered.isRolledBack }, answered);
-    const isExpecting = request.expectedLiveDeploymentId !== undefined;
-    if (isExpecting && answered.changed && !answered.expectedLiveChecked) throw new ExpectationUncheckedError(result);
-    return result;
+    return toSwapResult({ deploymentId: message.deploymentId, isRolledBack: answered.isRolledBack }, answered);
   }
 
   return {
@@ -133,14 +127,9 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
 function toSwapResult(
   asked: Pick<SwapResult, "deploymentId" | "isRolledBack">,
-  {
-    changed,
-    previousDeploymentId,
-    reassignedRoutes,
-    regionsGained,
-    regionsLost,
-  }: Omit<answered.PromotionResponse, "isRolledBack">,
+  answer: Omit<answered.PromotionResponse, "isRolledBack">,
 ): SwapResult {
+  const { changed, previousDeploymentId, reassignedRoutes, regionsGained, regionsLost } = answer;
   const moved = reassignedRoutes.map((route) => ({ ...route, changed: true }));
   return {
     ...asked,

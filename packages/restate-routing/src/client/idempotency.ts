@@ -10,22 +10,15 @@ export type Asked = { readonly handler: string; readonly key: string } & Partial
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
 
 /** What a call asks for, as 64 hexadecimal digits: the same for the same request on every platform. */
-export async function fingerprint(asked: Asked): Promise<string> {
-  const { handler, key, deploymentId = null, frontlineRouteIds = null, setRollbackFlag = false } = asked;
-  const { expectedLiveDeploymentId, expectNothingLive } = asked;
-  // None, and not an empty one, so that a request without an expectation is the one that it was to older clients.
-  const expected = expectNothingLive ? [null] : expectedLiveDeploymentId ? [expectedLiveDeploymentId] : [];
-  const parts = [handler, key, deploymentId, frontlineRouteIds, setRollbackFlag, ...expected, ...routesOf(asked)];
-  return await sha256(parts);
-}
-
-/** One object or none: no expectation looks like it. On the wire, missing is empty. */
-function routesOf({ environmentId = "", projectId = "", hostnames, live }: Asked): readonly object[] {
-  if (environmentId === "" && projectId === "" && hostnames === undefined && live === undefined) return [];
+export async function fingerprint({ hostnames, ...asked }: Asked): Promise<string> {
+  // On the wire, missing is empty.
+  const { handler, key, deploymentId = "", frontlineRouteIds = [], setRollbackFlag = false, live = "" } = asked;
+  const { expectedLiveDeploymentId = "", expectNothingLive = false, environmentId = "", projectId = "" } = asked;
   const named = hostnames?.map(({ fullyQualifiedDomainName, sticky, frontlineRouteId = "" }) => {
     return [fullyQualifiedDomainName, sticky, frontlineRouteId];
   });
-  return [{ environmentId, projectId, hostnames: named, live }];
+  const routes = [deploymentId, frontlineRouteIds, setRollbackFlag, named, live];
+  return await sha256([handler, key, ...routes, expectedLiveDeploymentId, expectNothingLive, environmentId, projectId]);
 }
 
 /**

@@ -2,22 +2,22 @@ import {
   InvalidRequestError,
   parseId,
   REFERENCE_MAX_LENGTH,
-  type RouteRepository,
   type RoutingContext,
 } from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
+import type { z } from "zod";
 import { findEnvironment, type RequestedChange } from "../service/find-environment.ts";
 import { type LoggedResult, startOperationLog } from "../service/operation-log.ts";
 import { restateSteps, type StepLimits } from "../service/restate-steps.ts";
-import type { RoutingKey } from "../service/routing-service-options.ts";
+import type { RoutingKey, resolveRoutingServiceOptions } from "../service/routing-service-options.ts";
+import { answers } from "../wire/answers.ts";
+import { protoJsonSerde } from "../wire/proto-json-serde.ts";
 import { fingerprinted, fingerprintOf } from "../wire/request-fingerprint.ts";
-import type { ChangeNotes } from "../wire/requests.ts";
+import { type ChangeNotes, requests } from "../wire/requests.ts";
 
 /** What every handler is made with. */
-export interface HandlerSettings extends StepLimits {
-  readonly repository: RouteRepository;
-  readonly keyedBy: RoutingKey;
-}
+export type HandlerSettings = StepLimits &
+  Pick<ReturnType<typeof resolveRoutingServiceOptions>, "repository" | "keyedBy">;
 
 /** Where an operation takes place, by the key and the request. */
 export interface Place {
@@ -29,8 +29,6 @@ export interface Place {
 /** What one handler does that others don't. */
 export interface Operation<Request, Result, Answer> {
   readonly description: string;
-  readonly input: restate.Serde<Request>;
-  readonly output: restate.Serde<Answer>;
   /** What the request is about, where it isn't what it says. */
   readonly about?: (request: Request) => RequestedChange & ChangeNotes;
   /** Runs it by `routing-core`. */
@@ -43,16 +41,17 @@ export interface Operation<Request, Result, Answer> {
  * Makes an exclusive handler: it runs its operation on the environment that the key and the request are about, and logs
  * the start and the end.
  */
-export function exclusiveHandler<
-  Request extends RequestedChange & ChangeNotes,
-  Result extends LoggedResult,
-  Answer extends object,
->(settings: HandlerSettings, operation: Operation<Request, Result, Answer>) {
-  const { repository, keyedBy, ...limits } = settings;
-  const { description, input, output, about, operate, answer } = operation;
+export function exclusiveHandler<Handler extends keyof typeof requests, Result extends LoggedResult>(
+  { repository, keyedBy, ...limits }: HandlerSettings,
+  handler: Handler,
+  operation: Operation<z.output<(typeof requests)[Handler]>, Result, z.output<(typeof answers)[Handler]>>,
+) {
+  type Request = z.output<(typeof requests)[Handler]>;
+  type Answer = z.output<(typeof answers)[Handler]>;
+  const { description, about, operate, answer } = operation;
 
   async function run(context: restate.ObjectContext, request: Request): Promise<Result> {
-    const asked = about?.(request) ?? request;
+    const asked: RequestedChange & ChangeNotes = about?.(request) ?? request;
     const log = startOperationLog(context, keyedBy, asked);
     try {
       const { key } = context;
@@ -74,7 +73,11 @@ export function exclusiveHandler<
   }
 
   return restate.handlers.object.exclusive(
-    { description, input, output },
+    {
+      description,
+      input: protoJsonSerde(requests[handler]),
+      output: restate.serde.schema(answers[handler]) as restate.Serde<Answer>,
+    },
     async (context: restate.ObjectContext, request: Request): Promise<Answer> => {
       const result = await run(context, request);
       return fingerprinted(context, answer(result, fingerprintOf(context.request()) === undefined));

@@ -1,38 +1,40 @@
 import {
-  type AssignResult,
   assignFrontlineRoutes,
   createRoutes,
-  type DeployResult,
   deploy,
   InvalidRequestError,
   promote,
-  type RoutesResult,
   removeRoutes,
   rollback,
   type SwapResult,
   swapLiveDeployment,
 } from "@frontline-routing/routing-core";
-import * as restate from "@restatedev/restate-sdk";
+import type { ObjectContext, ObjectSharedContext } from "@restatedev/restate-sdk";
 import * as answered from "../wire/answers.ts";
-import { protoJsonSerde } from "../wire/proto-json-serde.ts";
-import * as asked from "../wire/requests.ts";
+import type * as asked from "../wire/requests.ts";
 import { exclusiveHandler, type HandlerSettings } from "./exclusive-handler.ts";
 import { getLiveDeploymentHandler } from "./get-live-deployment.ts";
 
-type Exclusive<Request, Response> = (context: restate.ObjectContext, request: Request) => Promise<Response>;
+const { answers } = answered;
 
 /** The handlers of the routing service, by their names on the wire. */
 export interface RoutingHandlers {
-  AssignFrontlineRoutes: Exclusive<asked.AssignFrontlineRoutesRequest, answered.AssignFrontlineRoutesResponse>;
-  SwapLiveDeployment: Exclusive<asked.SwapLiveDeploymentRequest, answered.SwapLiveDeploymentResponse>;
-  Promote: Exclusive<asked.PromotionMessage, answered.PromotionResponse>;
-  Rollback: Exclusive<asked.PromotionMessage, answered.PromotionResponse>;
-  Deploy: Exclusive<asked.DeployRequest, answered.DeployResponse>;
-  CreateRoutes: Exclusive<asked.CreateRoutesRequest, answered.RoutesResponse>;
-  RemoveRoutes: Exclusive<asked.RemoveRoutesRequest, answered.RoutesResponse>;
+  AssignFrontlineRoutes(
+    context: ObjectContext,
+    request: asked.AssignFrontlineRoutesRequest,
+  ): Promise<answered.AssignFrontlineRoutesResponse>;
+  SwapLiveDeployment(
+    context: ObjectContext,
+    request: asked.SwapLiveDeploymentRequest,
+  ): Promise<answered.SwapLiveDeploymentResponse>;
+  Promote(context: ObjectContext, request: asked.PromotionMessage): Promise<answered.PromotionResponse>;
+  Rollback(context: ObjectContext, request: asked.PromotionMessage): Promise<answered.PromotionResponse>;
+  Deploy(context: ObjectContext, request: asked.DeployRequest): Promise<answered.DeployResponse>;
+  CreateRoutes(context: ObjectContext, request: asked.CreateRoutesRequest): Promise<answered.RoutesResponse>;
+  RemoveRoutes(context: ObjectContext, request: asked.RemoveRoutesRequest): Promise<answered.RoutesResponse>;
   /** Shared: it doesn't wait for the others. */
   GetLiveDeployment(
-    context: restate.ObjectSharedContext,
+    context: ObjectSharedContext,
     request: Readonly<Record<string, never>>,
   ): Promise<answered.GetLiveDeploymentResponse>;
 }
@@ -40,9 +42,8 @@ export interface RoutingHandlers {
 /** Makes the handlers, each an operation of `routing-core` and how its request and its answer are written. */
 export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
   const promotion = (operate: typeof promote, handler: "Promote" | "Rollback", made: string) =>
-    exclusiveHandler<asked.PromotionMessage, SwapResult, answered.PromotionResponse>(settings, {
+    exclusiveHandler(settings, handler, {
       description: `Makes ${made}, with every route that follows what is live`,
-      ...serdes(handler),
       operate: (context, { environmentId }, request) => {
         const { deploymentId } = request;
         return operate(context, { environmentId, deploymentId, expectedLiveDeploymentId: expectedLiveOf(request) });
@@ -51,26 +52,16 @@ export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
     });
 
   return {
-    AssignFrontlineRoutes: exclusiveHandler<
-      asked.AssignFrontlineRoutesRequest,
-      AssignResult,
-      answered.AssignFrontlineRoutesResponse
-    >(settings, {
+    AssignFrontlineRoutes: exclusiveHandler(settings, "AssignFrontlineRoutes", {
       description: "Points routes at a deployment, one after another, each in a durable step",
-      ...serdes("AssignFrontlineRoutes"),
       operate: (context, { environmentId }, { deploymentId, frontlineRouteIds }) =>
         assignFrontlineRoutes(context, { environmentId, deploymentId, frontlineRouteIds }),
       // The first version's callers key by project. Their client fails, after the routes have moved, on any field.
       answer: (result, isStrict) =>
-        isStrict && settings.keyedBy === "project" ? {} : answered.answers.AssignFrontlineRoutes.parse(result),
+        isStrict && settings.keyedBy === "project" ? {} : answers.AssignFrontlineRoutes.parse(result),
     }),
-    SwapLiveDeployment: exclusiveHandler<
-      asked.SwapLiveDeploymentRequest,
-      SwapResult,
-      answered.SwapLiveDeploymentResponse
-    >(settings, {
+    SwapLiveDeployment: exclusiveHandler(settings, "SwapLiveDeployment", {
       description: "Points routes at a deployment and makes it live, all at once",
-      ...serdes("SwapLiveDeployment"),
       // Without routes it still moves the live pointer, and so needs its environment.
       about: (request) =>
         request.frontlineRouteIds.length > 0 ? request : { ...request, frontlineRouteIds: undefined },
@@ -83,36 +74,29 @@ export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
     }),
     Promote: promotion(promote, "Promote", "a deployment live"),
     Rollback: promotion(rollback, "Rollback", "an earlier deployment live again"),
-    Deploy: exclusiveHandler<asked.DeployRequest, DeployResult, answered.DeployResponse>(settings, {
+    Deploy: exclusiveHandler(settings, "Deploy", {
       description:
         "Makes and moves the routes of a deployment that became ready, and makes it live if it is the newest",
-      ...serdes("Deploy"),
       operate: (context, place, { deploymentId, hostnames, live }) =>
         deploy(context, { ...place, deploymentId, hostnames, live }),
       answer: ({ live: { deploymentId, previousDeploymentId, ...live }, ...result }) => {
         const ids = { deploymentId: deploymentId ?? "", previousDeploymentId: previousDeploymentId ?? "" };
-        return answered.answers.Deploy.parse({ ...result, live: { ...live, ...ids } });
+        return answers.Deploy.parse({ ...result, live: { ...live, ...ids } });
       },
     }),
-    CreateRoutes: exclusiveHandler<asked.CreateRoutesRequest, RoutesResult, answered.RoutesResponse>(settings, {
+    CreateRoutes: exclusiveHandler(settings, "CreateRoutes", {
       description: "Makes routes without a deployment, all in one commit",
-      ...serdes("CreateRoutes"),
       operate: (context, place, { hostnames }) => createRoutes(context, { ...place, hostnames }),
-      answer: (result) => answered.answers.CreateRoutes.parse(result),
+      answer: (result) => answers.CreateRoutes.parse(result),
     }),
-    RemoveRoutes: exclusiveHandler<asked.RemoveRoutesRequest, RoutesResult, answered.RoutesResponse>(settings, {
+    RemoveRoutes: exclusiveHandler(settings, "RemoveRoutes", {
       description: "Takes routes away, with their history, all in one commit",
-      ...serdes("RemoveRoutes"),
       operate: (context, { environmentId }, { frontlineRouteIds }) =>
         removeRoutes(context, { environmentId, frontlineRouteIds }),
-      answer: (result) => answered.answers.RemoveRoutes.parse(result),
+      answer: (result) => answers.RemoveRoutes.parse(result),
     }),
     GetLiveDeployment: getLiveDeploymentHandler(settings),
   };
-}
-
-function serdes<Handler extends keyof typeof asked.requests>(handler: Handler) {
-  return { input: protoJsonSerde(asked.requests[handler]), output: restate.serde.schema(answered.answers[handler]) };
 }
 
 /** What a body expects to be live: `null` for nothing, `undefined` for whatever is. */
@@ -124,5 +108,5 @@ function expectedLiveOf(message: asked.PromotionMessage): string | null | undefi
 }
 
 function toPromotionResponse({ previousDeploymentId, ...result }: SwapResult): answered.PromotionResponse {
-  return answered.answers.Promote.parse({ ...result, previousDeploymentId: previousDeploymentId ?? "" });
+  return answers.Promote.parse({ ...result, previousDeploymentId: previousDeploymentId ?? "" });
 }

@@ -51,10 +51,6 @@ const promotion = z.object({
     .describe("The routes that were moved, each with the deployment it pointed at before"),
   regionsGained: regions.describe("Where the deployment runs, and what was live doesn't"),
   regionsLost: regions.describe("Where what was live runs, and the deployment doesn't"),
-  expectedLiveChecked: z
-    .boolean()
-    .optional()
-    .describe("true where the request expected something, and what is live was compared with it"),
   requestFingerprint,
 });
 

@@ -1,11 +1,9 @@
-import { inlineSteps, LiveMovedError, promote, type RouteRepository } from "@frontline-routing/routing-core";
+import { LiveMovedError, type RouteRepository } from "@frontline-routing/routing-core";
 import type { RestateServer } from "@frontline-routing/test-servers";
-import * as restate from "@restatedev/restate-sdk";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   createRoutingClient,
   createRoutingService,
-  ExpectationUncheckedError,
   type PromotionRequest,
   type RoutingClient,
 } from "../../src/index.ts";
@@ -13,33 +11,15 @@ import { replaceableRepository } from "../serving/replaceable-repository.ts";
 import { seededRepository } from "../serving/seeded-repository.ts";
 import { serveOnRestate } from "../serving/serve-on-restate.ts";
 
-const OLD = "old.v0.RoutingService";
-
 let server: RestateServer;
 let client: RoutingClient;
-let clientOfOld: RoutingClient;
 let repository: RouteRepository;
-
-/** A service as it was before it knew of expectations: it ignores fields that it doesn't know, as proto3 JSON has it. */
-const oldService = restate.object({
-  name: OLD,
-  handlers: {
-    async Promote(context: restate.ObjectContext, { deploymentId }: { deploymentId: string }) {
-      const { previousDeploymentId, ...result } = await context.run("promote", () => {
-        return promote({ repository, steps: inlineSteps, now: 1 }, { environmentId: context.key, deploymentId });
-      });
-      const requestFingerprint = context.request().headers.get("x-routing-request-fingerprint");
-      return { ...result, previousDeploymentId: previousDeploymentId ?? "", requestFingerprint };
-    },
-  },
-});
 
 beforeAll(async () => {
   const current = replaceableRepository(() => repository);
-  const served = await serveOnRestate([createRoutingService({ repository: current }), oldService]);
+  const served = await serveOnRestate([createRoutingService({ repository: current })]);
   server = served.restate;
   client = createRoutingClient({ ingressUrl: server.ingressUrl });
-  clientOfOld = createRoutingClient({ ingressUrl: server.ingressUrl, serviceName: OLD });
   return served.close;
 });
 
@@ -92,24 +72,5 @@ describe.each(["promote", "rollback"] as const)("%s of the client", (method) => 
     const again = client[method]("env_1", expecting(null), { nonce });
     await expect(again).rejects.toMatchObject({ code: "LIVE_MOVED", liveDeploymentId: "d_3" });
     expect(await client[method]("env_1", expecting("d_3"), { nonce })).toMatchObject({ changed: true });
-  });
-});
-
-describe("a service that is too old to compare", () => {
-  it("is found out by its answer, which says what was live", async () => {
-    await client.promote("env_1", { deploymentId: "d_1" });
-    const call = clientOfOld.promote("env_1", expecting("d_3"));
-    await expect(call).rejects.toBeInstanceOf(ExpectationUncheckedError);
-    await expect(call).rejects.toMatchObject({
-      code: "EXPECTATION_UNCHECKED",
-      result: { changed: true, deploymentId: "d_2", previousDeploymentId: "d_1" },
-      message:
-        '"d_2" was made live in place of "d_1", without comparing what was live with expectedLiveDeploymentId, which the routing service is too old to know; upgrade the service',
-    });
-  });
-
-  it("is no error where nothing changed, or nothing was expected", async () => {
-    await clientOfOld.promote("env_1", { deploymentId: "d_2" });
-    expect(await clientOfOld.promote("env_1", expecting("d_1"))).toMatchObject({ changed: false });
   });
 });

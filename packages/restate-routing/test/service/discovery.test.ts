@@ -75,7 +75,6 @@ const HANDLERS = [
     },
     output: {
       changed: { type: "boolean" },
-      expectedLiveChecked: { type: "boolean" },
       previousDeploymentId: string,
       isRolledBack: { type: "boolean" },
       reassignedRoutes: routes,
