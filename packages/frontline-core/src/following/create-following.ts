@@ -1,5 +1,4 @@
-import { describeSourceError } from "../errors/describe-source-error.ts";
-import { TimedOutError } from "../errors/timed-out-error.ts";
+import { describeSourceError, TimedOutError } from "../errors/timed-out-error.ts";
 import { after } from "../loading/after.ts";
 import { callWithin } from "../loading/call-within.ts";
 import type { Cursor } from "../port/changes.ts";

@@ -1,7 +1,6 @@
 import { normalizeHostname, parseRegion, type Region } from "@frontline-routing/router-core";
 import { type ChecksOf, callable, expected, resolveOptions, wholeNumber } from "@frontline-routing/router-core/options";
-import { forwardingSecrets, kindOf } from "./forwarding-secrets.ts";
-import { createHmac } from "./hmac.ts";
+import { createHmac, forwardingSecrets, kindOf } from "./hmac.ts";
 import { formatToken, parseToken, signedBytes } from "./token-text.ts";
 
 /** Options of {@link createForwardingToken}. */
@@ -96,7 +95,7 @@ export function createForwardingToken(options: ForwardingTokenOptions): Forwardi
       if (!Number.isSafeInteger(signedAt) || signedAt < 0) {
         throw new TypeError(expected("now()", "milliseconds since 1970", signedAt));
       }
-      return formatToken({ region, signedAt, signature: await hmac.sign(signedBytes(hostname, region, signedAt)) });
+      return formatToken(region, signedAt, await hmac.sign(signedBytes(hostname, region, signedAt)));
     },
     async read(header, request) {
       try {

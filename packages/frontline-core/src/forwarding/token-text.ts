@@ -1,14 +1,6 @@
 import type { Region } from "@frontline-routing/router-core";
 import { isRegion } from "@frontline-routing/router-core/options";
 
-/** What a token says, and the signature that has to bear it out. */
-export interface TokenText {
-  readonly region: Region;
-  /** When it was signed, in whole milliseconds since 1970. */
-  readonly signedAt: number;
-  readonly signature: Uint8Array<ArrayBuffer>;
-}
-
 // Of what is signed: no signature of another purpose or version under the same secret is one of a token.
 const PURPOSE = "frontline-routing forwarding token v1";
 // At most 318 characters are looked at: 255 of a region, 15 of time, 43 of signature, 5 around them.
@@ -24,14 +16,17 @@ export function signedBytes(hostname: string, region: Region, signedAt: number):
 }
 
 /** A token as it goes into a header: letters, digits, and `: . - _`. */
-export function formatToken({ region, signedAt, signature }: TokenText): string {
+export function formatToken(region: Region, signedAt: number, signature: Uint8Array): string {
   const base64 = btoa(String.fromCharCode(...signature));
   const base64url = base64.replace("=", "").replaceAll("+", "-").replaceAll("/", "_");
   return `v1:${region}:${signedAt}:${base64url}`;
 }
 
-/** Undefined for whatever {@link formatToken} can't have made: there is one spelling of a token. */
-export function parseToken(header: string): TokenText | undefined {
+/**
+ * What a token says, and the signature that has to bear it out. Undefined for whatever {@link formatToken} can't have made:
+ * there is one spelling of a token.
+ */
+export function parseToken(header: string) {
   const { region, signedAt, signature } = TOKEN.exec(header)?.groups ?? {};
   if (!isRegion(region) || signedAt === undefined || signature === undefined) return undefined;
   const bytes = atob(signature.replaceAll("-", "+").replaceAll("_", "/"));

@@ -167,16 +167,22 @@ export class RoutingTable {
 
   #settleRoute(hostname: string, state: RouteState | null, reading: Reading, markAfter: number): HeldRoute | null {
     const route = this.held.peek(hostname);
-    if (route === undefined)
-      return state === null
-        ? this.#forget(hostname, reading, markAfter)
-        : this.#add(hostname, state, reading, markAfter);
-    const verdict = judge(route, state, reading);
-    if (verdict === "doubt") this.#doubt(hostname);
-    if (verdict !== "believe") return route;
+    if (route !== undefined) {
+      const verdict = judge(route, state, reading);
+      if (verdict === "doubt") this.#doubt(hostname);
+      if (verdict !== "believe") return route;
+    }
     if (state === null) {
-      this.held.delete(route);
-      return this.#forget(hostname, reading, markAfter);
+      if (route !== undefined) this.held.delete(route);
+      this.#absences.set(hostname, { mark: markAfter, at: reading.at, era: reading.era, isKnown: reading.covers });
+      this.doubts.delete(hostname);
+      return null;
+    }
+    if (route === undefined) {
+      this.#absences.delete(hostname);
+      this.#trust(hostname, reading);
+      const era = reading.covers ? reading.era : UNFOLLOWED;
+      return this.held.add(hostname, state, { ...reading, mark: markAfter, era });
     }
     const isSame = state.incarnation === route.state.incarnation && isSameRoute(state.route, route.state.route);
     if (!isSame) this.held.replace(route, state);
@@ -188,18 +194,6 @@ export class RoutingTable {
       this.#trust(hostname, reading);
     }
     return route;
-  }
-
-  #add(hostname: string, state: RouteState, reading: Reading, mark: number): HeldRoute {
-    this.#absences.delete(hostname);
-    this.#trust(hostname, reading);
-    return this.held.add(hostname, state, { ...reading, mark, era: reading.covers ? reading.era : UNFOLLOWED });
-  }
-
-  #forget(hostname: string, { at, era, covers }: Reading, mark: number): null {
-    this.#absences.set(hostname, { mark, at, era, isKnown: covers });
-    this.doubts.delete(hostname);
-    return null;
   }
 
   /** What was read in an earlier era, or without what was told, may lack changes that are told to nobody again. */

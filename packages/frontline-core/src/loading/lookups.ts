@@ -1,8 +1,7 @@
 import { isRouterError, type RouterError } from "@frontline-routing/router-core";
-import { describeSourceError } from "../errors/describe-source-error.ts";
-import { LookupFailedError, TooManyLookupsError } from "../errors/hostname-errors.ts";
+import { LookupFailedError, TooManyLookupsError } from "../errors/router-errors.ts";
 import { SourceUnavailableError } from "../errors/source-unavailable-error.ts";
-import { TimedOutError } from "../errors/timed-out-error.ts";
+import { describeSourceError, TimedOutError } from "../errors/timed-out-error.ts";
 import type { HeldRoute } from "../held/held-routes.ts";
 import type { Cursor } from "../port/changes.ts";
 import type { RouterParts } from "../router/router-parts.ts";
@@ -80,30 +79,6 @@ export function createLookups(parts: RouterParts, cursor: () => Cursor | undefin
     throw new SourceUnavailableError("what was read was outdated each time before it could be used: try again");
   }
 
-  function insteadOf(hostname: string): HeldRoute | undefined {
-    const route = table.held.peek(hostname);
-    return route !== undefined && currency.mayServe(route) ? route : undefined;
-  }
-
-  async function loadMany(hostnames: readonly string[]): Promise<Map<string, HeldRoute>> {
-    for (const hostname of hostnames) table.awaitLookup(hostname);
-    const flight = startFlight(
-      loadTimeoutMs,
-      (signal) => read(hostnames, signal),
-      () => undefined,
-      () => {
-        many.delete(flight);
-        for (const hostname of hostnames) table.endLookup(hostname);
-      },
-    );
-    many.add(flight);
-    const found = await flight.outcome.catch((error) => {
-      throw lookupError(hostnames[0] ?? "", error);
-    });
-    for (const hostname of hostnames) log.count("miss", hostname);
-    return found;
-  }
-
   return {
     /**
      * Looks a hostname up, once for all who ask meanwhile, and counts the request.
@@ -126,17 +101,33 @@ export function createLookups(parts: RouterParts, cursor: () => Cursor | undefin
         log.count("miss", hostname);
         return route;
       } catch (error) {
-        const old = insteadOf(hostname);
-        log.count(old === undefined ? "failed" : "stale-if-error", hostname);
-        if (old === undefined) throw lookupError(hostname, error);
-        return old;
+        const old = table.held.peek(hostname);
+        const isServed = old !== undefined && currency.mayServe(old);
+        log.count(isServed ? "stale-if-error" : "failed", hostname);
+        if (isServed) return old;
+        throw lookupError(hostname, error);
       }
     },
     /** Many in a call for every 500, past the limits on unknown ones. @throws {LookupFailedError} */
     async fetchMany(hostnames: readonly string[]): Promise<ReadonlyMap<string, HeldRoute>> {
       const found = new Map<string, HeldRoute>();
       for (let i = 0; i < hostnames.length; i += HOSTNAMES_PER_LOOKUP) {
-        const loaded = await loadMany(hostnames.slice(i, i + HOSTNAMES_PER_LOOKUP));
+        const some = hostnames.slice(i, i + HOSTNAMES_PER_LOOKUP);
+        for (const hostname of some) table.awaitLookup(hostname);
+        const flight = startFlight(
+          loadTimeoutMs,
+          (signal) => read(some, signal),
+          () => undefined,
+          () => {
+            many.delete(flight);
+            for (const hostname of some) table.endLookup(hostname);
+          },
+        );
+        many.add(flight);
+        const loaded = await flight.outcome.catch((error) => {
+          throw lookupError(some[0] ?? "", error);
+        });
+        for (const hostname of some) log.count("miss", hostname);
         for (const [hostname, route] of loaded) found.set(hostname, route);
       }
       return found;

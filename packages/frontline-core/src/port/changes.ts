@@ -25,19 +25,17 @@ export interface ReadAgain {
  * What `RouteSource.changes` answers. `again` has every hostname and environment that was asked for, and every
  * deployment, if the source says anything of deployments.
  */
-export type Changes = ChangesAge & (Started | Followed | Behind | Lost);
-
-interface ChangesAge {
+export type Changes = {
   /** How old what the source knows is, in milliseconds, where it isn't the store itself. Left out: 0. */
   readonly ageMs?: number;
-}
-
-/** There was no cursor. Follow from this one: everything later than the snapshot of `again` will be told. */
-export interface Started {
-  readonly outcome: "started";
-  readonly cursor: Cursor;
-  readonly again: SourceState;
-}
+} & (
+  | Followed
+  | Lost
+  /** There was no cursor. Follow from this one: everything later than the snapshot of `again` will be told. */
+  | { readonly outcome: "started"; readonly cursor: Cursor; readonly again: SourceState }
+  /** What was read is older than what was told before: a replica that lags. Keep the cursor. */
+  | { readonly outcome: "behind"; readonly again: SourceState }
+);
 
 /** Everything since the cursor, or as much as fits: some 2,000 changes are a good page. */
 export interface Followed {
@@ -50,12 +48,6 @@ export interface Followed {
   readonly again: SourceState;
   /** There is more: ask again at once. */
   readonly more: boolean;
-}
-
-/** What was read is older than what was told before: a replica that lags. Keep the cursor. */
-export interface Behind {
-  readonly outcome: "behind";
-  readonly again: SourceState;
 }
 
 /** Changes may have been missed. What is held stays, and has to be read again; follow from this cursor. */

@@ -1,7 +1,6 @@
 import { createSentinelSelector, normalizeHostname, type RequestContext } from "@frontline-routing/router-core";
 import { callable, expected } from "@frontline-routing/router-core/options";
-import { HostnameNotFoundError, RouteWithoutDeploymentError } from "../errors/hostname-errors.ts";
-import { RouterClosedError } from "../errors/router-closed-error.ts";
+import { HostnameNotFoundError, RouterClosedError, RouteWithoutDeploymentError } from "../errors/router-errors.ts";
 import { createFollowing } from "../following/create-following.ts";
 import type { HeldRoute } from "../held/held-routes.ts";
 import { after } from "../loading/after.ts";
@@ -75,15 +74,15 @@ export function createRouter(options: RouterOptions): Router {
     return route;
   }
 
-  function decide({ state, environment, deployment }: HeldRoute, request: RequestContext | undefined) {
+  function preparedFor({ state, environment }: HeldRoute) {
     refuseWithoutDeployment(state.route);
-    return selector.selectSentinel(deployment, environment.prepared(selector), request);
+    return environment.prepared(selector);
   }
 
-  function planOf({ state, environment, deployment }: HeldRoute, request: RequestContext | undefined) {
-    refuseWithoutDeployment(state.route);
-    return selector.planRoute(deployment, environment.prepared(selector), request);
-  }
+  const decide = (route: HeldRoute, request: RequestContext | undefined) =>
+    selector.selectSentinel(route.deployment, preparedFor(route), request);
+  const planOf = (route: HeldRoute, request: RequestContext | undefined) =>
+    selector.planRoute(route.deployment, preparedFor(route), request);
 
   /** As long as between two polls of a source that is down, or until the router is closed. */
   async function pause(): Promise<void> {
@@ -143,9 +142,8 @@ export function createRouter(options: RouterOptions): Router {
       return route === undefined ? undefined : planOf(route, request);
     },
     async explain(hostname, request) {
-      const { state, environment, deployment } = held(hostname) ?? (await lookUp(hostname));
-      refuseWithoutDeployment(state.route);
-      return selector.explain(deployment, environment.prepared(selector), request);
+      const route = held(hostname) ?? (await lookUp(hostname));
+      return selector.explain(route.deployment, preparedFor(route), request);
     },
     invalidate(hostname) {
       table.invalidate(normalizeHostname(hostname), now());

@@ -1,4 +1,4 @@
-import { EventLog } from "../events/event-log.ts";
+import { createEventLog } from "../events/event-log.ts";
 import { RoutingTable } from "../held/routing-table.ts";
 import { Currency } from "../loading/currency.ts";
 import { restoreSnapshot } from "../snapshot/restore-snapshot.ts";
@@ -18,5 +18,5 @@ export function createRouterParts(options: RouterOptions, closing: AbortSignal) 
   const table = new RoutingTable({ maxRoutes, maxAbsences });
   if (snapshot !== undefined) restoreSnapshot(snapshot, table, now(), freshMs + staleMs);
   const currency = new Currency(table, resolved, now);
-  return { ...resolved, closing, table, currency, log: new EventLog(resolved.onEvent) };
+  return { ...resolved, closing, table, currency, log: createEventLog(resolved.onEvent) };
 }

@@ -47,11 +47,9 @@ const memoryIds = new WeakMap<RouteMemory, number>();
 let memories = 0;
 
 function idOf(memory: RouteMemory): number {
-  const known = memoryIds.get(memory);
-  if (known !== undefined) return known;
-  memories += 1;
-  memoryIds.set(memory, memories);
-  return memories;
+  const id = memoryIds.get(memory) ?? memories++;
+  memoryIds.set(memory, id);
+  return id;
 }
 
 /**

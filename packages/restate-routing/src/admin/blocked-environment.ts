@@ -53,38 +53,35 @@ const CREDENTIALS = /(?<=:\/\/)\S*@/g; // a repository that isn't ours may say w
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 
 const rowSchema = z.object({
-  id: z.string().regex(/^inv_[0-9A-Za-z]+$/), // becomes part of a query
-  key: z.string().default(""),
+  invocationId: z.string().regex(/^inv_[0-9A-Za-z]+$/), // becomes part of a query
+  environmentId: z.string().default(""),
   handler: z.string(),
   status: z.string(),
   attempts: z.number().nullish(),
   failure: z.string().nullish(),
-  failure_code: z.string().nullish(),
-  failure_step: z.string().nullish(),
-  next_attempt_at: instant.nullish(),
-  held_since: instant.nullish(),
-  stuck_since: instant,
-  asked_at: instant,
+  failureCode: z.string().nullish(),
+  failureStep: z.string().nullish(),
+  nextAttemptAt: instant.nullish(),
+  heldSince: instant.nullish(),
+  stuckSince: instant,
+  askedAt: instant,
   waiting: z.number().nullish(),
 });
 
 /** A row of the query for blocked environments. The server leaves out columns that are null. */
 export const blockedRowSchema = rowSchema.transform((row): BlockedEnvironment => {
-  const { id, key, handler, status, failure, stuck_since, asked_at } = row;
-  const isPaused = status === "paused";
-  const isFailing = status === "backing-off" || failure != null;
+  const { failure, failureCode, failureStep, nextAttemptAt, heldSince, stuckSince, askedAt, ...known } = row;
+  const isPaused = known.status === "paused";
+  const isFailing = known.status === "backing-off" || failure != null;
   return {
-    environmentId: key,
+    ...known,
     reason: isPaused ? "paused" : isFailing ? "failing" : "stalled",
-    invocationId: id,
-    handler,
-    status,
-    attempts: row.attempts ?? null,
-    lastFailure: failure == null ? null : invocationFailure(failure, row.failure_code, row.failure_step),
-    nextAttemptAt: isPaused ? null : (row.next_attempt_at ?? null),
-    heldForMs: Math.max(0, asked_at - (row.held_since ?? stuck_since)),
-    stuckForMs: Math.max(0, asked_at - stuck_since),
-    waiting: row.waiting ?? 0,
+    attempts: known.attempts ?? null,
+    lastFailure: failure == null ? null : invocationFailure(failure, failureCode, failureStep),
+    nextAttemptAt: isPaused ? null : (nextAttemptAt ?? null),
+    heldForMs: Math.max(0, askedAt - (heldSince ?? stuckSince)),
+    stuckForMs: Math.max(0, askedAt - stuckSince),
+    waiting: known.waiting ?? 0,
   };
 });
 

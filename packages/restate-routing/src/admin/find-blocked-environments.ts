@@ -84,10 +84,10 @@ function blockedQuery(serviceName: string, stalledAfterMs: number): string {
     ), queues as (
       select target_service_key as queue, count(*) as waiting from own where status = 'pending' group by target_service_key
     )
-    select id, target_service_key as key, target_handler_name as handler, status, retry_count as attempts,
-      left(split_part(last_failure, chr(10), 1), ${MAX_REPORT_LENGTH}) as failure,
-      last_failure_error_code as failure_code, last_failure_related_command_name as failure_step,
-      next_retry_at as next_attempt_at, running_at as held_since, modified_at as stuck_since, asked_at, waiting
+    select id as "invocationId", target_service_key as "environmentId", target_handler_name as handler, status,
+      retry_count as attempts, left(split_part(last_failure, chr(10), 1), ${MAX_REPORT_LENGTH}) as failure,
+      last_failure_error_code as "failureCode", last_failure_related_command_name as "failureStep",
+      next_retry_at as "nextAttemptAt", running_at as "heldSince", modified_at as "stuckSince", asked_at as "askedAt", waiting
     from own left join queues on queue = target_service_key
     where status not in ('pending', 'scheduled', 'completed')
       and (status in ('paused', 'backing-off') or last_failure is not null

@@ -21,6 +21,8 @@ const ANSWERS = {
   SwapLiveDeployment: answers.SwapLiveDeployment.required({ changed: true, reassignedRoutes: true }),
 };
 
+type Answer<Handler extends keyof typeof ANSWERS> = Omit<z.output<(typeof ANSWERS)[Handler]>, "requestFingerprint">;
+
 const envelope = z.object({ requestFingerprint: z.string().optional() });
 
 /**
@@ -45,7 +47,7 @@ export function createCallService(options: ResolvedClientOptions) {
     key: string,
     request: Omit<Asked, "handler" | "key">,
     options: RoutingCallOptions | undefined,
-  ): Promise<z.output<(typeof ANSWERS)[Handler]>> => {
+  ): Promise<Answer<Handler>> => {
     const { signal, ...idempotency } = resolveOptions(handler, options, routingCallChecks);
     checkRequest(handler, key, request);
     const asked = await fingerprint({ ...request, handler, key });
@@ -59,7 +61,8 @@ export function createCallService(options: ResolvedClientOptions) {
     try {
       const body = await ingress.call({ service, handler, key, parameter: request, opts });
       if (isAnothers(envelope.parse(body).requestFingerprint)) throw new IdempotencyKeyReusedError(idempotencyKey);
-      return ANSWERS[handler].parse(body) as z.output<(typeof ANSWERS)[Handler]>;
+      const { requestFingerprint: _, ...answer }: z.output<typeof envelope> = ANSWERS[handler].parse(body);
+      return answer as Answer<Handler>;
     } catch (error) {
       signal?.throwIfAborted(); // the caller's own doing
       if (error instanceof IdempotencyKeyReusedError) throw error;

@@ -2,7 +2,6 @@ import {
   type AssignResult,
   type DeployResult,
   type EnvironmentState,
-  type LiveOutcome,
   parseId,
   REFERENCE_MAX_LENGTH,
   type RoutesResult,
@@ -107,20 +106,16 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     promote: (key, request, options) => move("Promote", key, request, options),
     rollback: (key, request, options) => move("Rollback", key, request, options),
     async deploy(key, request, options) {
-      const { live, ...answered } = await call("Deploy", key, request, options);
-      const { deploymentId } = request;
-      return { deploymentId, ...routesResult(answered), live: toLiveOutcome(live) };
+      const { live, ...routes } = await call("Deploy", key, request, options);
+      const { deploymentId, previousDeploymentId, ...outcome } = live;
+      const ids = { deploymentId: deploymentId || null, previousDeploymentId: previousDeploymentId || null };
+      return { deploymentId: request.deploymentId, ...routes, live: { ...outcome, ...ids } };
     },
-    async createRoutes(key, request, options) {
-      return routesResult(await call("CreateRoutes", key, request, options));
-    },
-    async removeRoutes(key, request, options) {
-      return routesResult(await call("RemoveRoutes", key, request, options));
-    },
+    createRoutes: (key, request, options) => call("CreateRoutes", key, request, options),
+    removeRoutes: (key, request, options) => call("RemoveRoutes", key, request, options),
     async getLiveDeployment(key, options) {
-      const live = await call("GetLiveDeployment", key, {}, options);
-      const { deploymentId, isRolledBack, revision } = live;
-      return { environmentId: key, deploymentId: deploymentId || null, isRolledBack, revision };
+      const { deploymentId, ...live } = await call("GetLiveDeployment", key, {}, options);
+      return { environmentId: key, deploymentId: deploymentId || null, ...live };
     },
   };
 }
@@ -139,14 +134,6 @@ function toSwapResult(
     ...(regionsGained && { regionsGained }),
     ...(regionsLost && { regionsLost }),
   };
-}
-
-function routesResult({ changed, created, moved, left, removed }: answered.RoutesResponse): RoutesResult {
-  return { changed, created, moved, left, removed };
-}
-
-function toLiveOutcome({ deploymentId, previousDeploymentId, ...live }: answered.DeployResponse["live"]): LiveOutcome {
-  return { ...live, deploymentId: deploymentId || null, previousDeploymentId: previousDeploymentId || null };
 }
 
 /**

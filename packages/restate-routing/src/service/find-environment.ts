@@ -45,7 +45,8 @@ export async function findEnvironment(
     for (const [i, id] of frontlineRouteIds?.entries() ?? []) {
       parseId(`frontlineRouteIds[${i}]`, id, ROUTE_ID_MAX_LENGTH);
     }
-    const environmentId = said ?? (await environmentOf(repository, id, signal));
+    const environmentId = said ?? (await repository.findDeployment(id, { signal }))?.environmentId;
+    if (environmentId === undefined) throw new UnknownDeploymentError({ deploymentId: id });
     const routes = frontlineRouteIds
       ? await repository.findRoutes(frontlineRouteIds, { signal })
       : await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, { signal });
@@ -57,14 +58,4 @@ export async function findEnvironment(
     }
     return environmentId;
   });
-}
-
-async function environmentOf(
-  repository: RouteRepository,
-  deploymentId: string,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const deployment = await repository.findDeployment(deploymentId, { signal });
-  if (!deployment) throw new UnknownDeploymentError({ deploymentId });
-  return deployment.environmentId;
 }

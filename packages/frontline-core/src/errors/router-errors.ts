@@ -61,3 +61,15 @@ export class TooManyLookupsError extends HostnameError {
     super(hostname, `${problem}. Try again later, or raise maxUnknownLookups and unknownPerSecond of createRouter`);
   }
 }
+
+/** The router was closed. */
+export class RouterClosedError extends RouterError {
+  override readonly name = "RouterClosedError";
+  readonly code = "ROUTER_CLOSED";
+  readonly status = 503;
+  readonly publicMessage = "The service is temporarily unavailable.";
+
+  constructor() {
+    super("the router was closed with close(): create another one, and close it after the last request");
+  }
+}
