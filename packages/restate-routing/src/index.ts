@@ -4,8 +4,7 @@ export { RestateAdminError, type RestateAdminErrorCode } from "./admin/restate-a
 export { createRoutingClient, type RoutingClient } from "./client/create-routing-client.ts";
 export { IdempotencyKeyReusedError } from "./client/idempotency-key-reused-error.ts";
 export { RoutingCallError } from "./client/routing-call-error.ts";
-export type { RoutingCallOptions } from "./client/routing-call-options.ts";
-export type { RoutingClientOptions } from "./client/routing-client-options.ts";
+export type { RoutingCallOptions, RoutingClientOptions } from "./client/routing-client-options.ts";
 export type { RoutingHandlers } from "./handlers/routing-handlers.ts";
 export { createRoutingService, type RoutingService } from "./service/create-routing-service.ts";
 export type { RoutingKey, RoutingServiceOptions } from "./service/routing-service-options.ts";

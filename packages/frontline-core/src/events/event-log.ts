@@ -1,4 +1,4 @@
-import type { LookupOutcome, RequestOutcome, RouterEvent, RouterEventListener } from "./router-event.ts";
+import type { RequestOutcome, RouterEvent, RouterEventListener } from "./router-event.ts";
 
 /** What is counted of one hostname. */
 type HostnameEvent = RequestOutcome | "corrected" | "fenced" | "refresh-dropped";
@@ -26,11 +26,10 @@ export function createEventLog(onEvent: RouterEventListener | undefined) {
       counters[type] += 1;
       onEvent?.({ type, hostname });
     },
-    lookup(hostname: string, outcome: LookupOutcome, durationMs: number): void {
-      counters.lookup += 1;
-      onEvent?.({ type: "lookup", hostname, outcome, durationMs });
+    tell(event: Extract<RouterEvent, { readonly type: "lookup" | "lost" | "poll" | "poll-failed" }>): void {
+      if (event.type === "lookup") counters.lookup += 1;
+      onEvent?.(event);
     },
-    tell: (event: Extract<RouterEvent, { readonly type: "lost" | "poll" | "poll-failed" }>) => onEvent?.(event),
     counters: (): EventCounters => ({ ...counters }),
   };
 }

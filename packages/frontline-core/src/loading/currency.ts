@@ -1,21 +1,14 @@
 import type { HeldRoute } from "../held/held-routes.ts";
 import { UNFOLLOWED } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
+import type { ResolvedRouterOptions } from "../router/router-options.ts";
 
-/** For how long what is held is served, in milliseconds: see the router's options of these names. */
-export interface FreshnessWindows {
-  readonly freshMs: number;
-  readonly staleMs: number;
-  readonly staleIfErrorMs: number;
-}
-
-/** How a held route may be served: as it is; while it is read again; because it can't be read; or not before it is read. */
-export type Standing = "hit" | "stale" | "stale-if-error" | "too-old";
+type Windows = Pick<ResolvedRouterOptions, "freshMs" | "staleMs" | "staleIfErrorMs">;
 
 /** How current what a router holds is. Following tells of its polls, loads of the source. */
 export class Currency {
   readonly #table: RoutingTable;
-  readonly #windows: FreshnessWindows;
+  readonly #windows: Windows;
   readonly #now: () => number;
   /** The last poll told everything, and polls go on: what is followed doesn't age. */
   isFollowed = false;
@@ -24,7 +17,7 @@ export class Currency {
   /** The source failed, or was too slow, when it was last asked. */
   isAway = false;
 
-  constructor(table: RoutingTable, windows: FreshnessWindows, now: () => number) {
+  constructor(table: RoutingTable, windows: Windows, now: () => number) {
     this.#table = table;
     this.#windows = windows;
     this.#now = now;
@@ -36,12 +29,10 @@ export class Currency {
     return this.#now() - (route.era === era && era !== UNFOLLOWED ? Math.max(route.readAt, this.asOf) : route.readAt);
   }
 
-  /** The time is only read for what isn't followed: reading it takes longer than the rest. */
-  standing(route: HeldRoute): Standing {
-    return this.isFollowed && route.era === this.#table.era ? "hit" : this.#standingByAge(route);
-  }
-
-  #standingByAge(route: HeldRoute): Standing {
+  /** How a held route may be served: as it is; while it is read again; because it can't be read; or not before it is read. */
+  standing(route: HeldRoute): "hit" | "stale" | "stale-if-error" | "too-old" {
+    // The time is only read for what isn't followed: reading it takes longer than the rest.
+    if (this.isFollowed && route.era === this.#table.era) return "hit";
     const { freshMs, staleMs, staleIfErrorMs } = this.#windows;
     const ageMs = this.ageMs(route);
     if (ageMs >= 0 && ageMs < freshMs) return "hit";

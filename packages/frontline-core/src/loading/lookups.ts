@@ -48,7 +48,8 @@ export function createLookups(parts: RouterParts, cursor: () => Cursor | undefin
         currency.isAway = "error" in end;
         if (isUnknown) gate.leave("found" in end && end.found === null);
         const failure = "error" in end && (end.error instanceof TimedOutError ? "timed-out" : "failed");
-        log.lookup(hostname, failure || ("found" in end && end.found ? "found" : "absent"), now() - startedAt);
+        const outcome = failure || ("found" in end && end.found ? "found" : "absent");
+        log.tell({ type: "lookup", hostname, outcome, durationMs: now() - startedAt });
       },
     );
     flights.set(hostname, flight);

@@ -118,10 +118,9 @@ const CHECKS = {
   onEvent: check.optional(check.callable<RouterEventListener>()),
 } satisfies check.ChecksOf<RouterOptions>;
 
-/**
- * @throws {TypeError} an option is missing, unknown or of the wrong type
- * @throws {RangeError} a number is out of its bounds
- */
+/** Options with every default in place. */
+export type ResolvedRouterOptions = ReturnType<typeof resolveRouterOptions>;
+
 export function resolveRouterOptions(options: RouterOptions) {
   const resolved = check.resolveOptions("createRouter", options, CHECKS);
   return {

@@ -28,9 +28,7 @@ export function deploymentCases(make: MakeRouteSource): ContractCase[] {
         const since = await seeded.start();
         await seeded.writes.moveRoute("r_1", "d_2");
         await seeded.writes.moveRoute("r_2", "d_3");
-        const { routes } = await seeded.follow("the moves", since, (told) => {
-          return wasToldAt("d_2", "r_1")(told) && wasToldAt("d_3", "r_2")(told);
-        });
+        const { routes } = await seeded.follow("the moves", since, wasToldAt({ r_1: "d_2", r_2: "d_3" }));
         expectEqual(said(routes.get(hostnameOf("r_1"))), wanted, "the deployment of the first");
         expectEqual(said(routes.get(hostnameOf("r_2"))), {}, "that of the second, of which nobody says anything");
       },

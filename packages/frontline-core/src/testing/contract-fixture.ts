@@ -62,9 +62,10 @@ export interface Told {
   readonly removedRouteIds: ReadonlySet<string>;
 }
 
-/** Whether routes were told to be at a deployment. */
-export function wasToldAt(deploymentId: string, ...ids: readonly string[]): (told: Told) => boolean {
-  return ({ routes }) => ids.every((id) => routes.get(hostnameOf(id))?.route.deploymentId === deploymentId);
+/** Whether routes were told to be each at a deployment. */
+export function wasToldAt(places: Readonly<Record<string, string>>): (told: Told) => boolean {
+  return ({ routes }) =>
+    Object.entries(places).every(([id, at]) => routes.get(hostnameOf(id))?.route.deploymentId === at);
 }
 
 const { signal } = new AbortController();

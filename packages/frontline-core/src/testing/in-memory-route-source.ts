@@ -75,13 +75,10 @@ export function createInMemoryRouteSource(options?: InMemoryRouteSourceOptions):
   const deployments = new Map<string, DeploymentState>();
   const memoryId = idOf(memory);
 
-  const incarnationOf = (id: string) => memory.routes.incarnationOf?.(id) ?? String(removals.get(id) ?? 0);
-  const stateOf = (route: FrontlineRoute): RouteState =>
-    Object.freeze({
-      route: Object.freeze({ ...route }),
-      incarnation: incarnationOf(route.id),
-      ...deploymentOf(route.deploymentId),
-    });
+  function stateOf({ ...route }: FrontlineRoute): RouteState {
+    const incarnation = memory.routes.incarnationOf?.(route.id) ?? String(removals.get(route.id) ?? 0);
+    return Object.freeze({ route: Object.freeze(route), incarnation, ...deploymentOf(route.deploymentId) });
+  }
 
   function deploymentOf(id: string): DeploymentState {
     const [put, known] = [deployments.get(id), memory.deployments?.get(id)];

@@ -95,11 +95,6 @@ function blockedQuery(serviceName: string, stalledAfterMs: number): string {
     order by modified_at`;
 }
 
-const pauseSchema = z.object({
-  id: z.string(),
-  event: z.string().transform((json) => pauseEventSchema.parse(JSON.parse(json))),
-});
-
 const pauseEventSchema = z.object({
   last_failure: z
     .object({
@@ -107,7 +102,15 @@ const pauseEventSchema = z.object({
       restate_doc_error_code: z.string().nullish(),
       related_command_name: z.string().nullish(),
     })
+    .transform((failure) =>
+      invocationFailure(failure.error_message, failure.restate_doc_error_code, failure.related_command_name),
+    )
     .nullish(),
+});
+
+const pauseSchema = z.object({
+  id: z.string(),
+  event: z.string().transform((json) => pauseEventSchema.parse(JSON.parse(json))),
 });
 
 /** The server forgets the failure of a paused invocation when it restarts, but not what it wrote down when it paused. */
@@ -115,18 +118,13 @@ async function failuresOfPaused(
   api: AdminApi,
   blocked: readonly BlockedEnvironment[],
 ): Promise<Map<string, InvocationFailure>> {
-  const ids = blocked
-    .filter(({ reason, lastFailure }) => reason === "paused" && lastFailure === null)
-    .map(({ invocationId }) => `'${invocationId}'`);
+  const paused = blocked.filter(({ reason, lastFailure }) => reason === "paused" && lastFailure === null);
   const failures = new Map<string, InvocationFailure>();
-  if (ids.length === 0) return failures;
-  const query = `select id, event_json as event from sys_journal_events
-    where event_type = 'Paused' and id in (${ids.join()}) order by appended_at`;
+  if (paused.length === 0) return failures;
+  const query = `select id, event_json as event from sys_journal_events where event_type = 'Paused'
+    and id in (${paused.map(({ invocationId }) => `'${invocationId}'`).join()}) order by appended_at`;
   for (const { id, event } of await queryAdmin(api, query, pauseSchema)) {
-    const failure = event.last_failure;
-    if (!failure) continue;
-    const { error_message, restate_doc_error_code, related_command_name } = failure;
-    failures.set(id, invocationFailure(error_message, restate_doc_error_code, related_command_name));
+    if (event.last_failure) failures.set(id, event.last_failure);
   }
   return failures;
 }

@@ -6,10 +6,13 @@ import { FINGERPRINT_HEADER } from "../wire/request-fingerprint.ts";
 import { checkRequest } from "./check-request.ts";
 import { type Asked, fingerprint, idempotencyKeyOf } from "./idempotency.ts";
 import { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
-import { RoutingCallError } from "./routing-call-error.ts";
-import { type RoutingCallOptions, routingCallChecks } from "./routing-call-options.ts";
-import type { ResolvedClientOptions } from "./routing-client-options.ts";
-import { readFailure, toClientError } from "./to-client-error.ts";
+import {
+  type RoutingCallOptions,
+  type RoutingClientOptions,
+  routingCallChecks,
+  routingClientChecks,
+} from "./routing-client-options.ts";
+import { toClientError } from "./to-client-error.ts";
 
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_INTERVAL_MS = 5000;
@@ -29,8 +32,9 @@ const envelope = z.object({ requestFingerprint: z.string().optional() });
  * Makes the one function through which a client calls. It puts questions to the service: retried, bounded in time, and sure
  * that the answer is to this question.
  */
-export function createCallService(options: ResolvedClientOptions) {
-  const { ingressUrl, serviceName: service, headers, maxAttempts, timeoutMs } = options;
+export function createCallService(options: RoutingClientOptions) {
+  const resolved = resolveOptions("createRoutingClient", options, routingClientChecks);
+  const { ingressUrl, serviceName: service, headers, maxAttempts, timeoutMs } = resolved;
   const ingress = connect({
     url: ingressUrl,
     headers: { ...headers },
@@ -58,6 +62,9 @@ export function createCallService(options: ResolvedClientOptions) {
       headers: { [FINGERPRINT_HEADER]: asked },
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
+    // An answer without a fingerprint may be one of a caller that doesn't send it, if the caller chose the key.
+    const isAnothers = (answered: string | undefined) =>
+      answered === undefined ? idempotency.idempotencyKey !== undefined : answered !== asked;
     try {
       const body = await ingress.call({ service, handler, key, parameter: request, opts });
       if (isAnothers(envelope.parse(body).requestFingerprint)) throw new IdempotencyKeyReusedError(idempotencyKey);
@@ -65,21 +72,8 @@ export function createCallService(options: ResolvedClientOptions) {
       return answer as Answer<Handler>;
     } catch (error) {
       signal?.throwIfAborted(); // the caller's own doing
-      if (error instanceof IdempotencyKeyReusedError) throw error;
-      if (deadline.aborted) {
-        const problem = `no answer from the Restate ingress at ${ingressUrl} within ${timeoutMs / 1000} s; what was asked goes on`;
-        throw new RoutingCallError(problem, { status: null, idempotencyKey, cause: error });
-      }
-      const metadata = readFailure(error)?.metadata;
-      if (metadata?.code !== undefined && isAnothers(metadata.requestFingerprint)) {
-        throw new IdempotencyKeyReusedError(idempotencyKey, { cause: error });
-      }
-      throw toClientError(error, { ingressUrl, idempotencyKey });
-    }
-
-    // An answer without a fingerprint may be one of a caller that doesn't send it, if the caller chose the key.
-    function isAnothers(answered: string | undefined): boolean {
-      return answered === undefined ? idempotency.idempotencyKey !== undefined : answered !== asked;
+      const lateMs = deadline.aborted ? timeoutMs : undefined;
+      throw toClientError(error, { ingressUrl, idempotencyKey, lateMs, isAnothers });
     }
   };
 }

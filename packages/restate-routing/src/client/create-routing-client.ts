@@ -10,8 +10,7 @@ import {
 import type * as answered from "../wire/answers.ts";
 import type * as asked from "../wire/requests.ts";
 import { createCallService } from "./call-service.ts";
-import type { RoutingCallOptions } from "./routing-call-options.ts";
-import { type RoutingClientOptions, resolveRoutingClientOptions } from "./routing-client-options.ts";
+import type { RoutingCallOptions, RoutingClientOptions } from "./routing-client-options.ts";
 
 /**
  * The routing service, as its callers see it. The first argument is the key of the virtual object: for a service that is
@@ -76,7 +75,7 @@ export interface RoutingClient {
  * //=> { reassignedRoutes: [{ frontlineRouteId: "r_1", previousDeploymentId: "d_1", changed: true }] }
  */
 export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
-  const call = createCallService(resolveRoutingClientOptions(options));
+  const call = createCallService(options);
 
   async function move(
     handler: "Promote" | "Rollback",

@@ -1,6 +1,6 @@
 import { InvalidRequestError } from "@frontline-routing/routing-core";
 import type * as asks from "../wire/requests.ts";
-import type { RoutingCallOptions } from "./routing-call-options.ts";
+import type { RoutingCallOptions } from "./routing-client-options.ts";
 
 /** What a call asks for. Who asks and why don't count: a second attempt may say these in other words. */
 export type Asked = { readonly handler: string; readonly key: string } & Partial<

@@ -9,13 +9,24 @@ import {
   type SwapResult,
   swapLiveDeployment,
 } from "@frontline-routing/routing-core";
-import type { ObjectContext, ObjectSharedContext } from "@restatedev/restate-sdk";
+import { handlers, type ObjectContext, type ObjectSharedContext, serde } from "@restatedev/restate-sdk";
+import { restateSteps } from "../service/restate-steps.ts";
 import * as answered from "../wire/answers.ts";
-import type * as asked from "../wire/requests.ts";
+import { protoJsonSerde } from "../wire/proto-json-serde.ts";
+import { fingerprinted } from "../wire/request-fingerprint.ts";
+import * as asked from "../wire/requests.ts";
 import { exclusiveHandler, type HandlerSettings } from "./exclusive-handler.ts";
-import { getLiveDeploymentHandler } from "./get-live-deployment.ts";
 
 const { answers } = answered;
+
+// Whoever asks wants to know what is live now, and can ask again. Long enough for a dropped connection.
+const RETRY_READ_FOR_MS = 5000;
+
+// Nobody looks at what a read answered before.
+const KEEP_READ_FOR_MS = 60_000;
+
+const KEY_OF_PROJECT =
+  "is a project's, and each environment of a project has a live deployment of its own; ask a service that is keyed by environment";
 
 /** The handlers of the routing service, by their names on the wire. */
 export interface RoutingHandlers {
@@ -97,6 +108,31 @@ export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
     }),
     GetLiveDeployment: getLiveDeploymentHandler(settings),
   };
+}
+
+/** Makes the handler `GetLiveDeployment`, which is shared: it answers while a change of the environment is under way. */
+function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, stepTimeoutMs }: HandlerSettings) {
+  return handlers.object.shared(
+    {
+      description: "What is live, read without waiting for changes under way",
+      input: protoJsonSerde(asked.requests.GetLiveDeployment),
+      output: serde.schema(answers.GetLiveDeployment),
+      idempotencyRetention: KEEP_READ_FOR_MS,
+      journalRetention: 0,
+    },
+    async (context: ObjectSharedContext, _request: Readonly<Record<string, never>>) => {
+      if (keyedBy === "project") throw new InvalidRequestError({ field: "key", problem: KEY_OF_PROJECT });
+      if (context.key === "") throw new InvalidRequestError({ field: "key", problem: "must not be empty" });
+      const steps = restateSteps(context, {
+        retryStepForMs: Math.min(retryStepForMs, RETRY_READ_FOR_MS),
+        stepTimeoutMs: Math.min(stepTimeoutMs, RETRY_READ_FOR_MS),
+      });
+      const { deploymentId, isRolledBack, revision } = await steps.run("read-live-deployment", (signal) =>
+        repository.findEnvironment(context.key, { signal }),
+      );
+      return fingerprinted(context, { deploymentId: deploymentId ?? "", isRolledBack, revision });
+    },
+  );
 }
 
 /** What a body expects to be live: `null` for nothing, `undefined` for whatever is. */

@@ -62,10 +62,6 @@ export interface RoutingServiceOptions {
   readonly hooks?: readonly HooksProvider[] | undefined;
 }
 
-/**
- * @throws {TypeError} an option is unknown, missing or of the wrong type
- * @throws {RangeError} a time is out of its bounds
- */
 export function resolveRoutingServiceOptions(options: RoutingServiceOptions) {
   return check.resolveOptions("createRoutingService", options, {
     repository: checkRouteRepository,
