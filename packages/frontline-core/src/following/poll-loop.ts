@@ -8,11 +8,7 @@ const JITTER = 0.1;
 // Polls that take longer than the interval don't follow each other without a pause.
 const MIN_PAUSE = 0.1;
 
-/**
- * Creates a loop that polls at intervals, one at a time, and doesn't run yet.
- *
- * @param run must not reject, and must end. Resolves to whether it succeeded
- */
+/** A loop that polls at intervals, one at a time. @param run must not reject, and resolves to whether it succeeded */
 export function createPollLoop(
   { now, random, closing, followIntervalMs: intervalMs }: RouterParts,
   run: () => Promise<boolean>,
@@ -22,10 +18,7 @@ export function createPollLoop(
   let running: Promise<boolean> | undefined;
   let failures = 0;
 
-  /**
-   * Timers begin here, in the asynchronous context of whoever made the loop: the trace of a request that polled must not
-   * go on through every later poll.
-   */
+  // Timers begin in the asynchronous context of whoever made the loop: the trace of a request that polled must not go on.
   async function startTimers(): Promise<void> {
     while (!closing.aborted) {
       const delayMs = await new Promise<number>((resolve) => {

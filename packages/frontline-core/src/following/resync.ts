@@ -19,11 +19,7 @@ export interface Turn {
   readonly deployments: readonly HeldDeployment[];
 }
 
-/**
- * What to read again with each poll, so that nothing that was missed lasts.
- *
- * @param resyncMs within which everything is to be read again, unless that takes more than a poll's most in each poll
- */
+/** What to read again with each poll, so that nothing that was missed lasts longer than `resyncMs`, or than polls take. */
 export function createResync(table: RoutingTable, resyncMs: number) {
   const { held, doubts } = table;
   /** How many are left of a turn that is hurried. */

@@ -24,9 +24,8 @@ export interface HeldRoute extends InRing {
 const SWEPT_PER_INSERT = 2;
 
 /**
- * The routes of a router by hostname, of which the least recently used go, with their environments and deployments.
- * Nothing here takes longer the more is held: the cache lets go of many at once and says nothing of it, so that the rings,
- * and the map of ids, find out as they are walked.
+ * The routes of a router by hostname, of which the least recently used go, with their environments and deployments. The
+ * cache lets go of many at once and says nothing of it: rings and the map of ids find out as they are walked, in small steps.
  */
 export class HeldRoutes {
   /** In turn, and maybe some that were let go a moment ago. */

@@ -14,11 +14,8 @@ export interface Reading {
 export const UNFOLLOWED = -1;
 
 /**
- * What a reading makes of a mark, where it is believed: one that covers what was told and was begun last; any, where
- * nothing is known. `undefined`: it isn't.
- *
- * @param mark what a reading must have been begun after; `undefined`: nothing is known
- * @param markAfter the mark of what is known then
+ * What a reading makes of the mark of what is known, where it is believed: one that covers what was told and was begun
+ * last; any, where nothing is known. `undefined`: it isn't. @param markAfter the mark of what is known then
  */
 export function believedMark(
   mark: number | undefined,

@@ -122,12 +122,7 @@ export class RoutingTable {
     this.#settleEnvironments(changed.environments.keys(), changed.environments, reading, toldAt);
   }
 
-  /**
-   * Takes in what was read again.
-   *
-   * @param asked the deployments that were to be read again
-   * @returns the hostnames of which something else was held
-   */
+  /** Takes in what was read again, with the deployments that were asked for: of which hostnames something else was held. */
   settleAgain(again: SourceState, reading: Reading, asked: readonly HeldDeployment[] = []): string[] {
     const { routes, environments, deployments } = again;
     const corrected: string[] = [];

@@ -1,8 +1,4 @@
-/**
- * Calls back once after so many milliseconds. Returns what calls it off.
- *
- * @param keepsAlive whether a process that has nothing else to do waits for it. Default: no
- */
+/** Calls back once, and returns what calls it off. @param keepsAlive whether a process with nothing else to do waits for it */
 export function after(ms: number, action: () => void, keepsAlive = false): () => void {
   const timer: unknown = setTimeout(action, ms);
   if (!keepsAlive) (timer as { unref?(): void }).unref?.(); // a number in browsers and Workers

@@ -1,11 +1,6 @@
 import { after } from "./after.ts";
 
-/**
- * Makes a call that ends at its limit, whatever it does: it is told by its signal, and nobody waits for it any more.
- *
- * @param overdue what it rejects with then
- * @param closing ends it before: its reason is what the call rejects with
- */
+/** Makes a call that ends at its limit, or by `closing`, whatever it does: it is told, and nobody waits for it any more. */
 export async function callWithin<T>(
   limitMs: number,
   overdue: () => Error,

@@ -14,11 +14,8 @@ export interface Flight<T> {
 const ABORT_AFTER_TIMEOUTS = 4;
 
 /**
- * Starts a load that ends, whatever the source does.
- *
- * @param timeoutMs how long others wait for it. What runs may still come to something good, and is given four times as long
- * @param onTimeout called when the time is up, before those who wait hear of it
- * @param onEnd called when nothing of it runs any more, just before those who wait hear of it
+ * Starts a load that ends, whatever the source does. Others wait for `timeoutMs`; then, and when nothing of it runs any
+ * more, `onTimeout` and `onEnd` are called just before they hear of it.
  */
 export function startFlight<T>(
   timeoutMs: number,

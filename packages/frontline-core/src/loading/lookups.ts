@@ -16,11 +16,7 @@ const MAX_WAITING_REFRESHES = 1_000;
 // Each needs an invalidation, a loss, or a replica that contradicts what was told, in the time of one lookup.
 const MAX_ATTEMPTS = 10;
 
-/**
- * What is looked up at the source because requests ask for it. Hostnames are normalised.
- *
- * @param cursor up to where changes were told
- */
+/** What is looked up because requests ask for it. Hostnames are normalised. @param cursor up to where changes were told */
 export function createLookups(parts: RouterParts, cursor: () => Cursor | undefined) {
   const { source, now, table, currency, log, loadTimeoutMs } = parts;
   const flights = new Map<string, Flight<HeldRoute | null>>();
@@ -81,12 +77,7 @@ export function createLookups(parts: RouterParts, cursor: () => Cursor | undefin
   }
 
   return {
-    /**
-     * Looks a hostname up, once for all who ask meanwhile, and counts the request.
-     *
-     * @returns `null` for no route
-     * @throws {LookupFailedError} | {@link TooManyLookupsError}
-     */
+    /** Looks a hostname up, once for all who ask meanwhile, and counts the request. `null`: there is no route. */
     async fetch(hostname: string): Promise<HeldRoute | null> {
       let flight = flights.get(hostname);
       if (flight === undefined) {
@@ -109,7 +100,7 @@ export function createLookups(parts: RouterParts, cursor: () => Cursor | undefin
         throw lookupError(hostname, error);
       }
     },
-    /** Many in a call for every 500, past the limits on unknown ones. @throws {LookupFailedError} */
+    /** Many in a call for every 500, past the limits on unknown ones. */
     async fetchMany(hostnames: readonly string[]): Promise<ReadonlyMap<string, HeldRoute>> {
       const found = new Map<string, HeldRoute>();
       for (let i = 0; i < hostnames.length; i += HOSTNAMES_PER_LOOKUP) {

@@ -1,8 +1,4 @@
-/**
- * Creates an empty queue of work in the background, which never holds up whoever asks for it.
- *
- * @param refresh does the work of a key. Must not reject
- */
+/** A queue of work in the background, which never holds up whoever asks for it. @param refresh must not reject */
 export function createRefreshQueue(maxAtOnce: number, maxWaiting: number, refresh: (key: string) => Promise<void>) {
   const waiting = new Set<string>();
   let running = 0;

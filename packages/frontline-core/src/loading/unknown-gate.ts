@@ -1,9 +1,7 @@
 /**
  * Lets only so many look-ups of unknown keys through: a limit on what is under way, which bounds memory and connections,
- * and a bucket of tokens that only failed look-ups empty, which bounds the rate of queries: a cold start with real keys is
- * held up by the first alone.
- *
- * @param absentPerSecond how many may find nothing, and at most as many in a burst. Those that find something are free
+ * and a bucket of tokens that only those empty which find nothing, which bounds the rate of queries: a cold start with real
+ * keys is held up by the first alone.
  */
 export function createUnknownGate(maxAtOnce: number, absentPerSecond: number, now: () => number) {
   let inside = 0;

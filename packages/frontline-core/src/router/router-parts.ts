@@ -7,11 +7,7 @@ import { type RouterOptions, resolveRouterOptions } from "./router-options.ts";
 /** What the parts of one router share. */
 export type RouterParts = ReturnType<typeof createRouterParts>;
 
-/**
- * Resolves the options, and makes what they are for.
- *
- * @param closing aborts when the router closes
- */
+/** Resolves the options, and makes what they are for. @param closing aborts when the router closes */
 export function createRouterParts(options: RouterOptions, closing: AbortSignal) {
   const resolved = resolveRouterOptions(options);
   const { snapshot, now, maxRoutes, maxUnknownHostnames: maxAbsences, freshMs, staleMs } = resolved;

@@ -1,8 +1,6 @@
 /**
- * Creates a clock that tells one time in a turn of the event loop, as Node's timers do: `performance.now()` of when it
- * was first asked in that turn. Reading the time takes longer than the rest of a decision from what is held.
- *
- * Runtimes without `setImmediate` have `performance.now` itself.
+ * A clock that tells one time in a turn of the event loop, as Node's timers do: reading `performance.now()` takes longer
+ * than the rest of a decision from what is held. Runtimes without `setImmediate` have it itself.
  */
 export function createTurnClock(): () => number {
   const { setImmediate } = globalThis as { readonly setImmediate?: (action: () => void) => unknown };

@@ -4,10 +4,7 @@ import type { RouterSnapshot } from "./router-snapshot.ts";
 
 /**
  * Puts a snapshot into an empty table. Until changes were followed on from its cursor, what it holds is only served where
- * the source can't be asked.
- *
- * @param now on the router's clock
- * @param leastAgeMs from which age on a route is read before it is served
+ * the source can't be asked. @param leastAgeMs from which age on a route is read before it is served
  */
 export function restoreSnapshot(snapshot: RouterSnapshot, table: RoutingTable, now: number, leastAgeMs: number): void {
   if (snapshot.cursor !== null) table.beginEra();

@@ -12,11 +12,7 @@ export interface AdminApi {
   readonly signal: AbortSignal;
 }
 
-/**
- * Asks the admin API's SQL, and checks each row.
- *
- * @throws {RestateAdminError} there is no answer, or not such rows
- */
+/** Asks the admin API's SQL, and checks each row. @throws {RestateAdminError} there is no answer, or not such rows */
 export async function queryAdmin<S extends z.ZodType>(api: AdminApi, query: string, row: S): Promise<z.output<S>[]> {
   const { adminUrl, headers, timeoutMs, signal } = api;
   const failed = (code: RestateAdminErrorCode, problem: string, status: number | null, cause: unknown) =>

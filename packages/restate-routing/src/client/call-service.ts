@@ -28,10 +28,7 @@ type Answer<Handler extends keyof typeof ANSWERS> = Omit<z.output<(typeof ANSWER
 
 const envelope = z.object({ requestFingerprint: z.string().optional() });
 
-/**
- * Makes the one function through which a client calls. It puts questions to the service: retried, bounded in time, and sure
- * that the answer is to this question.
- */
+/** Makes the one function through which a client calls: retried, bounded in time, and sure that the answer is its own. */
 export function createCallService(options: RoutingClientOptions) {
   const resolved = resolveOptions("createRoutingClient", options, routingClientChecks);
   const { ingressUrl, serviceName: service, headers, maxAttempts, timeoutMs } = resolved;

@@ -4,8 +4,7 @@ import { ROUTE_HOSTNAME_FIELDS, requests } from "../wire/requests.ts";
 import type { Asked } from "./idempotency.ts";
 
 /**
- * Refuses, before anything is sent, what the service would refuse later or, as the wire's format demands, ignore: a field
- * that nobody knows.
+ * Refuses, before anything is sent, what the service would refuse later or, as the wire's format demands, ignore.
  *
  * @throws {TypeError} the request or one of its hostnames is no object, or has a field that nobody knows
  * @throws {InvalidRequestError} the key, the deployment or a list is missing or malformed

@@ -135,11 +135,7 @@ function toSwapResult(
   };
 }
 
-/**
- * A client's request, as it goes over the wire.
- *
- * @throws {InvalidRequestError} an expectation that would be none there
- */
+/** A client's request, as it goes over the wire. @throws {InvalidRequestError} an expectation that would be none there */
 function toPromotionMessage(request: asked.PromotionRequest): asked.PromotionMessage {
   const { expectedLiveDeploymentId: expected, ...message } = { ...request };
   if (expected === undefined) return message;

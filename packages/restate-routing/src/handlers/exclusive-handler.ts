@@ -37,10 +37,7 @@ export interface Operation<Request, Result, Answer> {
   readonly answer: (result: Result, isStrict: boolean) => Answer;
 }
 
-/**
- * Makes an exclusive handler: it runs its operation on the environment that the key and the request are about, and logs
- * the start and the end.
- */
+/** Makes a handler that runs an operation on the environment of the key and the request, and logs its start and its end. */
 export function exclusiveHandler<Handler extends keyof typeof requests, Result extends LoggedResult>(
   { repository, keyedBy, ...limits }: HandlerSettings,
   handler: Handler,

@@ -7,14 +7,12 @@ import {
 } from "./routing-service-options.ts";
 import { asTerminalError, guardRequests } from "./terminal-errors.ts";
 
-// What has not paused this long after the inactivity timeout hangs: the process is frozen, because steps have a limit of
-// their own. The attempt is cut off and another one begins; should the hanging step write after all, its change id and the
-// revision make that harmless.
+// What has not paused this long after the inactivity timeout is in a frozen process, because steps have a limit. Another
+// attempt begins; should the hanging step write after all, its change id and the revision make that harmless.
 const ABORT_TIMEOUT_MS = 30_000;
 
-// For failures outside of steps: the service is down or being deployed, or has a bug. Pauses of 0.1 s to 10 s for about
-// ten minutes, which a deployment fits in. Then the invocation is killed and not paused, because a paused one would keep
-// the key, and so block every change of the environment, until a person finds it. A step has a bound of its own.
+// For failures outside of steps: the service is down or being deployed, or has a bug. About ten minutes, which a deployment
+// fits in. Then the invocation is killed, because a paused one would block every change of the environment until found.
 const RETRY_POLICY = {
   initialInterval: 100,
   exponentiationFactor: 2,
@@ -27,8 +25,7 @@ const RETRY_POLICY = {
 export type RoutingService = restate.VirtualObjectDefinition<string, RoutingHandlers>;
 
 /**
- * The routing service: a Restate virtual object that makes one change at a time per environment, in durable
- * steps.
+ * The routing service: a Restate virtual object that makes one change at a time per environment, in durable steps.
  *
  * A step that fails is retried, and one that finished is never run again, also when the process dies in between. What the
  * caller has to fix ends the call with an HTTP status and a code.

@@ -24,9 +24,7 @@ export interface RequestedChange {
 
 /**
  * The environment that a request keyed by project is about: that of its deployment, or the one that it says. One durable
- * step, `find-environment`.
- *
- * No record says the project of a deployment or an environment, so the routes do. An environment without any passes.
+ * step. No record says the project of a deployment or an environment, so the routes do; without any it passes.
  *
  * @throws {UnknownDeploymentError} there is no such deployment
  * @throws {InvalidRequestError} an id is malformed, or a route is another project's

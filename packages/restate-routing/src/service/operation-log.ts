@@ -18,12 +18,9 @@ export type LoggedResult =
   | (RoutesResult & Partial<Pick<DeployResult, "live">>);
 
 /**
- * Says that an operation starts, and later how it ended, each as a message and a plain object: for a transport that
- * writes JSON. Through the SDK's logger, which knows when lines are said again in a replay, and whose default transport
- * leaves those out.
- *
- * There are ids, counts and codes in it, and what a refused caller is told: no statements, no addresses, no credentials.
- * And no durations, because a handler may not look at a clock that its journal doesn't know.
+ * Says that an operation starts, and later how it ended, each as a message and a plain object, through the SDK's logger,
+ * which knows when lines are said again in a replay. There are ids, counts and codes in it, and what a refused caller is
+ * told; no statements, addresses or credentials, and no durations: a handler may look at no clock but its journal's.
  */
 export function startOperationLog(
   context: restate.ObjectContext,
@@ -67,11 +64,7 @@ function shortened(id: string): string {
   return id.length <= REFERENCE_MAX_LENGTH ? id : `${id.slice(0, REFERENCE_MAX_LENGTH)}…`;
 }
 
-/**
- * What was done, as words and counts.
- *
- * @param asked how many routes the request names, where it does
- */
+/** What was done, as words and counts. @param asked how many routes the request names, where it does */
 function loggedOutcome(result: LoggedResult, asked: number | undefined) {
   if ("created" in result) {
     const { changed, created, moved, left, removed, live } = result;

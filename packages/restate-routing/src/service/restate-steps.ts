@@ -18,11 +18,8 @@ export interface StepLimits {
 
 /**
  * Durable steps on Restate's journal. A step that fails for a reason that may pass, or takes too long, is tried again with
- * growing pauses; in the end it ends the invocation, because as long as it goes on nothing else can change the
- * environment.
- *
- * A step's signal aborts when its time is up, when the invocation is cancelled, and when the attempt ends otherwise, such
- * as by a lost connection to Restate.
+ * growing pauses; in the end it ends the invocation, because meanwhile nothing else can change the environment. Its signal
+ * aborts when its time is up, when the invocation is cancelled, and when the attempt ends otherwise.
  */
 export function restateSteps(context: restate.Context, { stepTimeoutMs, retryStepForMs }: StepLimits): DurableSteps {
   const { attemptCompletedSignal } = context.request();
@@ -62,12 +59,7 @@ function late(step: string, timeoutMs: number): RepositoryUnavailableError {
   return new RepositoryUnavailableError({ problem: `${what}; see what the repository waits for` });
 }
 
-/**
- * Runs an action that has to end in time, and with a signal. The action gets a signal of its own, which aborts in both
- * cases; the promise then rejects at once, also when the action takes no notice.
- *
- * @param makeReason what the action is aborted with when its time is up
- */
+/** Runs an action that ends in time, and with a signal: it is told by one of its own, and nobody waits for it any more. */
 async function runWithin<T>(
   action: (signal: AbortSignal) => Promise<T>,
   timeoutMs: number,

@@ -28,9 +28,9 @@ export function asTerminalError(error: unknown): restate.TerminalError | undefin
 }
 
 /**
- * Wraps every call, and every step. A body that is too long is refused unread. A malformed one, which the SDK itself refuses before the
- * handler runs, gets the code of every other bad request. What is refused for good carries the caller's fingerprint.
- * What nobody foresaw goes to Restate, and from there to the caller in the end, without its words and its stack.
+ * Wraps every call, and every step. A body that is too long is refused unread; a malformed one, which the SDK refuses, gets
+ * the code of every other bad request; what is refused for good carries the caller's fingerprint; and what nobody foresaw
+ * goes to Restate, and so to the caller in the end, without its words and its stack.
  */
 export const guardRequests: restate.HooksProvider = ({ request }) => ({
   interceptor: {
@@ -58,9 +58,8 @@ function checkBodyLength({ length }: Uint8Array): void {
   throw new InvalidRequestError({ field: "body", problem });
 }
 
-// Restate keeps message and stack of what an attempt or a step failed with, shows them to operators, and answers with the
-// last message when it gives up. They may hold anything, such as a URL with a password. The service's log has them, as the
-// cause. A routing error is safe to show, and Restate's own steer it.
+// Restate keeps and shows message and stack of what failed, which may hold anything, such as a URL with a password. The
+// service's log has them, as the cause. A routing error is safe to show, and Restate's own steer it.
 function unforeseen(error: unknown): unknown {
   if (error instanceof restate.RestateError || isRoutingError(error)) return error;
   const message = "the routing service failed for an unforeseen reason; its log says which";

@@ -1,12 +1,9 @@
 import type * as restate from "@restatedev/restate-sdk";
 
 /**
- * The header in which a caller says what it asks for, as a hash of its own making. The answer, also one that refuses,
- * repeats it as `requestFingerprint`. Restate answers a second call of one idempotency key with what it stored for the
- * first, so a caller who gets another fingerprint back knows that the answer is another request's.
- *
- * Only callers that send it get fields that the original service's answers don't have: its generated Go client refuses
- * fields that it doesn't know.
+ * The header in which a caller says what it asks for, as a hash of its own making, which every answer repeats as
+ * `requestFingerprint`: Restate answers a second call of one idempotency key with what it stored for the first. Only
+ * callers that send it get fields that the original's answers don't have: its generated Go client refuses others.
  */
 export const FINGERPRINT_HEADER = "x-routing-request-fingerprint";
 
