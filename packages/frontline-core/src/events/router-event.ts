@@ -1,4 +1,4 @@
-import type { LostReason } from "../port/changes.ts";
+import type { LostReason } from "../port/route-source.ts";
 
 /**
  * How a request was answered; each is one of these, once:

@@ -1,7 +1,7 @@
 import { describeSourceError, TimedOutError } from "../errors/timed-out-error.ts";
 import { after } from "../loading/after.ts";
 import { callWithin } from "../loading/call-within.ts";
-import type { Cursor } from "../port/changes.ts";
+import type { Cursor } from "../port/route-source.ts";
 import type { RouterParts } from "../router/router-parts.ts";
 import type { Freshness, FreshnessFigures } from "./freshness.ts";
 import { createPollLoop } from "./poll-loop.ts";

@@ -2,7 +2,7 @@ import type { HeldDeployment } from "../held/held-deployment.ts";
 import type { HeldEnvironment } from "../held/held-environment.ts";
 import { UNFOLLOWED } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
-import type { ReadAgain } from "../port/changes.ts";
+import type { ReadAgain } from "../port/route-source.ts";
 
 /** The most hostnames in a poll: some 30 ms of a database. */
 export const HOSTNAMES_PER_POLL = 1_000;

@@ -1,5 +1,5 @@
 import type { Region, RoutedDeployment } from "@frontline-routing/router-core";
-import type { DeploymentState } from "../port/source-state.ts";
+import type { DeploymentState } from "../port/route-source.ts";
 import { believedMark, type Reading } from "./reading.ts";
 import type { InRing } from "./ring.ts";
 import { areSame } from "./same.ts";

@@ -1,5 +1,5 @@
 import type { PreparedSentinels, SentinelSelector } from "@frontline-routing/router-core";
-import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import type { FrontlineSentinel } from "../port/route-source.ts";
 import { HeldDeployment } from "./held-deployment.ts";
 import { believedMark, type Reading } from "./reading.ts";
 import { type InRing, Ring } from "./ring.ts";

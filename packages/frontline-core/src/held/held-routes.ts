@@ -1,5 +1,5 @@
 import QuickLRU from "quick-lru";
-import type { RouteState } from "../port/source-state.ts";
+import type { RouteState } from "../port/route-source.ts";
 import type { HeldDeployment } from "./held-deployment.ts";
 import { HeldEnvironment } from "./held-environment.ts";
 import type { Reading } from "./reading.ts";

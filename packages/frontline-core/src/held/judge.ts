@@ -1,4 +1,4 @@
-import type { RouteState } from "../port/source-state.ts";
+import type { RouteState } from "../port/route-source.ts";
 import type { HeldRoute } from "./held-routes.ts";
 import type { Reading } from "./reading.ts";
 

@@ -1,5 +1,5 @@
 import QuickLRU from "quick-lru";
-import type { RouteState, SourceState } from "../port/source-state.ts";
+import type { RouteState, SourceState } from "../port/route-source.ts";
 import type { HeldDeployment } from "./held-deployment.ts";
 import { type HeldRoute, HeldRoutes } from "./held-routes.ts";
 import { isLater, judge } from "./judge.ts";

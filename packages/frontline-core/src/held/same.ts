@@ -1,5 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import type { FrontlineSentinel } from "../port/route-source.ts";
 
 export function isSameRoute(a: FrontlineRoute, b: FrontlineRoute): boolean {
   const isOfSame = haveSame(a, b, "id", "projectId", "environmentId", "fullyQualifiedDomainName");

@@ -3,7 +3,7 @@ import { LookupFailedError, TooManyLookupsError } from "../errors/router-errors.
 import { SourceUnavailableError } from "../errors/source-unavailable-error.ts";
 import { describeSourceError, TimedOutError } from "../errors/timed-out-error.ts";
 import type { HeldRoute } from "../held/held-routes.ts";
-import type { Cursor } from "../port/changes.ts";
+import type { Cursor } from "../port/route-source.ts";
 import type { RouterParts } from "../router/router-parts.ts";
 import { type Flight, startFlight } from "./flight.ts";
 import { createRefreshQueue } from "./refresh-queue.ts";

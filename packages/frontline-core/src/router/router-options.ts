@@ -1,10 +1,4 @@
-import {
-  type Proximity,
-  type ProximityTable,
-  type Region,
-  resolveProximity,
-  type SelectionPolicy,
-} from "@frontline-routing/router-core";
+import * as core from "@frontline-routing/router-core";
 import * as check from "@frontline-routing/router-core/options";
 import type { RouterEventListener } from "../events/router-event.ts";
 import type { RouteSource } from "../port/route-source.ts";
@@ -12,16 +6,16 @@ import { parseSnapshot, type RouterSnapshot } from "../snapshot/router-snapshot.
 import { createTurnClock } from "./turn-clock.ts";
 
 /** Options of {@link createRouter}: those of `createSentinelSelector` (its policy, too), a source, and what is held of it. */
-export interface RouterOptions extends SelectionPolicy {
+export interface RouterOptions extends core.SelectionPolicy {
   /** The region that requests arrive in, `name.platform`. */
-  readonly region: Region;
+  readonly region: core.Region;
   /** Where routes are read: what `createRouteSource` of an adapter makes. What is under it stays yours to close, after `close()`. */
   readonly source: RouteSource;
   /**
    * Which regions are near which: the result of `defineProximity`, or a plain table, behind which the measured order
    * ranks the rest. Default: the measured order.
    */
-  readonly proximity?: Proximity | ProximityTable;
+  readonly proximity?: core.Proximity | core.ProximityTable;
   /** A number from 0 up to, not including, 1: picks among several healthy local sentinels. Default: `Math.random`. */
   readonly random?: () => number;
   /**
@@ -97,9 +91,9 @@ const MAX_ENTRIES = 10_000_000; // some 10 GB: beyond what one process can hold
 const wholeOrNever = check.wholeNumber(10, 60_000, 250);
 
 const CHECKS = {
-  region: check.unchecked<Region>(),
+  region: check.unchecked<core.Region>(),
   source: check.implementing<RouteSource>("a RouteSource, such as createRouteSource makes", ["lookup", "changes"]),
-  proximity: check.unchecked<Proximity | ProximityTable | undefined>(),
+  proximity: check.unchecked<core.Proximity | core.ProximityTable | undefined>(),
   random: check.callable<() => number>(Math.random),
   ...check.policyChecks,
   now: check.optional(check.callable<() => number>()),
@@ -126,7 +120,7 @@ export function resolveRouterOptions(options: RouterOptions) {
   return {
     ...resolved,
     now: resolved.now ?? createTurnClock(),
-    proximity: resolveProximity(resolved.proximity),
+    proximity: core.resolveProximity(resolved.proximity),
     onEvent: check.guarded(resolved.onEvent),
   };
 }

@@ -1,26 +1,18 @@
-import type {
-  Explanation,
-  FrontlineRoute,
-  Region,
-  RequestContext,
-  RouteDecision,
-  RoutedDeployment,
-  Sentinel,
-} from "@frontline-routing/router-core";
+import type * as core from "@frontline-routing/router-core";
 import type { EventCounters } from "../events/event-log.ts";
 import type { Freshness } from "../following/freshness.ts";
-import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
+import type { FrontlineSentinel } from "../port/route-source.ts";
 import type { RouterSnapshot } from "../snapshot/router-snapshot.ts";
 
 /** A hostname's route and its environment's sentinels, in ascending order of their ids. */
 export interface HostnameLookup {
   /** With what is known of where its deployment runs, which `selectSentinel` decides by. */
-  readonly route: FrontlineRoute & RoutedDeployment;
+  readonly route: core.FrontlineRoute & core.RoutedDeployment;
   readonly sentinels: readonly FrontlineSentinel[];
 }
 
 /** What of a route a decision needs. */
-export type RoutedHostname = RoutedDeployment & Pick<FrontlineRoute, "fullyQualifiedDomainName">;
+export type RoutedHostname = core.RoutedDeployment & Pick<core.FrontlineRoute, "fullyQualifiedDomainName">;
 
 /** How often what has happened in a router, and how much it holds. */
 export interface RouterCounters {
@@ -35,7 +27,7 @@ export interface RouterCounters {
  * A hostname may be as the request names it: port, case and a trailing dot don't matter.
  */
 export interface Router {
-  readonly region: Region;
+  readonly region: core.Region;
 
   /**
    * The route of a hostname and the sentinels of its environment: held, or by one lookup at the source.
@@ -65,32 +57,35 @@ export interface Router {
    * @throws {DeploymentOfflineError} its deployment is not wanted running
    * @throws {NoHealthySentinelError} no region has a healthy one
    */
-  selectSentinel<S extends Sentinel>(
+  selectSentinel<S extends core.Sentinel>(
     route: RoutedHostname,
     sentinels: readonly S[],
-    request?: RequestContext,
-  ): RouteDecision<S>;
+    request?: core.RequestContext,
+  ): core.RouteDecision<S>;
 
   /** Looks up and selects at once. Throws what either throws. */
-  route(hostname: string, request?: RequestContext): Promise<RouteDecision<FrontlineSentinel>>;
+  route(hostname: string, request?: core.RequestContext): Promise<core.RouteDecision<FrontlineSentinel>>;
 
   /**
    * The same from what is held alone, without a promise: `undefined` where the source has to be asked, for which
    * `route` is there. Throws what is known to be wrong, such as an unknown hostname or no healthy sentinel.
    */
-  routeCached(hostname: string, request?: RequestContext): RouteDecision<FrontlineSentinel> | undefined;
+  routeCached(hostname: string, request?: core.RequestContext): core.RouteDecision<FrontlineSentinel> | undefined;
 
   /**
    * Every attempt worth making, best first: for walking on when dialling one fails. The first is what `route` answers to
    * the same request with the same draw of `random`. Throws what `route` throws.
    */
-  plan(hostname: string, request?: RequestContext): Promise<readonly RouteDecision<FrontlineSentinel>[]>;
+  plan(hostname: string, request?: core.RequestContext): Promise<readonly core.RouteDecision<FrontlineSentinel>[]>;
 
   /** The same from what is held alone, as `routeCached`. */
-  planCached(hostname: string, request?: RequestContext): readonly RouteDecision<FrontlineSentinel>[] | undefined;
+  planCached(
+    hostname: string,
+    request?: core.RequestContext,
+  ): readonly core.RouteDecision<FrontlineSentinel>[] | undefined;
 
   /** Why `route` decides as it does: a verdict for every sentinel and region. `formatExplanation` prints it. */
-  explain(hostname: string, request?: RequestContext): Promise<Explanation<FrontlineSentinel>>;
+  explain(hostname: string, request?: core.RequestContext): Promise<core.Explanation<FrontlineSentinel>>;
 
   /**
    * Makes the next request for a hostname ask the source, and drops what is being read of it. Hardly ever needed: changes

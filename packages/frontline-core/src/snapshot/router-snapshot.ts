@@ -1,8 +1,11 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import * as check from "@frontline-routing/router-core/options";
-import type { Cursor } from "../port/changes.ts";
-import { checkFrontlineSentinel, type FrontlineSentinel } from "../port/frontline-sentinel.ts";
-import type { DeploymentState } from "../port/source-state.ts";
+import {
+  type Cursor,
+  checkFrontlineSentinel,
+  type DeploymentState,
+  type FrontlineSentinel,
+} from "../port/route-source.ts";
 
 /** What a router knows, as plain JSON: to be kept in a file, and given to the next router of this place. */
 export interface RouterSnapshot {

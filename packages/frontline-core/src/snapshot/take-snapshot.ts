@@ -2,7 +2,7 @@ import type { HeldEnvironment } from "../held/held-environment.ts";
 import type { HeldRoute } from "../held/held-routes.ts";
 import type { InRing, Ring } from "../held/ring.ts";
 import { after } from "../loading/after.ts";
-import type { Cursor } from "../port/changes.ts";
+import type { Cursor } from "../port/route-source.ts";
 import type { RouterParts } from "../router/router-parts.ts";
 import type { RouterSnapshot, SnapshotEnvironment, SnapshotRoute } from "./router-snapshot.ts";
 

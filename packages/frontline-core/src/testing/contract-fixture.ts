@@ -1,8 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
-import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
-import type { RouteSource } from "../port/route-source.ts";
-import type { RouteState } from "../port/source-state.ts";
+import type { Changes, Cursor, FrontlineSentinel, ReadAgain, RouteSource, RouteState } from "../port/route-source.ts";
 import { until } from "./expect.ts";
 import type { ContractCase, MakeRouteSource, RouteSourceSeed, SourceWrites } from "./source-writes.ts";
 
@@ -123,12 +120,9 @@ export class SeededSource {
 }
 
 /** Cases by name, each on a source of its own. */
-export function casesOn(
-  make: MakeRouteSource,
-  seed: RouteSourceSeed,
-  cases: Readonly<Record<string, (seeded: SeededSource) => Promise<void>>>,
-): ContractCase[] {
-  return Object.entries(cases).map(([name, test]) => {
-    return { name, run: async () => await test(new SeededSource(await make(seed))) };
-  });
+export function seededWith(seed: RouteSourceSeed, cases: Record<string, (seeded: SeededSource) => Promise<void>>) {
+  return (make: MakeRouteSource): ContractCase[] =>
+    Object.entries(cases).map(([name, test]) => {
+      return { name, run: async () => await test(new SeededSource(await make(seed))) };
+    });
 }

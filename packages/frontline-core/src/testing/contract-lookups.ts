@@ -1,6 +1,5 @@
-import { aRoute, aSentinel, casesOn, copyOf, hostnameOf, many, SEED } from "./contract-fixture.ts";
+import { aRoute, aSentinel, copyOf, hostnameOf, many, SEED, seededWith } from "./contract-fixture.ts";
 import { expectEqual, until } from "./expect.ts";
-import type { ContractCase, MakeRouteSource } from "./source-writes.ts";
 
 const OF_TWO_CASES = {
   routes: [aRoute("r_1", { environmentId: "env_a" })],
@@ -9,70 +8,67 @@ const OF_TWO_CASES = {
 const MANY = many(500);
 
 /** What a lookup answers. */
-export function lookupCases(make: MakeRouteSource): ContractCase[] {
-  return [
-    ...casesOn(make, SEED, {
-      async "looks up routes with the sentinels of their environments, and says which hostnames have none"(seeded) {
-        const hostnames = [hostnameOf("r_1"), hostnameOf("r_9"), "missing.example.com"];
-        const { state } = await seeded.lookup(hostnames);
-        expectEqual([...state.routes.keys()].sort(), [...hostnames].sort(), "every hostname that was asked for");
-        expectEqual(state.routes.get(hostnameOf("r_1"))?.route, aRoute("r_1"), "the route");
-        expectEqual(state.routes.get("missing.example.com"), null, "a hostname without one");
-        const wanted = [aSentinel("s_1"), aSentinel("s_2", { region: "eu-west-1.aws" })];
-        expectEqual(state.environments.get("env_1")?.sentinels, wanted, "sentinels, in ascending order of ids");
-        expectEqual(state.environments.get("env_2")?.sentinels, [], "an environment without any");
+export const lookupCases = [
+  seededWith(SEED, {
+    async "looks up routes with the sentinels of their environments, and says which hostnames have none"(seeded) {
+      const hostnames = [hostnameOf("r_1"), hostnameOf("r_9"), "missing.example.com"];
+      const { state } = await seeded.lookup(hostnames);
+      expectEqual([...state.routes.keys()].sort(), [...hostnames].sort(), "every hostname that was asked for");
+      expectEqual(state.routes.get(hostnameOf("r_1"))?.route, aRoute("r_1"), "the route");
+      expectEqual(state.routes.get("missing.example.com"), null, "a hostname without one");
+      const wanted = [aSentinel("s_1"), aSentinel("s_2", { region: "eu-west-1.aws" })];
+      expectEqual(state.environments.get("env_1")?.sentinels, wanted, "sentinels, in ascending order of ids");
+      expectEqual(state.environments.get("env_2")?.sentinels, [], "an environment without any");
+    },
+    async "covers what was told where nothing has been told since"(seeded) {
+      const notOlderThan = await seeded.start();
+      for (const cursor of [notOlderThan, copyOf(notOlderThan)]) {
+        const ask = () => seeded.lookup([hostnameOf("r_1")], cursor);
+        await until("a lookup that covers the start", ask, ({ covers }) => covers);
+      }
+    },
+    async "tells a row from another that is made later under the same id"(seeded) {
+      const { writes } = seeded;
+      const ask = () => seeded.lookedUp("r_1");
+      const before = await ask();
+      await writes.putRoute(aRoute("r_1", { deploymentId: "d_other" }));
+      const written = await until("the row written over", ask, (now) => now?.route.deploymentId === "d_other");
+      expectEqual(written?.incarnation, before?.incarnation, "the incarnation of a row that was written over");
+      await writes.removeRoute("r_1");
+      await writes.putRoute(aRoute("r_1", { deploymentId: "d_new" }));
+      const after = await until("the new row", ask, (now) => now?.route.deploymentId === "d_new");
+      expectEqual(after?.incarnation === before?.incarnation, false, "whether a new row has the old incarnation");
+    },
+    async "rejects with the reason of a signal that is aborted already"({ source }) {
+      const reason = new Error("enough");
+      const aborted = { signal: AbortSignal.abort(reason) };
+      for (const call of [
+        source.lookup({ hostnames: [hostnameOf("r_1")] }, aborted),
+        source.changes({ again: { hostnames: [], environmentIds: [] } }, aborted),
+      ]) {
+        const outcome = await call.then(
+          () => "answered",
+          (error) => (error === reason ? "rejected with the reason" : `rejected with ${String(error)}`),
+        );
+        expectEqual(outcome, "rejected with the reason", "an aborted call");
+      }
+    },
+  }),
+  seededWith(OF_TWO_CASES, {
+    async "compares the ids of environments exactly"(seeded) {
+      const { state } = await seeded.lookup([hostnameOf("r_1")]);
+      const ids = state.environments.get("env_a")?.sentinels.map(({ id }) => id);
+      expectEqual(ids, ["s_2"], "the sentinels of one of two environments that differ by case");
+    },
+  }),
+  seededWith(
+    { routes: MANY.map((id) => aRoute(id)) },
+    {
+      async "looks up 500 hostnames at once"(seeded) {
+        const { state } = await seeded.lookup(MANY.map(hostnameOf));
+        const found = MANY.filter((id) => state.routes.get(hostnameOf(id))?.route.id === id);
+        expectEqual(found.length, 500, "routes found");
       },
-      async "covers what was told where nothing has been told since"(seeded) {
-        const notOlderThan = await seeded.start();
-        for (const cursor of [notOlderThan, copyOf(notOlderThan)]) {
-          const ask = () => seeded.lookup([hostnameOf("r_1")], cursor);
-          await until("a lookup that covers the start", ask, ({ covers }) => covers);
-        }
-      },
-      async "tells a row from another that is made later under the same id"(seeded) {
-        const { writes } = seeded;
-        const ask = () => seeded.lookedUp("r_1");
-        const before = await ask();
-        await writes.putRoute(aRoute("r_1", { deploymentId: "d_other" }));
-        const written = await until("the row written over", ask, (now) => now?.route.deploymentId === "d_other");
-        expectEqual(written?.incarnation, before?.incarnation, "the incarnation of a row that was written over");
-        await writes.removeRoute("r_1");
-        await writes.putRoute(aRoute("r_1", { deploymentId: "d_new" }));
-        const after = await until("the new row", ask, (now) => now?.route.deploymentId === "d_new");
-        expectEqual(after?.incarnation === before?.incarnation, false, "whether a new row has the old incarnation");
-      },
-      async "rejects with the reason of a signal that is aborted already"({ source }) {
-        const reason = new Error("enough");
-        const aborted = { signal: AbortSignal.abort(reason) };
-        for (const call of [
-          source.lookup({ hostnames: [hostnameOf("r_1")] }, aborted),
-          source.changes({ again: { hostnames: [], environmentIds: [] } }, aborted),
-        ]) {
-          const outcome = await call.then(
-            () => "answered",
-            (error) => (error === reason ? "rejected with the reason" : `rejected with ${String(error)}`),
-          );
-          expectEqual(outcome, "rejected with the reason", "an aborted call");
-        }
-      },
-    }),
-    ...casesOn(make, OF_TWO_CASES, {
-      async "compares the ids of environments exactly"(seeded) {
-        const { state } = await seeded.lookup([hostnameOf("r_1")]);
-        const ids = state.environments.get("env_a")?.sentinels.map(({ id }) => id);
-        expectEqual(ids, ["s_2"], "the sentinels of one of two environments that differ by case");
-      },
-    }),
-    ...casesOn(
-      make,
-      { routes: MANY.map((id) => aRoute(id)) },
-      {
-        async "looks up 500 hostnames at once"(seeded) {
-          const { state } = await seeded.lookup(MANY.map(hostnameOf));
-          const found = MANY.filter((id) => state.routes.get(hostnameOf(id))?.route.id === id);
-          expectEqual(found.length, 500, "routes found");
-        },
-      },
-    ),
-  ];
-}
+    },
+  ),
+];

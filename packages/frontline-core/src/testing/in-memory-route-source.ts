@@ -1,9 +1,16 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
 import * as check from "@frontline-routing/router-core/options";
-import type { Changes, Cursor, ReadAgain } from "../port/changes.ts";
-import { checkFrontlineSentinel, type FrontlineSentinel } from "../port/frontline-sentinel.ts";
-import type { RouteSource } from "../port/route-source.ts";
-import type { DeploymentState, RouteState, SourceState } from "../port/source-state.ts";
+import {
+  type Changes,
+  type Cursor,
+  checkFrontlineSentinel,
+  type DeploymentState,
+  type FrontlineSentinel,
+  type ReadAgain,
+  type RouteSource,
+  type RouteState,
+  type SourceState,
+} from "../port/route-source.ts";
 
 /** Routes and their history in memory: the `memory` of `createInMemoryRouteRepository` of routing-core is one. */
 export interface RouteMemory {

@@ -15,5 +15,6 @@ import type { ContractCase, MakeRouteSource } from "./source-writes.ts";
  */
 export function routeSourceContract(make: MakeRouteSource): readonly ContractCase[] {
   callable<MakeRouteSource>()(make, "make");
-  return [...lookupCases(make), ...readingAgainCases(make), ...followingCases(make), ...deploymentCases(make)];
+  const all = [...lookupCases, ...readingAgainCases, ...followingCases, ...deploymentCases];
+  return all.flatMap((cases) => cases(make));
 }

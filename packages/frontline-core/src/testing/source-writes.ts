@@ -1,7 +1,5 @@
 import type { FrontlineRoute } from "@frontline-routing/router-core";
-import type { FrontlineSentinel } from "../port/frontline-sentinel.ts";
-import type { RouteSource } from "../port/route-source.ts";
-import type { DeploymentState } from "../port/source-state.ts";
+import type { DeploymentState, FrontlineSentinel, RouteSource } from "../port/route-source.ts";
 
 /** What a source's store starts with. */
 export interface RouteSourceSeed {

@@ -1,12 +1,4 @@
-import {
-  type AssignResult,
-  type DeployResult,
-  type EnvironmentState,
-  parseId,
-  REFERENCE_MAX_LENGTH,
-  type RoutesResult,
-  type SwapResult,
-} from "@frontline-routing/routing-core";
+import * as core from "@frontline-routing/routing-core";
 import type * as answered from "../wire/answers.ts";
 import type * as asked from "../wire/requests.ts";
 import { createCallService } from "./call-service.ts";
@@ -25,43 +17,54 @@ export interface RoutingClient {
     environmentId: string,
     request: asked.AssignFrontlineRoutesRequest,
     options?: RoutingCallOptions,
-  ): Promise<AssignResult>;
+  ): Promise<core.AssignResult>;
 
   /** Points routes at a deployment and makes it live, all at once and without rules about which. */
   swapLiveDeployment(
     environmentId: string,
     request: asked.SwapLiveDeploymentRequest,
     options?: RoutingCallOptions,
-  ): Promise<SwapResult>;
+  ): Promise<core.SwapResult>;
 
   /** Makes a deployment live, with every route that follows what is live. */
-  promote(environmentId: string, request: asked.PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+  promote(
+    environmentId: string,
+    request: asked.PromotionRequest,
+    options?: RoutingCallOptions,
+  ): Promise<core.SwapResult>;
 
   /** Makes an earlier deployment live again, with every route that follows what is live. */
-  rollback(environmentId: string, request: asked.PromotionRequest, options?: RoutingCallOptions): Promise<SwapResult>;
+  rollback(
+    environmentId: string,
+    request: asked.PromotionRequest,
+    options?: RoutingCallOptions,
+  ): Promise<core.SwapResult>;
 
   /**
    * Makes the routes of a deployment that became ready, moves those that follow, and makes it live if it is the newest,
    * all at once.
    */
-  deploy(environmentId: string, request: asked.DeployRequest, options?: RoutingCallOptions): Promise<DeployResult>;
+  deploy(environmentId: string, request: asked.DeployRequest, options?: RoutingCallOptions): Promise<core.DeployResult>;
 
   /** Makes routes without a deployment, all at once. */
   createRoutes(
     environmentId: string,
     request: asked.CreateRoutesRequest,
     options?: RoutingCallOptions,
-  ): Promise<RoutesResult>;
+  ): Promise<core.RoutesResult>;
 
   /** Takes routes away, all at once. */
   removeRoutes(
     environmentId: string,
     request: asked.RemoveRoutesRequest,
     options?: RoutingCallOptions,
-  ): Promise<RoutesResult>;
+  ): Promise<core.RoutesResult>;
 
   /** What is live, without waiting for changes under way. A service that is keyed by project refuses it. */
-  getLiveDeployment(environmentId: string, options?: Pick<RoutingCallOptions, "signal">): Promise<EnvironmentState>;
+  getLiveDeployment(
+    environmentId: string,
+    options?: Pick<RoutingCallOptions, "signal">,
+  ): Promise<core.EnvironmentState>;
 }
 
 /**
@@ -82,7 +85,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     key: string,
     request: asked.PromotionRequest,
     options: RoutingCallOptions | undefined,
-  ): Promise<SwapResult> {
+  ): Promise<core.SwapResult> {
     const message = toPromotionMessage(request);
     const answered = await call(handler, key, message, options);
     return toSwapResult({ deploymentId: message.deploymentId, isRolledBack: answered.isRolledBack }, answered);
@@ -120,9 +123,9 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 }
 
 function toSwapResult(
-  asked: Pick<SwapResult, "deploymentId" | "isRolledBack">,
+  asked: Pick<core.SwapResult, "deploymentId" | "isRolledBack">,
   answer: Omit<answered.PromotionResponse, "isRolledBack">,
-): SwapResult {
+): core.SwapResult {
   const { changed, previousDeploymentId, reassignedRoutes, regionsGained, regionsLost } = answer;
   const moved = reassignedRoutes.map((route) => ({ ...route, changed: true }));
   return {
@@ -140,6 +143,6 @@ function toPromotionMessage(request: asked.PromotionRequest): asked.PromotionMes
   const { expectedLiveDeploymentId: expected, ...message } = { ...request };
   if (expected === undefined) return message;
   if (expected === null) return { ...message, expectNothingLive: true };
-  const expectedLiveDeploymentId = parseId("expectedLiveDeploymentId", expected, REFERENCE_MAX_LENGTH);
+  const expectedLiveDeploymentId = core.parseId("expectedLiveDeploymentId", expected, core.REFERENCE_MAX_LENGTH);
   return { ...message, expectedLiveDeploymentId };
 }

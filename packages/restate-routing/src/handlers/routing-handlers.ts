@@ -1,14 +1,4 @@
-import {
-  assignFrontlineRoutes,
-  createRoutes,
-  deploy,
-  InvalidRequestError,
-  promote,
-  removeRoutes,
-  rollback,
-  type SwapResult,
-  swapLiveDeployment,
-} from "@frontline-routing/routing-core";
+import * as core from "@frontline-routing/routing-core";
 import { handlers, type ObjectContext, type ObjectSharedContext, serde } from "@restatedev/restate-sdk";
 import { restateSteps } from "../service/restate-steps.ts";
 import * as answered from "../wire/answers.ts";
@@ -52,7 +42,7 @@ export interface RoutingHandlers {
 
 /** Makes the handlers, each an operation of `routing-core` and how its request and its answer are written. */
 export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
-  const promotion = (operate: typeof promote, handler: "Promote" | "Rollback", made: string) =>
+  const promotion = (operate: typeof core.promote, handler: "Promote" | "Rollback", made: string) =>
     exclusiveHandler(settings, handler, {
       description: `Makes ${made}, with every route that follows what is live`,
       operate: (context, { environmentId }, request) => {
@@ -66,7 +56,7 @@ export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
     AssignFrontlineRoutes: exclusiveHandler(settings, "AssignFrontlineRoutes", {
       description: "Points routes at a deployment, one after another, each in a durable step",
       operate: (context, { environmentId }, { deploymentId, frontlineRouteIds }) =>
-        assignFrontlineRoutes(context, { environmentId, deploymentId, frontlineRouteIds }),
+        core.assignFrontlineRoutes(context, { environmentId, deploymentId, frontlineRouteIds }),
       // The first version's callers key by project. Their client fails, after the routes have moved, on any field.
       answer: (result, isStrict) =>
         isStrict && settings.keyedBy === "project" ? {} : answers.AssignFrontlineRoutes.parse(result),
@@ -77,19 +67,19 @@ export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
       about: (request) =>
         request.frontlineRouteIds.length > 0 ? request : { ...request, frontlineRouteIds: undefined },
       operate: (context, { environmentId }, { deploymentId, frontlineRouteIds, setRollbackFlag: isRolledBack }) =>
-        swapLiveDeployment(context, { environmentId, deploymentId, frontlineRouteIds, isRolledBack }),
+        core.swapLiveDeployment(context, { environmentId, deploymentId, frontlineRouteIds, isRolledBack }),
       answer: (result, isStrict) => {
         const { previousDeploymentId, changed, reassignedRoutes } = toPromotionResponse(result);
         return isStrict ? { previousDeploymentId } : { previousDeploymentId, changed, reassignedRoutes };
       },
     }),
-    Promote: promotion(promote, "Promote", "a deployment live"),
-    Rollback: promotion(rollback, "Rollback", "an earlier deployment live again"),
+    Promote: promotion(core.promote, "Promote", "a deployment live"),
+    Rollback: promotion(core.rollback, "Rollback", "an earlier deployment live again"),
     Deploy: exclusiveHandler(settings, "Deploy", {
       description:
         "Makes and moves the routes of a deployment that became ready, and makes it live if it is the newest",
       operate: (context, place, { deploymentId, hostnames, live }) =>
-        deploy(context, { ...place, deploymentId, hostnames, live }),
+        core.deploy(context, { ...place, deploymentId, hostnames, live }),
       answer: ({ live: { deploymentId, previousDeploymentId, ...live }, ...result }) => {
         const ids = { deploymentId: deploymentId ?? "", previousDeploymentId: previousDeploymentId ?? "" };
         return answers.Deploy.parse({ ...result, live: { ...live, ...ids } });
@@ -97,13 +87,13 @@ export function routingHandlers(settings: HandlerSettings): RoutingHandlers {
     }),
     CreateRoutes: exclusiveHandler(settings, "CreateRoutes", {
       description: "Makes routes without a deployment, all in one commit",
-      operate: (context, place, { hostnames }) => createRoutes(context, { ...place, hostnames }),
+      operate: (context, place, { hostnames }) => core.createRoutes(context, { ...place, hostnames }),
       answer: (result) => answers.CreateRoutes.parse(result),
     }),
     RemoveRoutes: exclusiveHandler(settings, "RemoveRoutes", {
       description: "Takes routes away, with their history, all in one commit",
       operate: (context, { environmentId }, { frontlineRouteIds }) =>
-        removeRoutes(context, { environmentId, frontlineRouteIds }),
+        core.removeRoutes(context, { environmentId, frontlineRouteIds }),
       answer: (result) => answers.RemoveRoutes.parse(result),
     }),
     GetLiveDeployment: getLiveDeploymentHandler(settings),
@@ -121,8 +111,8 @@ function getLiveDeploymentHandler({ repository, keyedBy, retryStepForMs, stepTim
       journalRetention: 0,
     },
     async (context: ObjectSharedContext, _request: Readonly<Record<string, never>>) => {
-      if (keyedBy === "project") throw new InvalidRequestError({ field: "key", problem: KEY_OF_PROJECT });
-      if (context.key === "") throw new InvalidRequestError({ field: "key", problem: "must not be empty" });
+      if (keyedBy === "project") throw new core.InvalidRequestError({ field: "key", problem: KEY_OF_PROJECT });
+      if (context.key === "") throw new core.InvalidRequestError({ field: "key", problem: "must not be empty" });
       const steps = restateSteps(context, {
         retryStepForMs: Math.min(retryStepForMs, RETRY_READ_FOR_MS),
         stepTimeoutMs: Math.min(stepTimeoutMs, RETRY_READ_FOR_MS),
@@ -140,9 +130,9 @@ function expectedLiveOf(message: asked.PromotionMessage): string | null | undefi
   if (!message.expectNothingLive) return message.expectedLiveDeploymentId || undefined;
   if (!message.expectedLiveDeploymentId) return null;
   const problem = "contradicts expectedLiveDeploymentId; give one of them";
-  throw new InvalidRequestError({ field: "expectNothingLive", problem });
+  throw new core.InvalidRequestError({ field: "expectNothingLive", problem });
 }
 
-function toPromotionResponse({ previousDeploymentId, ...result }: SwapResult): answered.PromotionResponse {
+function toPromotionResponse({ previousDeploymentId, ...result }: core.SwapResult): answered.PromotionResponse {
   return answers.Promote.parse({ ...result, previousDeploymentId: previousDeploymentId ?? "" });
 }

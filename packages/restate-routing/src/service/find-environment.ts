@@ -1,14 +1,4 @@
-import {
-  type DurableSteps,
-  InvalidRequestError,
-  PROMOTED_STICKY,
-  parseId,
-  REFERENCE_MAX_LENGTH,
-  ROUTE_ID_MAX_LENGTH,
-  type RouteHostname,
-  type RouteRepository,
-  UnknownDeploymentError,
-} from "@frontline-routing/routing-core";
+import * as core from "@frontline-routing/routing-core";
 
 /** What a request is about: it tells the environment, and what the log says. */
 export interface RequestedChange {
@@ -19,7 +9,7 @@ export interface RequestedChange {
   /** Routes that are there. Left out: those that follow what is live. */
   readonly frontlineRouteIds?: readonly string[] | undefined;
   /** Routes that may not be there. */
-  readonly hostnames?: readonly RouteHostname[] | undefined;
+  readonly hostnames?: readonly core.RouteHostname[] | undefined;
 }
 
 /**
@@ -30,7 +20,7 @@ export interface RequestedChange {
  * @throws {InvalidRequestError} an id is malformed, or a route is another project's
  */
 export async function findEnvironment(
-  { repository, steps }: { repository: RouteRepository; steps: DurableSteps },
+  { repository, steps }: { repository: core.RouteRepository; steps: core.DurableSteps },
   projectId: string,
   { deploymentId, environmentId: said, frontlineRouteIds }: RequestedChange,
 ): Promise<string> {
@@ -39,20 +29,20 @@ export async function findEnvironment(
 
   return await steps.run("find-environment", async (signal) => {
     const [field, id = ""] = deploymentId === undefined ? ["environmentId", said] : ["deploymentId", deploymentId];
-    parseId(field, id, REFERENCE_MAX_LENGTH);
+    core.parseId(field, id, core.REFERENCE_MAX_LENGTH);
     for (const [i, id] of frontlineRouteIds?.entries() ?? []) {
-      parseId(`frontlineRouteIds[${i}]`, id, ROUTE_ID_MAX_LENGTH);
+      core.parseId(`frontlineRouteIds[${i}]`, id, core.ROUTE_ID_MAX_LENGTH);
     }
     const environmentId = said ?? (await repository.findDeployment(id, { signal }))?.environmentId;
-    if (environmentId === undefined) throw new UnknownDeploymentError({ deploymentId: id });
+    if (environmentId === undefined) throw new core.UnknownDeploymentError({ deploymentId: id });
     const routes = frontlineRouteIds
       ? await repository.findRoutes(frontlineRouteIds, { signal })
-      : await repository.findRoutesOfEnvironment(environmentId, PROMOTED_STICKY, { signal });
+      : await repository.findRoutesOfEnvironment(environmentId, core.PROMOTED_STICKY, { signal });
     const foreign = routes.find((route) => route.projectId !== projectId);
     if (foreign) {
       const [where, what, which] = frontlineRouteIds ? ["frontlineRouteIds", "routes", foreign.id] : [field, "one", id];
       const problem = `must be ${what} of project ${JSON.stringify(projectId)}, but ${JSON.stringify(which)} is not`;
-      throw new InvalidRequestError({ field: where, problem: `${problem}; nothing was changed` });
+      throw new core.InvalidRequestError({ field: where, problem: `${problem}; nothing was changed` });
     }
     return environmentId;
   });

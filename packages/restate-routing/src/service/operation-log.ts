@@ -1,10 +1,4 @@
-import {
-  type AssignResult,
-  type DeployResult,
-  REFERENCE_MAX_LENGTH,
-  type RoutesResult,
-  type SwapResult,
-} from "@frontline-routing/routing-core";
+import * as core from "@frontline-routing/routing-core";
 import * as restate from "@restatedev/restate-sdk";
 import type { RequestedChange } from "./find-environment.ts";
 import type { RoutingKey } from "./routing-service-options.ts";
@@ -14,8 +8,8 @@ const SERVER_FAULT = 500; // from this status on, the caller did nothing wrong
 
 /** What of a result the log tells. */
 export type LoggedResult =
-  | (AssignResult & Partial<Pick<SwapResult, "changed" | "previousDeploymentId">>)
-  | (RoutesResult & Partial<Pick<DeployResult, "live">>);
+  | (core.AssignResult & Partial<Pick<core.SwapResult, "changed" | "previousDeploymentId">>)
+  | (core.RoutesResult & Partial<Pick<core.DeployResult, "live">>);
 
 /**
  * Says that an operation starts, and later how it ended, each as a message and a plain object, through the SDK's logger,
@@ -61,7 +55,7 @@ export function startOperationLog(
 
 // The first line is said before anything is checked, and a body may have megabytes.
 function shortened(id: string): string {
-  return id.length <= REFERENCE_MAX_LENGTH ? id : `${id.slice(0, REFERENCE_MAX_LENGTH)}…`;
+  return id.length <= core.REFERENCE_MAX_LENGTH ? id : `${id.slice(0, core.REFERENCE_MAX_LENGTH)}…`;
 }
 
 /** What was done, as words and counts. @param asked how many routes the request names, where it does */

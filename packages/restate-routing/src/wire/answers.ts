@@ -5,10 +5,8 @@ import { word } from "./requests.ts";
 const ONLY_IF_ASKED = "Only for a caller that sends x-routing-request-fingerprint";
 
 const changed = z.boolean().describe("Whether anything was written");
-const previousDeploymentId = z
-  .string()
-  .default("")
-  .describe("What was live before and isn't any more; empty when nothing was demoted");
+const id = z.string().default("");
+const previousDeploymentId = id.describe("What was live before and isn't any more; empty when nothing was demoted");
 const requestFingerprint = z.string().optional().describe("What the caller sent as x-routing-request-fingerprint");
 const reassignedRoutes = z.array(z.object({ frontlineRouteId: z.string(), previousDeploymentId: z.string() }));
 const regions = z.array(z.string()).optional(); // missing: nobody says where one of the two runs
@@ -38,7 +36,7 @@ const live = z.object({
   isLive: z.boolean().describe("Whether the deployment is live now"),
   changed: z.boolean().describe("Whether it became so by this"),
   reason: word<LiveReason>(),
-  deploymentId: z.string().default("").describe("What is live now; empty for nothing"),
+  deploymentId: id.describe("What is live now; empty for nothing"),
   previousDeploymentId,
 });
 
@@ -78,7 +76,7 @@ export const answers = {
   CreateRoutes: routes,
   RemoveRoutes: routes,
   GetLiveDeployment: z.object({
-    deploymentId: z.string().default("").describe("What is live; empty before the first swap"),
+    deploymentId: id.describe("What is live; empty before the first swap"),
     isRolledBack: z.boolean().default(false).describe("Whether by a rollback"),
     revision: z.number().default(0).describe("Grows with every change in the environment"),
     requestFingerprint,
