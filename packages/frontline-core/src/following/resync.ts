@@ -1,5 +1,4 @@
-import type { HeldDeployment } from "../held/held-deployment.ts";
-import type { HeldEnvironment } from "../held/held-environment.ts";
+import type { HeldDeployment, HeldEnvironment } from "../held/held-environment.ts";
 import { UNFOLLOWED } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
 import type { ReadAgain } from "../port/route-source.ts";

@@ -1,7 +1,6 @@
 import QuickLRU from "quick-lru";
 import type { RouteState } from "../port/route-source.ts";
-import type { HeldDeployment } from "./held-deployment.ts";
-import { HeldEnvironment } from "./held-environment.ts";
+import { type HeldDeployment, HeldEnvironment } from "./held-environment.ts";
 import type { Reading } from "./reading.ts";
 import { type InRing, Ring } from "./ring.ts";
 

@@ -1,6 +1,6 @@
 import QuickLRU from "quick-lru";
 import type { RouteState, SourceState } from "../port/route-source.ts";
-import type { HeldDeployment } from "./held-deployment.ts";
+import type { HeldDeployment } from "./held-environment.ts";
 import { type HeldRoute, HeldRoutes } from "./held-routes.ts";
 import { isLater, judge } from "./judge.ts";
 import { type Reading, UNFOLLOWED } from "./reading.ts";

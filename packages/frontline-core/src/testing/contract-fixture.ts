@@ -3,18 +3,12 @@ import type { Changes, Cursor, FrontlineSentinel, ReadAgain, RouteSource, RouteS
 import { until } from "./expect.ts";
 import type { ContractCase, MakeRouteSource, RouteSourceSeed, SourceWrites } from "./source-writes.ts";
 
+const ROUTE = { projectId: "p_1", environmentId: "env_1", deploymentId: "d_1", sticky: "live", revision: 0 } as const;
+const SENTINEL = { environmentId: "env_1", health: "healthy", desiredState: "running", availableReplicas: 1 } as const;
+
 /** A route of `env_1` at `d_1`, with what a case needs otherwise. */
 export function aRoute(id: string, overrides: Partial<FrontlineRoute> = {}): FrontlineRoute {
-  return {
-    id,
-    projectId: "p_1",
-    environmentId: "env_1",
-    deploymentId: "d_1",
-    fullyQualifiedDomainName: hostnameOf(id),
-    sticky: "live",
-    revision: 0,
-    ...overrides,
-  };
+  return { id, fullyQualifiedDomainName: hostnameOf(id), ...ROUTE, ...overrides };
 }
 
 export function hostnameOf(id: string): string {
@@ -23,16 +17,7 @@ export function hostnameOf(id: string): string {
 
 /** A healthy sentinel of `env_1`, with what a case needs otherwise. */
 export function aSentinel(id: string, overrides: Partial<FrontlineSentinel> = {}): FrontlineSentinel {
-  return {
-    id,
-    environmentId: "env_1",
-    region: "us-east-1.aws",
-    k8sAddress: `${id.replaceAll("_", "-")}.svc:8080`,
-    health: "healthy",
-    desiredState: "running",
-    availableReplicas: 1,
-    ...overrides,
-  };
+  return { id, region: "us-east-1.aws", k8sAddress: `${hostnameOf(id)}:8080`, ...SENTINEL, ...overrides };
 }
 
 /** Ids of many routes, and the like. */

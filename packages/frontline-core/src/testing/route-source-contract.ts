@@ -1,8 +1,7 @@
 import { callable } from "@frontline-routing/router-core/options";
 import { deploymentCases } from "./contract-deployments.ts";
 import { followingCases } from "./contract-following.ts";
-import { lookupCases } from "./contract-lookups.ts";
-import { readingAgainCases } from "./contract-reading-again.ts";
+import { lookupCases, readingAgainCases } from "./contract-reads.ts";
 import type { ContractCase, MakeRouteSource } from "./source-writes.ts";
 
 /**

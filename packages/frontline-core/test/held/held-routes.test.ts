@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HeldDeployment } from "../../src/held/held-deployment.ts";
+import { HeldDeployment } from "../../src/held/held-environment.ts";
 import { HeldRoutes } from "../../src/held/held-routes.ts";
 import { aRoute } from "../a-source.ts";
 
