@@ -80,16 +80,13 @@ export interface RoutingClient {
 export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
   const call = createCallService(options);
 
-  async function move(
-    handler: "Promote" | "Rollback",
-    key: string,
-    request: asked.PromotionRequest,
-    options: RoutingCallOptions | undefined,
-  ): Promise<core.SwapResult> {
-    const message = toPromotionMessage(request);
-    const answered = await call(handler, key, message, options);
-    return toSwapResult({ deploymentId: message.deploymentId, isRolledBack: answered.isRolledBack }, answered);
-  }
+  const moving = (handler: "Promote" | "Rollback"): RoutingClient["promote"] => {
+    return async (key, request, options) => {
+      const message = toPromotionMessage(request);
+      const answered = await call(handler, key, message, options);
+      return toSwapResult({ deploymentId: message.deploymentId, isRolledBack: answered.isRolledBack }, answered);
+    };
+  };
 
   return {
     async assignFrontlineRoutes(key, request, options) {
@@ -105,8 +102,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
       const { deploymentId, setRollbackFlag: isRolledBack = false } = request;
       return toSwapResult({ deploymentId, isRolledBack }, answered);
     },
-    promote: (key, request, options) => move("Promote", key, request, options),
-    rollback: (key, request, options) => move("Rollback", key, request, options),
+    promote: moving("Promote"),
+    rollback: moving("Rollback"),
     async deploy(key, request, options) {
       const { live, ...routes } = await call("Deploy", key, request, options);
       const { deploymentId, previousDeploymentId, ...outcome } = live;

@@ -19,12 +19,8 @@ import { type ChangeNotes, requests } from "../wire/requests.ts";
 export type HandlerSettings = StepLimits &
   Pick<ReturnType<typeof resolveRoutingServiceOptions>, "repository" | "keyedBy">;
 
-/** Where an operation takes place, by the key and the request. */
-export interface Place {
-  readonly environmentId: string;
-  /** Empty where neither says it. */
-  readonly projectId: string;
-}
+/** Where an operation takes place, by the key and the request. No project where neither says it. */
+type Place = Record<"environmentId" | "projectId", string>;
 
 /** What one handler does that others don't. */
 export interface Operation<Request, Result, Answer> {

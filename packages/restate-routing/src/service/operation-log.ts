@@ -63,7 +63,7 @@ function loggedOutcome(result: LoggedResult, asked: number | undefined) {
   if ("created" in result) {
     const { changed, created, moved, left, removed, live } = result;
     return {
-      outcome: outcome(changed),
+      outcome: changed ? "changed" : "unchanged",
       created: created.length,
       moved: moved.length,
       left: left.length,
@@ -74,13 +74,9 @@ function loggedOutcome(result: LoggedResult, asked: number | undefined) {
   const { reassignedRoutes, changed, previousDeploymentId } = result;
   const moved = reassignedRoutes.filter((route) => route.changed).length;
   return {
-    outcome: outcome(changed ?? moved > 0),
+    outcome: (changed ?? moved > 0) ? "changed" : "unchanged",
     moved,
     ...(asked !== undefined && { unchanged: asked - moved }),
     ...(previousDeploymentId !== undefined && { previousDeploymentId }),
   };
-}
-
-function outcome(changed: boolean): "changed" | "unchanged" {
-  return changed ? "changed" : "unchanged";
 }
