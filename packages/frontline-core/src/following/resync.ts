@@ -3,12 +3,10 @@ import { UNFOLLOWED } from "../held/reading.ts";
 import type { RoutingTable } from "../held/routing-table.ts";
 import type { ReadAgain } from "../port/route-source.ts";
 
-/** The most hostnames in a poll: some 30 ms of a database. */
-export const HOSTNAMES_PER_POLL = 1_000;
-/** The most environments in a poll. MariaDB may read a whole table for a list of 1,000 or more. */
-export const ENVIRONMENTS_PER_POLL = 500;
-/** The most deployments in a poll. */
-export const DEPLOYMENTS_PER_POLL = 1_000;
+// Of a poll. A thousand hostnames are some 30 ms of a database; MariaDB may read a whole table for a list of 1,000 or more ids.
+const HOSTNAMES_PER_POLL = 1_000;
+const ENVIRONMENTS_PER_POLL = 500;
+const DEPLOYMENTS_PER_POLL = 1_000;
 // The rest of resyncMs is for the polls themselves, and for a source to find out that it lost what it told.
 const TURN_SHARE = 0.75;
 

@@ -5,7 +5,7 @@ import type { Reading } from "./reading.ts";
 import { type InRing, Ring } from "./ring.ts";
 
 /** What a route is, but for what is known of its deployment. */
-export type HeldState = Pick<RouteState, "incarnation" | "route">;
+type HeldState = Pick<RouteState, "incarnation" | "route">;
 
 /** A hostname's route as a router holds it, with its environment and its deployment. */
 export interface HeldRoute extends InRing {

@@ -37,7 +37,7 @@ export function copyOf(cursor: Cursor): Cursor {
 }
 
 /** What was told by polls from a cursor on. */
-export interface Told {
+interface Told {
   readonly cursor: Cursor;
   /** By hostname, as last told. */
   readonly routes: ReadonlyMap<string, RouteState | null>;

@@ -11,7 +11,7 @@ const failureSchema = z.object({
 });
 
 /** A call that failed. */
-export interface FailedCall {
+interface FailedCall {
   readonly ingressUrl: string;
   readonly idempotencyKey: string;
   /** How long it was waited for, where that was too long. */

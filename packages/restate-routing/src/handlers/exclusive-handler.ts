@@ -23,7 +23,7 @@ export type HandlerSettings = StepLimits &
 type Place = Record<"environmentId" | "projectId", string>;
 
 /** What one handler does that others don't. */
-export interface Operation<Request, Result, Answer> {
+interface Operation<Request, Result, Answer> {
   readonly description: string;
   /** What the request is about, where it isn't what it says. */
   readonly about?: (request: Request) => RequestedChange & ChangeNotes;
