@@ -97,6 +97,17 @@ describe("ready", () => {
 });
 
 describe("close", () => {
+  it("leaves nobody waiting for ready", async () => {
+    const { source, setTrouble } = aSource();
+    setTrouble(down);
+    const { router } = routerOver(source, { followIntervalMs: 10 });
+    const ready = router.ready().catch((error) => error.code);
+    await expect.poll(() => router.freshness().state).toBe("failing");
+    await router.close();
+    const nextTurn = new Promise((resolve) => setImmediate(resolve, "still waiting"));
+    expect(await Promise.race([ready, nextTurn])).toBe("ROUTER_CLOSED");
+  });
+
   it("resolves when what is under way has ended, and polls no more", async () => {
     const { source, calls } = aSource();
     const { router } = routerOver(source, { followIntervalMs: 10 });
