@@ -20,11 +20,6 @@ export interface SwapResult extends RegionChanges {
   readonly isRolledBack: boolean;
   /** The routes that were moved. */
   readonly reassignedRoutes: readonly ReassignedRoute[];
-  /**
-   * Given: what was live was compared with what the request expected. Left out where it expected nothing, and where the
-   * plan in the journal is of a version of this package that didn't compare.
-   */
-  readonly expectedLiveChecked?: true;
 }
 
 /** Which deployment becomes live, and which routes move with the pointer. */
@@ -88,7 +83,7 @@ export async function runSwap(
 }
 
 function resultOf(plan: SwapPlan, committed: CommitResult | null): SwapResult {
-  const { changed, deploymentId, isRolledBack, expectedLiveChecked, regionsGained, regionsLost } = plan;
+  const { changed, deploymentId, isRolledBack, regionsGained, regionsLost } = plan;
   const previous = committed?.previousLive?.deploymentId ?? null;
   return {
     changed,
@@ -100,6 +95,5 @@ function resultOf(plan: SwapPlan, committed: CommitResult | null): SwapResult {
     }),
     ...(regionsGained && { regionsGained }),
     ...(regionsLost && { regionsLost }),
-    ...(expectedLiveChecked && { expectedLiveChecked }),
   };
 }

@@ -66,7 +66,7 @@ export async function makePromotionPlan(
   if (isRolledBack) await checkEarlier(environment, target, findLive);
   const isCompared = plan.previousDeploymentId !== null && target.regions !== undefined;
   const regions = isCompared ? compareRegions(await findLive(), target) : {};
-  return { ...plan, ...regions, ...(expectedLiveDeploymentId !== undefined && { expectedLiveChecked: true }) };
+  return { ...plan, ...regions };
 }
 
 /**

@@ -25,8 +25,6 @@ export interface SwapPlan extends RegionChanges {
   readonly expectedRevision: number;
   /** The kinds of which the plan has every route of the environment; `null` when the caller chose the routes. */
   readonly everySticky: readonly Sticky[] | null;
-  /** Given: what is live was compared with what the request expected. */
-  readonly expectedLiveChecked?: true;
 }
 
 /** One route of a plan. */
