@@ -1,5 +1,4 @@
-import type { Kysely } from "kysely";
-import type { FrontlineSchema } from "./schema.ts";
+import type { Database, FrontlineSchema } from "./schema.ts";
 
 /** Columns by table. */
 export type ColumnsByTable = {
@@ -8,7 +7,7 @@ export type ColumnsByTable = {
 
 /** Which of these columns the tables that are there lack, by table; tables that lack none are left out. */
 export async function missingColumns(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   used: ColumnsByTable,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const tables = await db.introspection.getTables();

@@ -1,5 +1,5 @@
 import type { DesiredState, SentinelHealth, Sticky } from "@frontline-routing/router-core";
-import type { ColumnType, GeneratedAlways } from "kysely";
+import type { ColumnType, GeneratedAlways, Kysely } from "kysely";
 
 /**
  * The tables of this package, as Kysely sees them.
@@ -17,6 +17,9 @@ export interface FrontlineSchema {
   frontline_live_changes: FrontlineLiveChangesTable;
   frontline_pruned: FrontlinePrunedTable;
 }
+
+/** A handle on the tables, or a transaction. */
+export type Database = Kysely<FrontlineSchema>;
 
 /** A 64-bit integer: read as a number where it is a safe one, else as text. */
 export type BigIntColumn = ColumnType<number | string, number, number>;

@@ -1,5 +1,5 @@
-import type { DatabaseConnection, Kysely, KyselyPlugin } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { DatabaseConnection, KyselyPlugin } from "kysely";
+import type { Database } from "../schema.ts";
 
 // What a server that answers takes to end a query and to roll back what belongs to it, many times over.
 const LET_GO_MS = 1_000;
@@ -15,9 +15,9 @@ const LET_GO_MS = 1_000;
  * the connection has gone on to another query and is dropped. Query and locks would stay.
  */
 export async function abortable<T>(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   signal: AbortSignal | undefined,
-  work: (db: Kysely<FrontlineSchema>) => Promise<T>,
+  work: (db: Database) => Promise<T>,
 ): Promise<T> {
   if (signal === undefined) return work(db);
   signal.throwIfAborted();
@@ -61,7 +61,7 @@ export async function abortable<T>(
 type ControlProvider = Parameters<NonNullable<DatabaseConnection["killSession"]>>[0];
 
 /** Takes the connection of a handle that has one of its own out of the pool, with what is open on it. */
-export async function closeConnection(own: Kysely<FrontlineSchema>): Promise<void> {
+export async function closeConnection(own: Database): Promise<void> {
   const executor = own.getExecutor();
   await close(await executor.provideConnection(async (it) => it), (kill) => executor.provideConnection(kill));
 }

@@ -1,13 +1,13 @@
 import { Kysely, type KyselyConfig } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import { type Isolation, spellingOf } from "./spelling.ts";
 
 /** How else to connect to what a handle is open on. */
 export interface Siblings {
   /** Where its reads may go. */
-  readonly reader: Kysely<FrontlineSchema>;
+  readonly reader: Database;
   /** Opens a handle whose statements may take as long as they like. */
-  readonly openUnhurried: () => Kysely<FrontlineSchema>;
+  readonly openUnhurried: () => Database;
 }
 
 /** What `openDatabase` returns for a server. */
@@ -48,7 +48,7 @@ export function readerOf(db: Kysely<FrontlineSchema>): Kysely<FrontlineSchema> {
 }
 
 /** Where the transactions of a handle have their isolation level from. */
-export function isolationOf(db: Kysely<FrontlineSchema>): Isolation {
+export function isolationOf(db: Database): Isolation {
   return db instanceof OpenedDatabase ? "of the session" : "read committed";
 }
 
@@ -58,10 +58,7 @@ export function isolationOf(db: Kysely<FrontlineSchema>): Isolation {
  *
  * @throws {TypeError} `db` is no Kysely instance, or on another kind of database
  */
-export async function unhurried<T>(
-  db: Kysely<FrontlineSchema>,
-  work: (db: Kysely<FrontlineSchema>) => Promise<T>,
-): Promise<T> {
+export async function unhurried<T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> {
   spellingOf(db);
   const open = db instanceof OpenedDatabase && !db.closed ? db.siblings.openUnhurried : undefined;
   if (open === undefined) return work(db);

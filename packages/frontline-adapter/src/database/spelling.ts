@@ -1,5 +1,5 @@
-import type { Kysely, RawBuilder, SelectQueryBuilder } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { RawBuilder, SelectQueryBuilder } from "kysely";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import type { Flavour } from "./ddl-spelling.ts";
 import { mysqlSpelling } from "./mysql/spelling.ts";
 import { sqliteSpelling } from "./sqlite/spelling.ts";
@@ -15,7 +15,7 @@ export interface Spelling {
    * Commits, unless the server finds, where it can look by itself, that the deadline of a change's history is past.
    * Then it rolls back and rejects with a `CommitOverdueError`.
    */
-  commit(trx: Kysely<FrontlineSchema>, changeId: string): Promise<void>;
+  commit(trx: Database, changeId: string): Promise<void>;
   /** Locks the rows that a query reads, to the end of the transaction. */
   readonly forUpdate: RawBuilder<unknown> | undefined;
   /** What stands after a table that is joined by its key, lest it is read in another way. */
@@ -29,7 +29,7 @@ export interface Spelling {
   /** Text as it is stored, for comparing it exactly. */
   bytes(column: string): RawBuilder<unknown>;
   /** Which kind of database it is. Asks a server for its version, because MariaDB goes by MySQL's dialect. */
-  flavour(db: Kysely<FrontlineSchema>): Promise<Flavour>;
+  flavour(db: Database): Promise<Flavour>;
 }
 
 const EXPECTED = "db: expected a Kysely instance on MySQL, MariaDB or SQLite, such as openDatabase makes";
@@ -41,7 +41,7 @@ const known = new WeakMap<object, Spelling>();
  *
  * @throws {TypeError} it is no Kysely instance, or on another kind of database
  */
-export function spellingOf(db: Kysely<FrontlineSchema>): Spelling {
+export function spellingOf(db: Database): Spelling {
   // Not the value itself, which may be a URL with a password.
   if (typeof db?.getExecutor !== "function")
     throw new TypeError(`${EXPECTED}, got ${db === null ? "null" : typeof db}`);
@@ -51,7 +51,7 @@ export function spellingOf(db: Kysely<FrontlineSchema>): Spelling {
   return spelling;
 }
 
-function recognise(db: Kysely<FrontlineSchema>): Spelling {
+function recognise(db: Database): Spelling {
   const probe = db.withoutPlugins().selectNoFrom((eb) => eb.val(1).as("a"));
   const { sql } = probe.compile();
   if (sql === "select ? as `a`") return mysqlSpelling;
@@ -60,13 +60,13 @@ function recognise(db: Kysely<FrontlineSchema>): Spelling {
 }
 
 /** Whether a handle is for SQLite. Throws as {@link spellingOf}. */
-export function isSqlite(db: Kysely<FrontlineSchema>): boolean {
+export function isSqlite(db: Database): boolean {
   return spellingOf(db) === sqliteSpelling;
 }
 
 /** Locks the rows that a query reads, to the end of the transaction. In SQLite, `begin immediate` locked everything. */
 export function locking<TB extends keyof FrontlineSchema, O>(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   query: SelectQueryBuilder<FrontlineSchema, TB, O>,
   how: "forUpdate" | "forShare" = "forUpdate",
 ): SelectQueryBuilder<FrontlineSchema, TB, O> {

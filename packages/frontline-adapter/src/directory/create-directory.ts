@@ -4,7 +4,7 @@ import { systemClocks } from "../database/commit-deadline.ts";
 import { isolationOf } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import { findRoutesOfEnvironment } from "../repository/reading/read-routes.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import type { Directory } from "./directory.ts";
 import { directoryCall } from "./directory-call.ts";
 import { checkInput } from "./input/check-input.ts";
@@ -47,11 +47,7 @@ export function createDirectory(db: Kysely<FrontlineSchema>, options: DirectoryO
   } satisfies ChecksOf<DirectoryOptions>);
   const transaction = { isolation: isolationOf(db), clocks: systemClocks };
 
-  function call<T>(
-    table: keyof FrontlineSchema,
-    options: unknown,
-    attempt: (db: Kysely<FrontlineSchema>) => Promise<T>,
-  ): Promise<T> {
+  function call<T>(table: keyof FrontlineSchema, options: unknown, attempt: (db: Database) => Promise<T>): Promise<T> {
     const { signal } = checkInput(callOptions, "options", options);
     return directoryCall(db, { table, signal, random }, attempt);
   }

@@ -1,12 +1,11 @@
 import { isRoutingError } from "@frontline-routing/routing-core";
-import type { Kysely } from "kysely";
 import { abortable } from "../database/abortable.ts";
 import { databaseProblem } from "../database/database-problem.ts";
 import { duplicateKey } from "../database/duplicate-key.ts";
 import { withoutSql } from "../database/without-sql.ts";
 import { retryContention } from "../repository/committing/retry-contention.ts";
 import { repositoryError } from "../repository/repository-error.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import { DirectoryError } from "./directory-error.ts";
 import { missingColumnsError } from "./missing-columns-error.ts";
 
@@ -24,9 +23,9 @@ export interface DirectoryCall {
  * @throws {DirectoryError} | {@link RoutingError} what an attempt refuses, or what is wrong with the database
  */
 export async function directoryCall<T>(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   { table, signal, random }: DirectoryCall,
-  attempt: (db: Kysely<FrontlineSchema>) => Promise<T>,
+  attempt: (db: Database) => Promise<T>,
 ): Promise<T> {
   try {
     const action = () => abortable(db, signal, attempt);
@@ -37,7 +36,7 @@ export async function directoryCall<T>(
   }
 }
 
-async function directoryError(db: Kysely<FrontlineSchema>, table: keyof FrontlineSchema, error: unknown) {
+async function directoryError(db: Database, table: keyof FrontlineSchema, error: unknown) {
   const cause = withoutSql(error);
   const problem = databaseProblem(error);
   if (problem === "duplicate") {

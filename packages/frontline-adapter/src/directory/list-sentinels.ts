@@ -1,10 +1,9 @@
 import type { FrontlineSentinel } from "@frontline-routing/frontline-core";
-import type { Kysely } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database } from "../schema.ts";
 import { toFrontlineSentinel } from "../source/reading/frontline-sentinel.ts";
 
 /** One attempt at `Directory.listSentinels`. */
-export async function listSentinels(db: Kysely<FrontlineSchema>, environmentId: string): Promise<FrontlineSentinel[]> {
+export async function listSentinels(db: Database, environmentId: string): Promise<FrontlineSentinel[]> {
   const rows = await db
     .selectFrom("sentinels")
     .select(["id", "environment_id", "region", "k8s_address", "health", "desired_state", "available_replicas"])

@@ -1,6 +1,5 @@
-import type { Kysely } from "kysely";
 import { type ColumnsByTable, missingColumns } from "../missing-columns.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import { DirectoryError } from "./directory-error.ts";
 
 // Of the tables that other software may have made: all that some method reads or writes.
@@ -40,7 +39,7 @@ const USED = {
 
 /** Which columns a table lacks, as an error; `undefined` where that isn't it. */
 export async function missingColumnsError(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   table: keyof FrontlineSchema,
   cause: unknown,
 ): Promise<DirectoryError | undefined> {

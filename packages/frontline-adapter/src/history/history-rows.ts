@@ -1,7 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { safeInteger } from "../database/safe-integer.ts";
 import { spellingOf } from "../database/spelling.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database } from "../schema.ts";
 import { readTextColumns } from "../source/reading/text-columns.ts";
 import { type HistoryTable, raisePrunedUpTo } from "./pruned-up-to.ts";
 
@@ -18,7 +18,7 @@ export const ROWS_PER_STEP = 500;
 
 /** The first rows of a history above a key, in ascending order of their keys, {@link ROWS_PER_STEP} at most. */
 export async function readOldest(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   table: HistoryTable,
   stays: RawBuilder<unknown>,
   above: number,
@@ -35,11 +35,7 @@ export async function readOldest(
 }
 
 /** Removes rows of a history, and answers how many were there. */
-export async function removeRows(
-  db: Kysely<FrontlineSchema>,
-  table: HistoryTable,
-  pks: readonly number[],
-): Promise<number> {
+export async function removeRows(db: Database, table: HistoryTable, pks: readonly number[]): Promise<number> {
   const [first, last] = [Math.min(...pks), Math.max(...pks)];
   await raisePrunedUpTo(db, table, last);
   // The bounds keep a server that scans the table from reading on to the rows of commits that are under way.
@@ -53,7 +49,7 @@ export async function removeRows(
 }
 
 /** Whether a row of the routes' history stays: the last one of a route that is there, and the newest of all. */
-export async function staysOfRoutes(db: Kysely<FrontlineSchema>): Promise<RawBuilder<unknown>> {
+export async function staysOfRoutes(db: Database): Promise<RawBuilder<unknown>> {
   const columns = await readTextColumns(db);
   const id = columns.other("frontline_route_changes.frontline_route_id", "frontline_routes.id");
   // By the revision: those of a route that is made again under its id go on above the ones before.

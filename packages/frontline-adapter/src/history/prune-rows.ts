@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Kysely, RawBuilder } from "kysely";
+import type { RawBuilder } from "kysely";
 import { retryContention } from "../repository/committing/retry-contention.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database } from "../schema.ts";
 import { ROWS_PER_STEP, readOldest, removeRows } from "./history-rows.ts";
 import type { HistoryTable } from "./pruned-up-to.ts";
 
@@ -21,10 +21,7 @@ export interface Pruning {
  * Keys and times grow together, but for what was in flight at once. So the first step without an old row is the end, and
  * what is young, most of a history, isn't read.
  */
-export async function pruneRows(
-  db: Kysely<FrontlineSchema>,
-  { table, stays, insertedBefore, signal }: Pruning,
-): Promise<number> {
+export async function pruneRows(db: Database, { table, stays, insertedBefore, signal }: Pruning): Promise<number> {
   const retries = { random: Math.random, onRetry: () => {}, signal };
   let removed = 0;
   for (let above = 0; ; ) {

@@ -1,6 +1,5 @@
-import type { Kysely } from "kysely";
 import { type ColumnsByTable, missingColumns } from "../missing-columns.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database } from "../schema.ts";
 import { UnsuitedTablesError } from "./errors/unsuited-tables-error.ts";
 
 // What is read, and written, of the tables that other software makes. What the migrations add themselves isn't here.
@@ -24,10 +23,7 @@ const USED = {
  *
  * @throws {UnsuitedTablesError} they haven't
  */
-export async function checkTableShapes(
-  db: Kysely<FrontlineSchema>,
-  isChecked: (table: string) => boolean,
-): Promise<void> {
+export async function checkTableShapes(db: Database, isChecked: (table: string) => boolean): Promise<void> {
   const missing = [...(await missingColumns(db, USED))].filter(([table]) => isChecked(table));
   if (missing.length === 0) return;
   throw new UnsuitedTablesError(missing.map(([table, missingColumns]) => ({ table, missingColumns })));

@@ -13,7 +13,7 @@ import { describeDatabaseError } from "../database/describe-problem.ts";
 import { unhurried } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import { originalTables } from "./0001-original-tables.ts";
 import { checkTableShapes } from "./check-table-shapes.ts";
 import { MigrationFailedError } from "./errors/migration-failed-error.ts";
@@ -69,7 +69,7 @@ export async function migrateToLatest(
   const isOurs = (table: string) => table !== "sentinels" || sentinels !== "own";
   const up =
     (migration: Migration, isWanted = isOurs) =>
-    async (own: Kysely<FrontlineSchema>) => {
+    async (own: Database) => {
       for (const step of migration(ddlSpellingOf(await flavour(own)))) {
         if (isWanted(step.table) && !(await isDone(own, step))) await runStep(own, step, patience);
       }

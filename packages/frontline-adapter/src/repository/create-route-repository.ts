@@ -9,7 +9,7 @@ import { duplicateKey } from "../database/duplicate-key.ts";
 import { isolationOf } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import { attemptCommit } from "./committing/attempt-commit.ts";
 import { type ContentionRetry, retryContention } from "./committing/retry-contention.ts";
 import type { WithinCommit } from "./committing/within-commit.ts";
@@ -64,7 +64,7 @@ export function createRouteRepository<Schema = FrontlineSchema>(
   const settings = { isolation: isolationOf(db), clocks: systemClocks, withinCommit: own };
 
   // Each call, and each attempt at a commit, has a connection of its own while a signal may end it.
-  const read = <T>(options: RepositoryCallOptions | undefined, query: (db: Kysely<FrontlineSchema>) => Promise<T>) =>
+  const read = <T>(options: RepositoryCallOptions | undefined, query: (db: Database) => Promise<T>) =>
     wrapped(options?.signal, (signal) => abortable(db, signal, query));
   return {
     findRoutes: (ids, options) => read(options, (db) => findRoutes(db, ids)),

@@ -12,7 +12,7 @@ import { describeDatabaseError } from "../database/describe-problem.ts";
 import { readerOf } from "../database/opened-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import { withoutSql } from "../database/without-sql.ts";
-import type { FrontlineSchema } from "../schema.ts";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import { parseCursor } from "./cursor.ts";
 import { compareAnchors } from "./following/anchors.ts";
 import { createFollowing } from "./following/create-following.ts";
@@ -69,7 +69,7 @@ export function createRouteSource<Schema = FrontlineSchema>(
 
   async function read<T>(
     { signal }: SourceCallOptions,
-    query: (db: Kysely<FrontlineSchema>, reading: Reading) => Promise<T>,
+    query: (db: Database, reading: Reading) => Promise<T>,
   ): Promise<T> {
     try {
       return await abortable(reader, signal, async (db) => {
@@ -91,11 +91,7 @@ export function createRouteSource<Schema = FrontlineSchema>(
   };
 }
 
-async function lookup(
-  db: Kysely<FrontlineSchema>,
-  reading: Reading,
-  { hostnames, notOlderThan }: LookupQuery,
-): Promise<LookupAnswer> {
+async function lookup(db: Database, reading: Reading, { hostnames, notOlderThan }: LookupQuery): Promise<LookupAnswer> {
   const position = notOlderThan === undefined ? { anchors: [] } : parseCursor(notOlderThan);
   const anchors = position?.anchors ?? [];
   const rows = await readParts(db, [

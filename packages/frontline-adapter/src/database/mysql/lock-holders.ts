@@ -1,5 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { Database } from "../../schema.ts";
 
 /** A session that keeps a table from being changed. */
 export interface LockHolder {
@@ -17,7 +17,7 @@ const MOST_NAMED = 3;
 const OPEN_FOR = sql`timestampdiff(second, trx.trx_started, convert_tz(now(), @@session.time_zone, 'SYSTEM'))`;
 
 /** Who holds the metadata lock of a table, the longest first. Nobody, where the server doesn't tell this user. */
-export async function lockHolders(db: Kysely<FrontlineSchema>, table: string): Promise<readonly LockHolder[]> {
+export async function lockHolders(db: Database, table: string): Promise<readonly LockHolder[]> {
   for (const query of [fromPerformanceSchema(table), fromPlugin(table), OPEN_TRANSACTIONS]) {
     try {
       const { rows } = await query.execute(db);

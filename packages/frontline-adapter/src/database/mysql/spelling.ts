@@ -1,5 +1,5 @@
-import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import { sql } from "kysely";
+import type { Database } from "../../schema.ts";
 import { COMMIT_DEADLINE_MS } from "../commit-bounds.ts";
 import { CommitOverdueError } from "../errors/commit-overdue-error.ts";
 import type { Spelling } from "../spelling.ts";
@@ -45,7 +45,7 @@ message_text = ${sql.lit(OVERDUE)}; else */ commit /*M!100101 ; end if; end */`.
 };
 
 /** Without a value of the caller's in it but as hex: it stands where MySQL sees a comment, which text could end. */
-function firstInsertedAt(trx: Kysely<FrontlineSchema>, changeId: string) {
+function firstInsertedAt(trx: Database, changeId: string) {
   const hex = Buffer.from(changeId).toString("hex");
   return (
     trx

@@ -1,10 +1,9 @@
 import { UnknownDeploymentError } from "@frontline-routing/routing-core";
-import type { Kysely } from "kysely";
 import { z } from "zod";
 import { safeInteger } from "../../database/safe-integer.ts";
 import { locking } from "../../database/spelling.ts";
 import { inTransaction, type TransactionSettings } from "../../repository/committing/in-transaction.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import type { DirectoryDeploymentRegion, DirectoryWrite } from "../directory.ts";
 import { fieldsOf, must } from "../input/check-input.ts";
 import { fields } from "../input/fields.ts";
@@ -25,7 +24,7 @@ export const deploymentRegionsSchema: z.ZodType<readonly DirectoryDeploymentRegi
 
 /** One attempt at `Directory.putDeploymentRegions`. */
 export async function putDeploymentRegions(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   settings: Omit<TransactionSettings, "changeId">,
   deploymentId: string,
   regions: readonly DirectoryDeploymentRegion[],
@@ -57,7 +56,7 @@ export async function putDeploymentRegions(
   return written ?? { changed: false };
 }
 
-function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
+function selectDeployment(db: Database, id: string) {
   return db.selectFrom("deployments").select(["pk", "id", "updated_at"]).where("id", "=", id);
 }
 
@@ -67,7 +66,7 @@ async function findDeployment(deploymentId: string, query: ReturnType<typeof sel
   return row;
 }
 
-async function readRegions(db: Kysely<FrontlineSchema>, deploymentId: string): Promise<ReadonlyMap<string, number>> {
+async function readRegions(db: Database, deploymentId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .selectFrom("frontline_deployment_regions")
     .select(["region", "running_replicas"])

@@ -1,6 +1,5 @@
-import type { Kysely } from "kysely";
 import type { z } from "zod";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import type { DirectoryDeployment, DirectoryWrite } from "../directory.ts";
 import { fieldsOf } from "../input/check-input.ts";
 import { fields } from "../input/fields.ts";
@@ -19,7 +18,7 @@ export const deploymentSchema: z.ZodType<DirectoryDeployment> = fieldsOf({
 
 /** One attempt at `Directory.putDeployment`. */
 export async function putDeployment(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   deployment: DirectoryDeployment,
   now: number,
 ): Promise<DirectoryWrite> {

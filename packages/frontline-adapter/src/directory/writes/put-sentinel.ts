@@ -1,7 +1,7 @@
-import type { Insertable, Kysely } from "kysely";
+import type { Insertable } from "kysely";
 import type { z } from "zod";
 import { databaseProblem } from "../../database/database-problem.ts";
-import type { FrontlineSchema, SentinelsTable } from "../../schema.ts";
+import type { Database, SentinelsTable } from "../../schema.ts";
 import type { DirectorySentinel, DirectoryWrite } from "../directory.ts";
 import { fieldsOf } from "../input/check-input.ts";
 import { fields } from "../input/fields.ts";
@@ -28,11 +28,7 @@ export const sentinelSchema: z.ZodType<DirectorySentinel> = fieldsOf({
 });
 
 /** One attempt at `Directory.putSentinel`. */
-export async function putSentinel(
-  db: Kysely<FrontlineSchema>,
-  sentinel: DirectorySentinel,
-  now: number,
-): Promise<DirectoryWrite> {
+export async function putSentinel(db: Database, sentinel: DirectorySentinel, now: number): Promise<DirectoryWrite> {
   const { id, environmentId } = sentinel;
   const columns = columnsOf(sentinel);
   const rows = await db

@@ -1,6 +1,5 @@
-import type { Kysely } from "kysely";
 import { withoutSql } from "../../database/without-sql.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import type { DirectorySentinel } from "../directory.ts";
 import { DirectoryError } from "../directory-error.ts";
 
@@ -11,7 +10,7 @@ import { DirectoryError } from "../directory-error.ts";
  * @throws {DirectoryError} naming it
  */
 export async function refuseTaken(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   { id, environmentId, region, k8sAddress, k8sName = id }: DirectorySentinel,
   cause: unknown,
 ): Promise<void> {

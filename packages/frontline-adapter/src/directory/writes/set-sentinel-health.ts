@@ -1,13 +1,12 @@
 import type { SentinelHealth } from "@frontline-routing/router-core";
-import type { Kysely } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import type { DirectoryWrite } from "../directory.ts";
 import { DirectoryError } from "../directory-error.ts";
 import { givenColumns, holds } from "./given-columns.ts";
 
 /** One attempt at `Directory.setSentinelHealth`. */
 export async function setSentinelHealth(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   id: string,
   health: SentinelHealth,
   availableReplicas: number | undefined,

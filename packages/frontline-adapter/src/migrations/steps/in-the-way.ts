@@ -1,11 +1,10 @@
-import type { Kysely } from "kysely";
 import { type LockHolder, lockHolders } from "../../database/mysql/lock-holders.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 
 const MS_PER_S = 1_000;
 
 /** What keeps a table from being changed, and what to do. */
-export async function inTheWay(db: Kysely<FrontlineSchema>, table: string, waitedMs: number): Promise<string> {
+export async function inTheWay(db: Database, table: string, waitedMs: number): Promise<string> {
   const holders = await lockHolders(db, table);
   const stayed = `${table} stayed in use for ${waitedMs / MS_PER_S} s, and nothing of it was changed`;
   if (holders.length === 0) {

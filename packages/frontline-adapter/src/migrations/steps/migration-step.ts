@@ -1,6 +1,6 @@
-import type { CompiledQuery, Kysely, SchemaModule } from "kysely";
+import type { CompiledQuery, SchemaModule } from "kysely";
 import type { DdlSpelling } from "../../database/ddl-spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database, FrontlineSchema } from "../../schema.ts";
 
 /** A statement, to run or to write down. */
 export interface Statement {
@@ -24,7 +24,7 @@ export interface MigrationStep {
 export type Migration = (ddl: DdlSpelling) => readonly MigrationStep[];
 
 /** Whether what a step makes is there already. */
-export async function isDone(db: Kysely<FrontlineSchema>, { table, column }: MigrationStep): Promise<boolean> {
+export async function isDone(db: Database, { table, column }: MigrationStep): Promise<boolean> {
   const found = (await db.introspection.getTables()).find(({ name }) => name === table);
   return found !== undefined && (column === undefined || found.columns.some(({ name }) => name === column));
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { databaseProblem } from "../../database/database-problem.ts";
 import { isOnlineRefused } from "../../database/mysql/online-refused.ts";
 import { isSqlite } from "../../database/spelling.ts";
 import { withoutSql } from "../../database/without-sql.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import { MigrationFailedError } from "../errors/migration-failed-error.ts";
 import { inTheWay } from "./in-the-way.ts";
 import type { MigrationStep, Statement } from "./migration-step.ts";
@@ -27,7 +27,7 @@ const SHORTEST_PAUSE_MS = 2_000;
  *
  * @throws {MigrationFailedError} the table stayed in use, or can only be changed while nobody writes
  */
-export async function runStep(db: Kysely<FrontlineSchema>, step: MigrationStep, patience: Patience): Promise<void> {
+export async function runStep(db: Database, step: MigrationStep, patience: Patience): Promise<void> {
   const ways = step.ways(db.schema);
   if (isSqlite(db)) return await runAll(ways[0] ?? []);
   const giveUpAt = performance.now() + patience.giveUpAfterMs;
@@ -47,7 +47,7 @@ export async function runStep(db: Kysely<FrontlineSchema>, step: MigrationStep, 
 }
 
 async function untilFree(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   { table }: MigrationStep,
   action: () => Promise<void>,
   giveUpAt: number,
@@ -67,7 +67,7 @@ async function untilFree(
 }
 
 /** Runs statements on a session that gives up waiting for a table after a second. It may be a pool's: as it was, then. */
-async function waitingBriefly(db: Kysely<FrontlineSchema>, action: () => Promise<void>): Promise<void> {
+async function waitingBriefly(db: Database, action: () => Promise<void>): Promise<void> {
   await sql`set @frontline_lock_wait = @@session.lock_wait_timeout, session lock_wait_timeout = ${sql.lit(LOCK_WAIT_S)}`.execute(
     db,
   );

@@ -1,7 +1,6 @@
 import type { ChangeSet, CommitResult } from "@frontline-routing/routing-core/repository";
-import type { Kysely } from "kysely";
 import { abortable } from "../../database/abortable.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database, FrontlineSchema } from "../../schema.ts";
 import { commitChangeSet } from "./commit-change-set.ts";
 import type { TransactionSettings } from "./in-transaction.ts";
 import { runWithinCommit } from "./run-within-commit.ts";
@@ -14,7 +13,7 @@ export interface AttemptSettings extends Omit<TransactionSettings, "changeId"> {
 
 /** One attempt at a commit, which a signal ends, and the commit's deadline if it waits for a `withinCommit`. */
 export async function attemptCommit(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   { withinCommit, ...settings }: AttemptSettings,
   changeSet: ChangeSet,
   signal: AbortSignal | undefined,

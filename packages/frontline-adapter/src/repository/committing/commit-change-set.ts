@@ -8,9 +8,8 @@ import {
   type LockedRoute,
   replayChangeSet,
 } from "@frontline-routing/routing-core/repository";
-import type { Kysely } from "kysely";
 import type { CommitDeadline } from "../../database/commit-deadline.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import { type LockedRow, lockRoutes } from "../locking/lock-routes.ts";
 import { createEnvironment, lockEnvironment, writeEnvironment } from "../reading/environment-row.ts";
 import { shareDeployment } from "../reading/read-deployment.ts";
@@ -24,7 +23,7 @@ import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
 import type { PendingCommit } from "./within-commit.ts";
 
 /** What runs last in a commit's transaction. */
-export type LastStep = (trx: Kysely<FrontlineSchema>, deadline: CommitDeadline, commit: PendingCommit) => Promise<void>;
+export type LastStep = (trx: Database, deadline: CommitDeadline, commit: PendingCommit) => Promise<void>;
 
 /**
  * One attempt at `RouteRepository.commit`.
@@ -32,7 +31,7 @@ export type LastStep = (trx: Kysely<FrontlineSchema>, deadline: CommitDeadline, 
  * @param last with one, every commit goes the long way: the short one doesn't read what it changes
  */
 export async function commitChangeSet(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   settings: Omit<TransactionSettings, "changeId">,
   changeSet: ChangeSet,
   last?: LastStep,
@@ -55,7 +54,7 @@ export async function commitChangeSet(
 
 /** @returns `undefined` when the environment has no row yet */
 async function commitLocked(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   changeSet: ChangeSet,
   deadline: CommitDeadline,
   last: LastStep | undefined,
@@ -92,7 +91,7 @@ async function commitLocked(
 }
 
 /** Who has the hostnames and ids that a change set creates, without a lock: an insert will find out who gets them next. */
-async function findHolders(trx: Kysely<FrontlineSchema>, { creates = [] }: ChangeSet): Promise<FrontlineRoute[]> {
+async function findHolders(trx: Database, { creates = [] }: ChangeSet): Promise<FrontlineRoute[]> {
   const byHostname = await findRoutesByHostname(
     trx,
     creates.map((creation) => creation.fullyQualifiedDomainName),
@@ -121,7 +120,7 @@ function pendingCommit(
   return { changeId, actor: actor ?? null, reason: reason ?? null, now, before, after, liveChange, routeChanges };
 }
 
-async function writeLiveHistory(trx: Kysely<FrontlineSchema>, change: LiveChange): Promise<void> {
+async function writeLiveHistory(trx: Database, change: LiveChange): Promise<void> {
   await trx
     .insertInto("frontline_live_changes")
     .values({

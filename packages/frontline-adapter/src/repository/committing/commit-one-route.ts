@@ -1,8 +1,8 @@
 import type { ChangeSet, CommitResult } from "@frontline-routing/routing-core/repository";
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { databaseProblem } from "../../database/database-problem.ts";
 import { isSqlite } from "../../database/spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import { inTransaction, type TransactionSettings } from "./in-transaction.ts";
 
 /** A change set of one route whose caller says all that it read. */
@@ -23,7 +23,7 @@ interface OneMove extends ChangeSet {
  * @returns `undefined` when nothing was written, and the long way is to be gone
  */
 export async function commitOneRoute(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   settings: TransactionSettings,
   changeSet: ChangeSet,
 ): Promise<CommitResult | undefined> {
@@ -56,7 +56,7 @@ function oneMove(changeSet: ChangeSet): OneMove | undefined {
  *
  * @returns the key of the row of history
  */
-async function writeHistory(trx: Kysely<FrontlineSchema>, move: OneMove): Promise<bigint | undefined> {
+async function writeHistory(trx: Database, move: OneMove): Promise<bigint | undefined> {
   const { environmentId, frontlineRouteId, expectedDeploymentId } = move;
   const { insertId, numAffectedRows } = await sql`insert into frontline_route_changes
     (change_id, environment_id, kind, frontline_route_id, route_pk, previous_deployment_id, deployment_id, revision,
@@ -79,7 +79,7 @@ async function writeHistory(trx: Kysely<FrontlineSchema>, move: OneMove): Promis
  * environment.
  */
 async function moveRoute(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   { changeId, environmentId, frontlineRouteId, expectedRevision }: OneMove,
   changePk: bigint,
 ): Promise<boolean> {

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { closeConnection } from "../../database/abortable.ts";
 import { type Clocks, type CommitDeadline, createCommitDeadline } from "../../database/commit-deadline.ts";
 import { type Isolation, spellingOf } from "../../database/spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 
 /** How the transaction of a change set is run. */
 export interface TransactionSettings {
@@ -23,9 +23,9 @@ export interface TransactionSettings {
  * Kysely's own transactions commit by a statement that can't be chosen.
  */
 export async function inTransaction<T>(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   { changeId, isolation, clocks }: TransactionSettings,
-  work: (trx: Kysely<FrontlineSchema>, deadline: CommitDeadline) => Promise<T | undefined>,
+  work: (trx: Database, deadline: CommitDeadline) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const spelling = spellingOf(db);
   return await db.connection().execute(async (trx) => {
@@ -49,6 +49,6 @@ export async function inTransaction<T>(
 }
 
 /** A transaction that can't be rolled back must not go back to the pool: the next `begin` there would commit it. */
-async function rollBack(trx: Kysely<FrontlineSchema>): Promise<void> {
+async function rollBack(trx: Database): Promise<void> {
   await sql`rollback`.execute(trx.withoutPlugins()).catch(() => closeConnection(trx));
 }

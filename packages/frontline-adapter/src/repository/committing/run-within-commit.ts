@@ -1,5 +1,5 @@
 import { isRoutingError, RepositoryUnavailableError } from "@frontline-routing/routing-core";
-import { type Kysely, sql, Transaction } from "kysely";
+import { sql, Transaction } from "kysely";
 import { refuseAfter } from "../../database/abortable.ts";
 import { COMMIT_DEADLINE_MS } from "../../database/commit-bounds.ts";
 import type { CommitDeadline } from "../../database/commit-deadline.ts";
@@ -7,7 +7,7 @@ import { type DatabaseProblem, databaseProblem } from "../../database/database-p
 import { describeDatabaseError } from "../../database/describe-problem.ts";
 import { CommitOverdueError } from "../../database/errors/commit-overdue-error.ts";
 import { withoutSql } from "../../database/without-sql.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database, FrontlineSchema } from "../../schema.ts";
 
 // What makes the whole commit again, so that it must stay what it is.
 const PASSING: readonly DatabaseProblem[] = ["commit-overdue", "contention"];
@@ -26,10 +26,10 @@ const MARK = sql`frontline_within_commit`;
  * @throws {CommitOverdueError} it wasn't done in time
  */
 export async function runWithinCommit(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   deadline: CommitDeadline,
   overdue: AbortController,
-  work: (own: Kysely<FrontlineSchema>) => Promise<unknown>,
+  work: (own: Database) => Promise<unknown>,
 ): Promise<void> {
   deadline.start();
   await sql`savepoint ${MARK}`.execute(trx);
@@ -45,10 +45,10 @@ export async function runWithinCommit(
 }
 
 async function inTime(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   deadline: CommitDeadline,
   overdue: AbortController,
-  work: (own: Kysely<FrontlineSchema>) => Promise<unknown>,
+  work: (own: Database) => Promise<unknown>,
 ): Promise<void> {
   const ended = new AbortController();
   const own = asTransaction(trx).withPlugin(refuseAfter(ended.signal));
@@ -68,7 +68,7 @@ async function inTime(
 const HIDDEN = {} as never;
 
 /** A handle on which Kysely refuses to begin another transaction, which would commit this one. */
-function asTransaction(trx: Kysely<FrontlineSchema>): Transaction<FrontlineSchema> {
+function asTransaction(trx: Database): Transaction<FrontlineSchema> {
   return new Transaction({ executor: trx.getExecutor(), config: HIDDEN, dialect: HIDDEN, driver: HIDDEN });
 }
 

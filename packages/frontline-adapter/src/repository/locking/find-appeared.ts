@@ -1,6 +1,6 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { isSqlite } from "../../database/spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import { environmentIndex, forgetEnvironmentIndex } from "./environment-index.ts";
 import type { RoutePk } from "./lock-by-key.ts";
 
@@ -12,7 +12,7 @@ import type { RoutePk } from "./lock-by-key.ts";
  * entry next, so that a wait for the row would be a deadlock. In SQLite there is one writer at a time.
  */
 export async function findAppeared(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   environmentId: string,
   known: ReadonlySet<RoutePk>,
 ): Promise<ReadonlySet<RoutePk>> {

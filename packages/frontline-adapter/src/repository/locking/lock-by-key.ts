@@ -1,6 +1,6 @@
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import { spellingOf } from "../../database/spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database, FrontlineSchema } from "../../schema.ts";
 import { ROUTE_COLUMNS, type RouteRow } from "../reading/read-routes.ts";
 
 /** A key of a route's row, as the driver returned it and as it goes back. */
@@ -24,7 +24,7 @@ const COLUMNS = sql.join(["frontline_routes.pk", ...ROUTE_COLUMNS].map((column) 
  * a locking read by anything else locks the entries of an index as well, before the rows and in their order, or goes through the
  * table, and waits for whoever holds another environment's routes.
  */
-export async function lockByKey(trx: Kysely<FrontlineSchema>, keys: KeysQuery): Promise<FoundRow[]> {
+export async function lockByKey(trx: Database, keys: KeysQuery): Promise<FoundRow[]> {
   const { byKey = sql``, forUpdate = sql`` } = spellingOf(trx);
   // The limit keeps the servers from merging the query into the other, and from dropping its order.
   const { rows } = await sql<FoundRow>`select found.pk as found_pk, ${COLUMNS}

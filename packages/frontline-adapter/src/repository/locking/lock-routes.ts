@@ -1,7 +1,7 @@
 import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
-import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import { sql } from "kysely";
+import type { Database } from "../../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
 import { type RouteRow, selectRoutesOfEnvironment, toFrontlineRoute } from "../reading/read-routes.ts";
 import { findAppeared } from "./find-appeared.ts";
@@ -19,7 +19,7 @@ export interface LockedRow {
  *
  * @returns them; and, without a lock, routes of those kinds that appeared meanwhile and that the change set doesn't name
  */
-export async function lockRoutes(trx: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<LockedRow[]> {
+export async function lockRoutes(trx: Database, changeSet: ChangeSet): Promise<LockedRow[]> {
   const { environmentId, routes, removes = [], kept = [], swap, fence } = changeSet;
   const sticky = (swap ?? fence)?.everySticky ?? [];
   const ids = [...routes, ...removes, ...kept].map((route) => route.frontlineRouteId);
@@ -44,11 +44,7 @@ export async function lockRoutes(trx: Kysely<FrontlineSchema>, changeSet: Change
  * Finds every route of the environment, and locks those that follow one of these. Where the column's collation takes
  * another environment for this one, its routes are among them, and then do no harm.
  */
-async function lockEvery(
-  trx: Kysely<FrontlineSchema>,
-  environmentId: string,
-  sticky: readonly Sticky[],
-): Promise<FoundRow[]> {
+async function lockEvery(trx: Database, environmentId: string, sticky: readonly Sticky[]): Promise<FoundRow[]> {
   // Words that are not known here count as `none`, so that only the others can be asked for by name.
   const isWanted = sticky.includes("none") ? sql`true` : sql`sticky in (${sql.join(sticky)})`;
   const keys = trx
@@ -58,11 +54,7 @@ async function lockEvery(
   return await lockByKey(trx, keys);
 }
 
-async function lockNamed(
-  trx: Kysely<FrontlineSchema>,
-  environmentId: string,
-  ids: readonly string[],
-): Promise<FoundRow[]> {
+async function lockNamed(trx: Database, environmentId: string, ids: readonly string[]): Promise<FoundRow[]> {
   const wanted = new Set(ids);
   const locked: FoundRow[] = [];
   for (const chunk of inChunks(ids, ROUTES_PER_STATEMENT)) {

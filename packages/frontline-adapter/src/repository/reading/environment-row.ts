@@ -1,26 +1,23 @@
 import type { EnvironmentState } from "@frontline-routing/routing-core";
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import { databaseProblem } from "../../database/database-problem.ts";
 import { safeInteger } from "../../database/safe-integer.ts";
 import { locking } from "../../database/spelling.ts";
-import type { FrontlineEnvironmentsTable, FrontlineSchema } from "../../schema.ts";
+import type { Database, FrontlineEnvironmentsTable } from "../../schema.ts";
 
 /** The state of an environment; one without a row is at revision 0, with nothing live. */
-export async function findEnvironment(db: Kysely<FrontlineSchema>, environmentId: string): Promise<EnvironmentState> {
+export async function findEnvironment(db: Database, environmentId: string): Promise<EnvironmentState> {
   const rows = await selectEnvironment(db, environmentId).execute();
   return stateOf(environmentId, rows) ?? { environmentId, deploymentId: null, isRolledBack: false, revision: 0 };
 }
 
 /** Locks an environment's row to the end of the transaction. `undefined` when it has none yet. */
-export async function lockEnvironment(
-  trx: Kysely<FrontlineSchema>,
-  environmentId: string,
-): Promise<EnvironmentState | undefined> {
+export async function lockEnvironment(trx: Database, environmentId: string): Promise<EnvironmentState | undefined> {
   return stateOf(environmentId, await locking(trx, selectEnvironment(trx, environmentId)).execute());
 }
 
 /** Creates an environment's row, unless another writer just did. */
-export async function createEnvironment(db: Kysely<FrontlineSchema>, environmentId: string): Promise<void> {
+export async function createEnvironment(db: Database, environmentId: string): Promise<void> {
   try {
     await db.insertInto("frontline_environments").values({ environment_id: environmentId }).execute();
   } catch (error) {
@@ -30,7 +27,7 @@ export async function createEnvironment(db: Kysely<FrontlineSchema>, environment
 
 /** Writes the state of an environment whose row is locked. */
 export async function writeEnvironment(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   { environmentId, deploymentId, isRolledBack, revision }: EnvironmentState,
 ): Promise<void> {
   await trx
@@ -40,7 +37,7 @@ export async function writeEnvironment(
     .execute();
 }
 
-function selectEnvironment(db: Kysely<FrontlineSchema>, environmentId: string) {
+function selectEnvironment(db: Database, environmentId: string) {
   return db.selectFrom("frontline_environments").selectAll().where("environment_id", "=", environmentId);
 }
 

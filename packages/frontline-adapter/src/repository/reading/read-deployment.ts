@@ -1,12 +1,11 @@
 import type { DeploymentRecord } from "@frontline-routing/routing-core";
-import type { Kysely } from "kysely";
 import { safeInteger } from "../../database/safe-integer.ts";
 import { locking } from "../../database/spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import { inLists } from "./in-chunks.ts";
 
 /** Reads a deployment, and where it runs. */
-export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
+export async function findDeployment(db: Database, id: string): Promise<DeploymentRecord | undefined> {
   const rows = await selectDeployment(db, id)
     .leftJoin("frontline_deployment_regions as regions", (join) => join.on("regions.deployment_id", "=", id))
     .select(["regions.deployment_id", "regions.region", "regions.running_replicas"])
@@ -19,10 +18,7 @@ export async function findDeployment(db: Kysely<FrontlineSchema>, id: string): P
 }
 
 /** The deployments that exist among the given ids. */
-export async function findDeployments(
-  db: Kysely<FrontlineSchema>,
-  ids: readonly string[],
-): Promise<DeploymentRecord[]> {
+export async function findDeployments(db: Database, ids: readonly string[]): Promise<DeploymentRecord[]> {
   const found: DeploymentRecord[] = [];
   for (const chunk of inLists([...new Set(ids)])) {
     const rows = await selectDeployments(db).where("id", "in", chunk).execute();
@@ -32,16 +28,16 @@ export async function findDeployments(
 }
 
 /** Reads a deployment and keeps it as it is to the end of the transaction. */
-export async function shareDeployment(trx: Kysely<FrontlineSchema>, id: string): Promise<DeploymentRecord | undefined> {
+export async function shareDeployment(trx: Database, id: string): Promise<DeploymentRecord | undefined> {
   const rows = await locking(trx, selectDeployment(trx, id), "forShare").execute();
   return rowOf(id, rows);
 }
 
-function selectDeployment(db: Kysely<FrontlineSchema>, id: string) {
+function selectDeployment(db: Database, id: string) {
   return selectDeployments(db).where("id", "=", id);
 }
 
-function selectDeployments(db: Kysely<FrontlineSchema>) {
+function selectDeployments(db: Database) {
   return db.selectFrom("deployments").select(["id", "environment_id", "status", "desired_state", "created_at"]);
 }
 

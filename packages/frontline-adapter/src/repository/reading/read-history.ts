@@ -1,11 +1,11 @@
 import type { LiveChange, RouteChange } from "@frontline-routing/routing-core";
 import type { ChangeSet, RouteMove } from "@frontline-routing/routing-core/repository";
-import { type Kysely, type Selectable, sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { safeInteger } from "../../database/safe-integer.ts";
-import type { FrontlineLiveChangesTable, FrontlineRouteChangesTable, FrontlineSchema } from "../../schema.ts";
+import type { Database, FrontlineLiveChangesTable, FrontlineRouteChangesTable } from "../../schema.ts";
 import { inChunks, inLists, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 
-export async function routeHistory(db: Kysely<FrontlineSchema>, frontlineRouteId: string): Promise<RouteChange[]> {
+export async function routeHistory(db: Database, frontlineRouteId: string): Promise<RouteChange[]> {
   const rows = await db
     .selectFrom("frontline_route_changes")
     .selectAll()
@@ -15,7 +15,7 @@ export async function routeHistory(db: Kysely<FrontlineSchema>, frontlineRouteId
   return rows.filter((row) => row.frontline_route_id === frontlineRouteId).map(toRouteChange);
 }
 
-export async function liveHistory(db: Kysely<FrontlineSchema>, environmentId: string): Promise<LiveChange[]> {
+export async function liveHistory(db: Database, environmentId: string): Promise<LiveChange[]> {
   const rows = await db
     .selectFrom("frontline_live_changes")
     .selectAll()
@@ -57,7 +57,7 @@ const LATEST = "latest";
 
 /** What a `changeId` did, and how far its routes' histories have come: one statement, because every commit asks. */
 export async function recordedChanges(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   { changeId, routes, creates = [], removes = [] }: ChangeSet,
 ): Promise<RecordedChanges> {
   const made = creates.map(({ frontlineRouteId }) => ({ frontlineRouteId, expectedRevision: 0 }));
@@ -89,7 +89,7 @@ export async function recordedChanges(
   };
 }
 
-function changesOf(db: Kysely<FrontlineSchema>, changeId: string) {
+function changesOf(db: Database, changeId: string) {
   const routeRows = db
     .selectFrom("frontline_route_changes")
     .select([...SHARED_COLUMNS, "frontline_route_id", "route_pk", "kind"])
@@ -109,7 +109,7 @@ function changesOf(db: Kysely<FrontlineSchema>, changeId: string) {
  * The highest revisions above those that routes were read at: of a row that was made again, and else of none. By values,
  * and not by a join: a table that other software made may have a collation that the history's can't be compared with.
  */
-function latestOf(db: Kysely<FrontlineSchema>, moves: readonly RouteMove[]) {
+function latestOf(db: Database, moves: readonly RouteMove[]) {
   const nothing = sql`null`;
   return db
     .selectFrom("frontline_route_changes")

@@ -1,8 +1,8 @@
 import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 import { STICKIES } from "@frontline-routing/router-core/options";
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import { safeInteger } from "../../database/safe-integer.ts";
-import type { FrontlineRoutesTable, FrontlineSchema } from "../../schema.ts";
+import type { Database, FrontlineRoutesTable } from "../../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "./in-chunks.ts";
 
 /** The columns of a route that a {@link FrontlineRoute} is made of. */
@@ -25,13 +25,13 @@ export type RouteRow = Pick<
 // Every read of this folder compares again, by `===`: a table that other software made may have a collation that takes
 // "r_1", "R_1" and "r_1 " for one.
 
-export async function findRoutes(db: Kysely<FrontlineSchema>, ids: readonly string[]): Promise<FrontlineRoute[]> {
+export async function findRoutes(db: Database, ids: readonly string[]): Promise<FrontlineRoute[]> {
   return (await findRows(db, ids)).map(({ route }) => route);
 }
 
 /** The routes that exist among the given ids, with the keys of their rows. */
 export async function findRows(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   ids: readonly string[],
 ): Promise<{ readonly pk: number | string; readonly route: FrontlineRoute }[]> {
   const wanted = new Set(ids);
@@ -40,20 +40,13 @@ export async function findRows(
 }
 
 /** The routes of hostnames in lower case, also of those that a table which takes the cases for one has in another. */
-export async function findRoutesByHostname(
-  db: Kysely<FrontlineSchema>,
-  hostnames: readonly string[],
-): Promise<FrontlineRoute[]> {
+export async function findRoutesByHostname(db: Database, hostnames: readonly string[]): Promise<FrontlineRoute[]> {
   const wanted = new Set(hostnames);
   const rows = await selectRoutes(db, "fully_qualified_domain_name", [...wanted]);
   return rows.filter((row) => wanted.has(row.fully_qualified_domain_name.toLowerCase())).map(toFrontlineRoute);
 }
 
-async function selectRoutes(
-  db: Kysely<FrontlineSchema>,
-  column: "fully_qualified_domain_name" | "id",
-  values: readonly string[],
-) {
+async function selectRoutes(db: Database, column: "fully_qualified_domain_name" | "id", values: readonly string[]) {
   const routes = db.selectFrom("frontline_routes").select(["pk", ...ROUTE_COLUMNS]);
   const found: (RouteRow & { readonly pk: number | string })[] = [];
   for (const chunk of inChunks(values, ROUTES_PER_STATEMENT)) {
@@ -63,7 +56,7 @@ async function selectRoutes(
 }
 
 export async function findRoutesOfEnvironment(
-  db: Kysely<FrontlineSchema>,
+  db: Database,
   environmentId: string,
   sticky: readonly Sticky[],
 ): Promise<FrontlineRoute[]> {
@@ -76,11 +69,7 @@ export async function findRoutesOfEnvironment(
 }
 
 /** A query for the routes of an environment that follow one of these, and maybe for more: what it finds needs a filter. */
-export function selectRoutesOfEnvironment(
-  db: Kysely<FrontlineSchema>,
-  environmentId: string,
-  sticky: readonly Sticky[],
-) {
+export function selectRoutesOfEnvironment(db: Database, environmentId: string, sticky: readonly Sticky[]) {
   const query = db
     .selectFrom("frontline_routes")
     .select(["pk", ...ROUTE_COLUMNS])

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import { sql } from "kysely";
+import type { Database } from "../../schema.ts";
 import type { LockedRow } from "../locking/lock-routes.ts";
 import { among } from "../reading/in-chunks.ts";
 
@@ -9,7 +9,7 @@ export interface RowChange extends LockedRow {
 }
 
 /** Brings rows that were made again to where the history of their ids ends, from where the statements that follow go on. */
-export async function catchUp(trx: Kysely<FrontlineSchema>, rows: readonly RowChange[]): Promise<void> {
+export async function catchUp(trx: Database, rows: readonly RowChange[]): Promise<void> {
   const behind = rows.filter(({ route, revision }) => revision !== route.revision + 1);
   if (behind.length === 0) return;
   const cases = behind.map(({ pk, revision }) => sql`when ${pk} then ${revision - 1}`);

@@ -1,7 +1,6 @@
 import type { RouteChange } from "@frontline-routing/routing-core";
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
-import type { Kysely } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
 import { writeHistory } from "./write-history.ts";
 
@@ -12,7 +11,7 @@ import { writeHistory } from "./write-history.ts";
  * In the order of the hostnames, so that two commits never wait for each other in a circle.
  */
 export async function insertRoutes(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   { environmentId, deploymentId, creates = [], now }: ChangeSet,
   changes: readonly RouteChange[],
 ): Promise<void> {
@@ -34,7 +33,7 @@ export async function insertRoutes(
 }
 
 /** Writes the history of routes that were just inserted, which knows them by the keys that the database gave them. */
-export async function writeCreations(trx: Kysely<FrontlineSchema>, changeSet: ChangeSet): Promise<void> {
+export async function writeCreations(trx: Database, changeSet: ChangeSet): Promise<void> {
   const ids = (changeSet.creates ?? []).map((creation) => creation.frontlineRouteId);
   for (const chunk of inChunks(ids, ROUTES_PER_STATEMENT)) {
     await writeHistory(trx, changeSet, "create", among("id", chunk));

@@ -1,17 +1,13 @@
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
-import { type Kysely, sql } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import { sql } from "kysely";
+import type { Database } from "../../schema.ts";
 import type { RoutePk } from "../locking/lock-by-key.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
 import { catchUp, type RowChange } from "./catch-up.ts";
 import { writeHistory } from "./write-history.ts";
 
 /** Points routes whose rows are locked at the change set's deployment, and writes their history. */
-export async function moveRoutes(
-  trx: Kysely<FrontlineSchema>,
-  changeSet: ChangeSet,
-  moves: readonly RowChange[],
-): Promise<void> {
+export async function moveRoutes(trx: Database, changeSet: ChangeSet, moves: readonly RowChange[]): Promise<void> {
   for (const chunk of inChunks(moves, ROUTES_PER_STATEMENT)) {
     await catchUp(trx, chunk);
     const pks = chunk.map(({ pk }) => pk);
@@ -20,11 +16,7 @@ export async function moveRoutes(
   }
 }
 
-async function moveChunk(
-  trx: Kysely<FrontlineSchema>,
-  { deploymentId, now }: ChangeSet,
-  pks: readonly RoutePk[],
-): Promise<void> {
+async function moveChunk(trx: Database, { deploymentId, now }: ChangeSet, pks: readonly RoutePk[]): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable("frontline_routes")
     .set({ deployment_id: deploymentId, revision: sql<number>`revision + 1`, updated_at: now })

@@ -1,17 +1,13 @@
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { spellingOf } from "../../database/spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import { among, inChunks, ROUTES_PER_STATEMENT } from "../reading/in-chunks.ts";
 import { catchUp, type RowChange } from "./catch-up.ts";
 import { writeHistory } from "./write-history.ts";
 
 /** Removes routes whose rows are locked, after writing their history. */
-export async function removeRoutes(
-  trx: Kysely<FrontlineSchema>,
-  changeSet: ChangeSet,
-  removals: readonly RowChange[],
-): Promise<void> {
+export async function removeRoutes(trx: Database, changeSet: ChangeSet, removals: readonly RowChange[]): Promise<void> {
   if (removals.length === 0) return;
   for (const chunk of inChunks(removals, ROUTES_PER_STATEMENT)) {
     await catchUp(trx, chunk);
@@ -28,7 +24,7 @@ export async function removeRoutes(
  * By the keys that the history was just given, each row by its key. A server that is given a list of keys goes through the
  * table when they are many of it, and waits for rows that others have locked.
  */
-async function deleteByHistory(trx: Kysely<FrontlineSchema>, changeId: string): Promise<bigint> {
+async function deleteByHistory(trx: Database, changeId: string): Promise<bigint> {
   const { byKey } = spellingOf(trx);
   const isRemoval = sql`change_id = ${changeId} and kind = 'remove'`;
   const query =

@@ -1,6 +1,6 @@
 import type { ChangeSet } from "@frontline-routing/routing-core/repository";
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { Database, FrontlineSchema } from "../../schema.ts";
 
 type Route = ExpressionBuilder<FrontlineSchema, "frontline_routes">;
 
@@ -25,7 +25,7 @@ const OF_KIND = {
 
 /** Writes history out of the rows as they are, so that previous deployments and revisions need not travel to the database. */
 export async function writeHistory(
-  trx: Kysely<FrontlineSchema>,
+  trx: Database,
   { changeId, deploymentId, actor, reason, now }: ChangeSet,
   kind: keyof typeof OF_KIND,
   which: (route: Route) => Expression<SqlBool>,

@@ -1,5 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { FrontlineSchema } from "../../schema.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { Database } from "../../schema.ts";
 import type { HistoryReader } from "../following/history.ts";
 import { deploymentParts } from "./deployment-parts.ts";
 import { type FoundRow, found, text } from "./found-row.ts";
@@ -11,7 +11,7 @@ import { type Reading, routeParts, sentinelParts } from "./route-parts.ts";
 const ROWS_PER_STEP = 2_000;
 
 /** Reads the history of a database. */
-export function createHistoryReader(db: Kysely<FrontlineSchema>, reading: Reading): HistoryReader {
+export function createHistoryReader(db: Database, reading: Reading): HistoryReader {
   const { columns, spelling } = reading;
   return {
     async read(query, again) {
@@ -40,10 +40,7 @@ export function createHistoryReader(db: Kysely<FrontlineSchema>, reading: Readin
 }
 
 /** Reads all parts in one statement, and so from one snapshot. */
-export async function readParts(
-  db: Kysely<FrontlineSchema>,
-  parts: readonly RawBuilder<unknown>[],
-): Promise<FoundRow[]> {
+export async function readParts(db: Database, parts: readonly RawBuilder<unknown>[]): Promise<FoundRow[]> {
   if (parts.length === 0) return [];
   const { rows } = await sql<FoundRow>`${sql.join(parts, sql` union all `)}`.execute(db);
   return rows;

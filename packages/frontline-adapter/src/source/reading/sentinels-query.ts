@@ -1,7 +1,7 @@
 import { SourceUnavailableError } from "@frontline-routing/frontline-core";
 import { type Expression, type Kysely, type RawBuilder, SelectQueryNode, sql } from "kysely";
 import { withoutSql } from "../../database/without-sql.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 import type { SentinelRow } from "./frontline-sentinel.ts";
 
 /** A query of one's own for the sentinels, on a schema of one's own. */
@@ -34,7 +34,7 @@ export function sentinelsFrom(query: Expression<SentinelRow>): RawBuilder<unknow
  *
  * @throws {SourceUnavailableError} it fails, or lacks columns
  */
-export async function trySentinelsQuery(db: Kysely<FrontlineSchema>, sentinels: RawBuilder<unknown>): Promise<void> {
+export async function trySentinelsQuery(db: Database, sentinels: RawBuilder<unknown>): Promise<void> {
   const row = await nullRow(db, sentinels).catch((error: unknown) => {
     throw new SourceUnavailableError(
       "the database refused the query that createRouteSource has as sentinels: see `cause`",
@@ -51,7 +51,7 @@ export async function trySentinelsQuery(db: Kysely<FrontlineSchema>, sentinels: 
 }
 
 /** Its columns show in a row also where it has none. */
-async function nullRow(db: Kysely<FrontlineSchema>, sentinels: RawBuilder<unknown>): Promise<object> {
+async function nullRow(db: Database, sentinels: RawBuilder<unknown>): Promise<object> {
   const { rows } = await sql<object>`
     select sentinels.* from (select 1 as one) as one left join ${sentinels} on 1 = 0`.execute(db);
   return rows[0] ?? {};

@@ -1,6 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { isSqlite } from "../../database/spelling.ts";
-import type { FrontlineSchema } from "../../schema.ts";
+import type { Database } from "../../schema.ts";
 
 /** How a column compares. */
 interface TextColumn {
@@ -36,10 +36,7 @@ const CONNECTION_CHARSET = "utf8mb4";
  *
  * @param ownSentinels what stands in place of the table `sentinels`
  */
-export async function readTextColumns(
-  db: Kysely<FrontlineSchema>,
-  ownSentinels?: RawBuilder<unknown>,
-): Promise<TextColumns> {
+export async function readTextColumns(db: Database, ownSentinels?: RawBuilder<unknown>): Promise<TextColumns> {
   const stored = isSqlite(db) ? [] : await selectColumns(db);
   const own = isSqlite(db) || ownSentinels === undefined ? [] : await selectOwnColumn(db, ownSentinels);
   const columns = [...stored, ...own]; // of two with one name, the later counts
@@ -63,7 +60,7 @@ function converted(expression: RawBuilder<unknown>, { charset, collation }: Text
   return sql`convert(${expression} using ${sql.raw(charset)}) collate ${sql.raw(collation)}`;
 }
 
-async function selectColumns(db: Kysely<FrontlineSchema>): Promise<TextColumn[]> {
+async function selectColumns(db: Database): Promise<TextColumn[]> {
   const { rows } = await sql<TextColumn>`
     select concat(table_name, '.', column_name) as name, character_set_name as charset, collation_name as collation
     from information_schema.columns
@@ -73,7 +70,7 @@ async function selectColumns(db: Kysely<FrontlineSchema>): Promise<TextColumn[]>
 }
 
 /** Of a query, a server knows it too, also where the query finds nothing. */
-async function selectOwnColumn(db: Kysely<FrontlineSchema>, sentinels: RawBuilder<unknown>): Promise<TextColumn[]> {
+async function selectOwnColumn(db: Database, sentinels: RawBuilder<unknown>): Promise<TextColumn[]> {
   const id = sql.ref("sentinels.environment_id");
   const { rows } = await sql<TextColumn>`
     select 'sentinels.environment_id' as name, charset(${id}) as charset, collation(${id}) as collation
