@@ -1,12 +1,10 @@
+export type { DatabaseErrorCode } from "./database/database-error.ts";
+export { DatabaseError } from "./database/database-error.ts";
 export type { DatabaseOptions } from "./database/database-options.ts";
-export type { Flavour } from "./database/ddl-spelling.ts";
-export { AcquireTimeoutError } from "./database/errors/acquire-timeout-error.ts";
-export { DriverMissingError } from "./database/errors/driver-missing-error.ts";
-export { InvalidDatabaseUrlError } from "./database/errors/invalid-database-url-error.ts";
-export { QueryTimeoutError } from "./database/errors/query-timeout-error.ts";
 export type { TlsOptions } from "./database/mysql/tls-options.ts";
-export { openDatabase } from "./database/open-database.ts";
-export { readerOf } from "./database/opened-database.ts";
+export { openDatabase, readerOf } from "./database/open-database.ts";
+export { InvalidDatabaseUrlError } from "./database/parse-database-url.ts";
+export type { ContentionRetry } from "./database/retry-contention.ts";
 export type { DirectoryOptions } from "./directory/create-directory.ts";
 export { createDirectory } from "./directory/create-directory.ts";
 export type {
@@ -20,16 +18,15 @@ export type { DirectoryErrorCode } from "./directory/directory-error.ts";
 export { DirectoryError } from "./directory/directory-error.ts";
 export type { PrunedHistory, PruneHistoryOptions } from "./history/prune-history.ts";
 export { pruneHistory } from "./history/prune-history.ts";
-export { MigrationFailedError } from "./migrations/errors/migration-failed-error.ts";
-export type { UnsuitedTable } from "./migrations/errors/unsuited-tables-error.ts";
-export { UnsuitedTablesError } from "./migrations/errors/unsuited-tables-error.ts";
+export type { Flavour } from "./migrations/ddl-spelling.ts";
 export type { MigrateOptions } from "./migrations/migrate-to-latest.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
+export type { UnsuitedTable } from "./migrations/migration-errors.ts";
+export { MigrationFailedError, UnsuitedTablesError } from "./migrations/migration-errors.ts";
 export { migrationSql } from "./migrations/migration-sql.ts";
-export type { ContentionRetry } from "./repository/committing/retry-contention.ts";
-export type { PendingCommit, WithinCommit } from "./repository/committing/within-commit.ts";
 export type { RouteRepositoryOptions } from "./repository/create-route-repository.ts";
 export { createRouteRepository } from "./repository/create-route-repository.ts";
+export type { PendingCommit, WithinCommit } from "./repository/within-commit.ts";
 export type {
   DeploymentsTable,
   FrontlineDeploymentRegionsTable,

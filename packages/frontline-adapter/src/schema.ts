@@ -22,17 +22,17 @@ export interface FrontlineSchema {
 export type Database = Kysely<FrontlineSchema>;
 
 /** A 64-bit integer: read as a number where it is a safe one, else as text. */
-export type BigIntColumn = ColumnType<number | string, number, number>;
+type BigIntColumn = ColumnType<number | string, number, number>;
 /** A 64-bit integer with a default. */
-export type DefaultedBigIntColumn = ColumnType<number | string, number | undefined, number>;
+type DefaultedBigIntColumn = ColumnType<number | string, number | undefined, number>;
 /** A key that the database counts up. */
-export type KeyColumn = GeneratedAlways<number | string>;
+type KeyColumn = GeneratedAlways<number | string>;
 /** One of a few words. A database that other software fills may hold words that this package doesn't know. */
-export type WordColumn<Known extends string> = ColumnType<Known | (string & {}), Known, Known>;
+type WordColumn<Known extends string> = ColumnType<Known | (string & {}), Known, Known>;
 /** A truth value, 0 or 1. */
-export type FlagColumn = ColumnType<number, number, number>;
+type FlagColumn = ColumnType<number, number, number>;
 /** {@link WordColumn} with a default. */
-export type DefaultedWordColumn<Known extends string> = ColumnType<Known | (string & {}), Known | undefined, Known>;
+type DefaultedWordColumn<Known extends string> = ColumnType<Known | (string & {}), Known | undefined, Known>;
 
 /** Hostnames and the deployment that each points at. */
 export interface FrontlineRoutesTable {

@@ -3,12 +3,10 @@ import * as exported from "../src/index.ts";
 
 it("exports exactly these values", () => {
   expect(Object.keys(exported).sort()).toEqual([
-    "AcquireTimeoutError",
+    "DatabaseError",
     "DirectoryError",
-    "DriverMissingError",
     "InvalidDatabaseUrlError",
     "MigrationFailedError",
-    "QueryTimeoutError",
     "UnsuitedTablesError",
     "createDirectory",
     "createRouteRepository",

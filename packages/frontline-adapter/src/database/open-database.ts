@@ -1,12 +1,11 @@
-import { type Dialect, Kysely } from "kysely";
-import type { FrontlineSchema } from "../schema.ts";
+import { type Dialect, Kysely, type KyselyConfig } from "kysely";
+import type { Database, FrontlineSchema } from "../schema.ts";
 import { type DatabaseOptions, type ResolvedDatabaseOptions, resolveDatabaseOptions } from "./database-options.ts";
-import { InvalidDatabaseUrlError } from "./errors/invalid-database-url-error.ts";
 import { createMysqlDialect } from "./mysql/dialect.ts";
-import type { MysqlTarget } from "./mysql/target.ts";
 import { refuseUnverifiableHost } from "./mysql/tls-options.ts";
-import { OpenedDatabase } from "./opened-database.ts";
-import { parseDatabaseUrl } from "./parse-database-url.ts";
+import type { MysqlTarget } from "./parse-database-url.ts";
+import { InvalidDatabaseUrlError, parseDatabaseUrl } from "./parse-database-url.ts";
+import { type Isolation, spellingOf } from "./spelling.ts";
 import { createSqliteDialect } from "./sqlite/dialect.ts";
 
 /**
@@ -36,10 +35,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Kysely
   const unlimited = { ...resolved, queryTimeoutMs: undefined };
   return new OpenedDatabase(
     { dialect: createMysqlDialect(target, resolved, "read-write"), log },
-    {
-      reader: handle(createMysqlDialect(readFrom, resolved, "read-only")),
-      openUnhurried: () => handle(createMysqlDialect(target, unlimited, "read-write")),
-    },
+    handle(createMysqlDialect(readFrom, resolved, "read-only")),
+    () => handle(createMysqlDialect(target, unlimited, "read-write")),
   );
 }
 
@@ -52,5 +49,57 @@ function parseReplicaUrl(url: string, { tls }: ResolvedDatabaseOptions): MysqlTa
   } catch (error) {
     if (error instanceof InvalidDatabaseUrlError) throw new InvalidDatabaseUrlError(error.problem, "replicaUrl");
     throw error;
+  }
+}
+
+/** What `openDatabase` returns for a server. */
+class OpenedDatabase extends Kysely<FrontlineSchema> {
+  /** Where its reads may go. */
+  readonly reader: Database;
+  /** Opens a handle whose statements may take as long as they like. */
+  readonly openUnhurried: () => Database;
+  closed = false;
+
+  constructor(config: KyselyConfig, reader: Database, openUnhurried: () => Database) {
+    super(config);
+    this.reader = reader;
+    this.openUnhurried = openUnhurried;
+  }
+
+  override async destroy(): Promise<void> {
+    this.closed = true;
+    await Promise.all([super.destroy(), this.reader.destroy()]);
+  }
+}
+
+/**
+ * The handle for reads that may be a little behind, for a `db` that `openDatabase` opened on a server: it reads from the
+ * replica, if there is a `replicaUrl`, else from the same server. Its sessions are its own: they refuse to write, may be
+ * silent for long, and don't wait for the other nodes of a cluster. `db.destroy()` closes it too. SQLite, a transaction,
+ * what a plugin was added to, and what was made elsewhere read where they are.
+ *
+ * @throws {TypeError} `db` is no Kysely instance, or on another kind of database
+ * @example
+ * const db = openDatabase("mysql://frontline@primary/frontline", { replicaUrl: "mysql://frontline@replica/frontline" });
+ * await readerOf(db).selectFrom("sentinels").selectAll().execute(); // from the replica
+ */
+export function readerOf(db: Kysely<FrontlineSchema>): Kysely<FrontlineSchema> {
+  spellingOf(db);
+  return db instanceof OpenedDatabase ? db.reader : db;
+}
+
+/** Where the transactions of a handle have their isolation level from. */
+export function isolationOf(db: Database): Isolation {
+  return db instanceof OpenedDatabase ? "of the session" : "read committed";
+}
+
+/** Runs work that may take as long as it likes: on connections without the limit of `queryTimeoutMs`, if `db` has one. */
+export async function unhurried<T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> {
+  if (!(db instanceof OpenedDatabase) || db.closed) return work(db);
+  const own = db.openUnhurried();
+  try {
+    return await work(own);
+  } finally {
+    await own.destroy();
   }
 }

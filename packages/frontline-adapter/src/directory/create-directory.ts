@@ -1,20 +1,15 @@
 import { type ChecksOf, callable, resolveOptions, STICKIES } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
 import { systemClocks } from "../database/commit-deadline.ts";
-import { isolationOf } from "../database/opened-database.ts";
+import { isolationOf } from "../database/open-database.ts";
 import { spellingOf } from "../database/spelling.ts";
-import { findRoutesOfEnvironment } from "../repository/reading/read-routes.ts";
+import { findRoutesOfEnvironment } from "../repository/read-routes.ts";
 import type { Database, FrontlineSchema } from "../schema.ts";
+import { deploymentRegionsSchema, deploymentSchema, putDeployment, putDeploymentRegions } from "./deployments.ts";
 import type { Directory } from "./directory.ts";
 import { directoryCall } from "./directory-call.ts";
-import { checkInput } from "./input/check-input.ts";
-import { callOptions, fields, healthOptions } from "./input/fields.ts";
-import { listSentinels } from "./list-sentinels.ts";
-import { deploymentSchema, putDeployment } from "./writes/put-deployment.ts";
-import { deploymentRegionsSchema, putDeploymentRegions } from "./writes/put-deployment-regions.ts";
-import { putSentinel, sentinelSchema } from "./writes/put-sentinel.ts";
-import { removeSentinel } from "./writes/remove-sentinel.ts";
-import { setSentinelHealth } from "./writes/set-sentinel-health.ts";
+import { callOptions, checkInput, fields, healthOptions } from "./input.ts";
+import { listSentinels, putSentinel, removeSentinel, sentinelSchema, setSentinelHealth } from "./sentinels.ts";
 
 /** Options of {@link createDirectory}. */
 export interface DirectoryOptions {
@@ -68,9 +63,10 @@ export function createDirectory(db: Kysely<FrontlineSchema>, options: DirectoryO
     },
     async setSentinelHealth(sentinelId, health, options) {
       const id = checkInput(fields.sentinelId, "sentinelId", sentinelId);
-      const found = checkInput(fields.health, "health", health);
+      const checked = checkInput(fields.health, "health", health);
       const { availableReplicas, signal } = checkInput(healthOptions, "options", options);
-      return await call("sentinels", { signal }, (db) => setSentinelHealth(db, id, found, availableReplicas, now()));
+      const found = { health: checked, availableReplicas };
+      return await call("sentinels", { signal }, (db) => setSentinelHealth(db, id, found, now()));
     },
     async removeSentinel(sentinelId, options) {
       const id = checkInput(fields.sentinelId, "sentinelId", sentinelId);

@@ -1,16 +1,13 @@
 import { isRoutingError } from "@frontline-routing/routing-core";
 import { abortable } from "../database/abortable.ts";
-import { databaseProblem } from "../database/database-problem.ts";
-import { duplicateKey } from "../database/duplicate-key.ts";
-import { withoutSql } from "../database/without-sql.ts";
-import { retryContention } from "../repository/committing/retry-contention.ts";
-import { repositoryError } from "../repository/repository-error.ts";
+import { databaseProblem, duplicateKey, repositoryError, withoutSql } from "../database/database-problem.ts";
+import { retryContention } from "../database/retry-contention.ts";
+import { missingOfOriginal } from "../migrations/table-shapes.ts";
 import type { Database, FrontlineSchema } from "../schema.ts";
 import { DirectoryError } from "./directory-error.ts";
-import { missingColumnsError } from "./missing-columns-error.ts";
 
 /** What a call is about. */
-export interface DirectoryCall {
+interface DirectoryCall {
   /** The table that may have another shape. */
   readonly table: keyof FrontlineSchema;
   readonly signal: AbortSignal | undefined;
@@ -28,8 +25,7 @@ export async function directoryCall<T>(
   attempt: (db: Database) => Promise<T>,
 ): Promise<T> {
   try {
-    const action = () => abortable(db, signal, attempt);
-    return await retryContention(action, { random, onRetry: () => {}, signal });
+    return await retryContention(() => abortable(db, signal, attempt), { random, signal });
   } catch (error) {
     if (signal?.aborted || isRoutingError(error)) throw repositoryError(error, signal);
     throw error instanceof DirectoryError ? error : await directoryError(db, table, error);
@@ -37,15 +33,14 @@ export async function directoryCall<T>(
 }
 
 async function directoryError(db: Database, table: keyof FrontlineSchema, error: unknown) {
-  const cause = withoutSql(error);
   const problem = databaseProblem(error);
+  const options = { cause: withoutSql(error) };
   if (problem === "duplicate") {
-    const key = duplicateKey(error) ?? "a unique key";
-    return new DirectoryError("DIRECTORY_CONFLICT", table, `has another row with the same ${key}: see \`cause\``, {
-      cause,
-    });
+    const taken = `has another row with the same ${duplicateKey(error) ?? "a unique key"}: see \`cause\``;
+    return new DirectoryError("DIRECTORY_CONFLICT", table, taken, options);
   }
-  const unavailable = repositoryError(error, undefined);
-  if (problem !== "tables-missing") return unavailable;
-  return (await missingColumnsError(db, table, cause).catch(() => undefined)) ?? unavailable;
+  const missing = problem === "tables-missing" ? await missingOfOriginal(db, table).catch(() => []) : [];
+  if (missing.length === 0) return repositoryError(error, undefined);
+  const lacks = `lacks ${missing.join(", ")}, which a table of the original's first form has: leave it to what made it, or add the columns`;
+  return new DirectoryError("MISSING_COLUMNS", table, lacks, options);
 }

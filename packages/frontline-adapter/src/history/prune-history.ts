@@ -6,11 +6,10 @@ import {
   wholeNumber,
 } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
+import { repositoryError } from "../database/database-problem.ts";
 import { spellingOf } from "../database/spelling.ts";
-import { repositoryError } from "../repository/repository-error.ts";
 import type { FrontlineSchema } from "../schema.ts";
-import { staysOfLive, staysOfRoutes } from "./history-rows.ts";
-import { pruneRows } from "./prune-rows.ts";
+import { pruneRows, staysOfLive, staysOfRoutes } from "./prune-rows.ts";
 
 /** Restate remembers a call for a day, and repeats its steps for as long as they fail: a day more, for when it was away. */
 const MIN_KEEP_MS = 2 * 24 * 60 * 60 * 1_000;

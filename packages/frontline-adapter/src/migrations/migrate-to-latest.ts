@@ -8,18 +8,16 @@ import {
 } from "@frontline-routing/router-core/options";
 import type { Kysely } from "kysely";
 import { type MigrationResultSet, Migrator } from "kysely/migration";
-import { ddlSpellingOf } from "../database/ddl-spelling.ts";
-import { describeDatabaseError } from "../database/describe-problem.ts";
-import { unhurried } from "../database/opened-database.ts";
+import { describeDatabaseError, withoutSql } from "../database/database-problem.ts";
+import { unhurried } from "../database/open-database.ts";
 import { spellingOf } from "../database/spelling.ts";
-import { withoutSql } from "../database/without-sql.ts";
 import type { Database, FrontlineSchema } from "../schema.ts";
-import { originalTables } from "./0001-original-tables.ts";
-import { checkTableShapes } from "./check-table-shapes.ts";
-import { MigrationFailedError } from "./errors/migration-failed-error.ts";
-import { migrations } from "./migrations.ts";
-import { isDone, type Migration } from "./steps/migration-step.ts";
-import { runStep } from "./steps/run-step.ts";
+import { DDL } from "./ddl-spelling.ts";
+import { MigrationFailedError } from "./migration-errors.ts";
+import { isDone, type Migration } from "./migration-step.ts";
+import { migrations, originalTables } from "./migrations.ts";
+import { runStep } from "./run-step.ts";
+import { checkTableShapes } from "./table-shapes.ts";
 
 // Names of our own, because the application's own Kysely migrations may live in the same database.
 const MIGRATION_TABLE = "frontline_migrations";
@@ -70,7 +68,7 @@ export async function migrateToLatest(
   const up =
     (migration: Migration, isWanted = isOurs) =>
     async (own: Database) => {
-      for (const step of migration(ddlSpellingOf(await flavour(own)))) {
+      for (const step of migration(DDL[await flavour(own)])) {
         if (isWanted(step.table) && !(await isDone(own, step))) await runStep(own, step, patience);
       }
     };

@@ -1,16 +1,6 @@
 import { oneOf } from "@frontline-routing/router-core/options";
-import {
-  type Dialect,
-  DummyDriver,
-  Kysely,
-  MysqlAdapter,
-  MysqlIntrospector,
-  MysqlQueryCompiler,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from "kysely";
-import { ddlSpellingOf, type Flavour } from "../database/ddl-spelling.ts";
+import { Kysely, MysqlDialect, SqliteDialect } from "kysely";
+import { DDL, type Flavour } from "./ddl-spelling.ts";
 import { migrations } from "./migrations.ts";
 
 const flavourCheck = oneOf<Flavour>(["mysql", "mariadb", "sqlite"]);
@@ -29,23 +19,15 @@ const flavourCheck = oneOf<Flavour>(["mysql", "mariadb", "sqlite"]);
  */
 export function migrationSql(flavour: Flavour): string {
   const known = flavourCheck(flavour, "flavour");
-  const { schema } = new Kysely<unknown>({ dialect: known === "sqlite" ? sqlite : mysql });
+  const dialect = known === "sqlite" ? new SqliteDialect({ database: noDriver }) : new MysqlDialect({ pool: noDriver });
+  const { schema } = new Kysely<unknown>({ dialect });
   const texts = Object.entries(migrations).map(([name, migration]) => {
-    const statements = migration(ddlSpellingOf(known)).flatMap((step) => step.ways(schema)[0] ?? []);
+    const statements = migration(DDL[known]).flatMap((step) => step.ways(schema)[0] ?? []);
     return [`-- ${name}`, ...statements.map((statement) => `${statement.compile().sql};`)].join("\n\n");
   });
   return `${texts.join("\n\n")}\n`;
 }
 
-const mysql: Dialect = {
-  createDriver: () => new DummyDriver(),
-  createAdapter: () => new MysqlAdapter(),
-  createQueryCompiler: () => new MysqlQueryCompiler(),
-  createIntrospector: (db) => new MysqlIntrospector(db),
-};
-const sqlite: Dialect = {
-  createDriver: () => new DummyDriver(),
-  createAdapter: () => new SqliteAdapter(),
-  createQueryCompiler: () => new SqliteQueryCompiler(),
-  createIntrospector: (db) => new SqliteIntrospector(db),
-};
+async function noDriver(): Promise<never> {
+  throw new Error("these statements are written down, not run");
+}

@@ -4,20 +4,17 @@ import type { RepositoryCallOptions } from "@frontline-routing/routing-core/repo
 import type { Kysely } from "kysely";
 import { abortable } from "../database/abortable.ts";
 import { systemClocks } from "../database/commit-deadline.ts";
-import { databaseProblem } from "../database/database-problem.ts";
-import { duplicateKey } from "../database/duplicate-key.ts";
-import { isolationOf } from "../database/opened-database.ts";
+import { databaseProblem, duplicateKey, repositoryError, withoutSql } from "../database/database-problem.ts";
+import { isolationOf } from "../database/open-database.ts";
+import { type ContentionRetry, retryContention } from "../database/retry-contention.ts";
 import { spellingOf } from "../database/spelling.ts";
-import { withoutSql } from "../database/without-sql.ts";
 import type { Database, FrontlineSchema } from "../schema.ts";
-import { attemptCommit } from "./committing/attempt-commit.ts";
-import { type ContentionRetry, retryContention } from "./committing/retry-contention.ts";
-import type { WithinCommit } from "./committing/within-commit.ts";
-import { findEnvironment } from "./reading/environment-row.ts";
-import { findDeployment, findDeployments } from "./reading/read-deployment.ts";
-import { liveHistory, routeHistory } from "./reading/read-history.ts";
-import { findRoutes, findRoutesByHostname, findRoutesOfEnvironment } from "./reading/read-routes.ts";
-import { repositoryError } from "./repository-error.ts";
+import { findEnvironment } from "./environment-row.ts";
+import { findDeployment, findDeployments } from "./read-deployment.ts";
+import { liveHistory, routeHistory } from "./read-history.ts";
+import { findRoutes, findRoutesByHostname, findRoutesOfEnvironment } from "./read-routes.ts";
+import type { WithinCommit } from "./within-commit.ts";
+import { attemptCommit } from "./within-commit.ts";
 
 /** Options of {@link createRouteRepository}. */
 export interface RouteRepositoryOptions<Schema = FrontlineSchema> {
@@ -25,8 +22,7 @@ export interface RouteRepositoryOptions<Schema = FrontlineSchema> {
   readonly random?: (() => number) | undefined;
   /**
    * Told of each attempt that met another writer, most often in a deadlock or a lock time-out, or that came too late to be
-   * committed, and will be made again.
-   * For a counter: `onRetry: () => retries.add(1)`.
+   * committed, and will be made again. For a counter: `onRetry: () => retries.add(1)`.
    */
   readonly onRetry?: ((retry: ContentionRetry) => void) | undefined;
   /**
@@ -40,8 +36,8 @@ export interface RouteRepositoryOptions<Schema = FrontlineSchema> {
  * The routes of a database, for `assignFrontlineRoutes` and the other operations of `routing-core`.
  *
  * Every failure of the database is a `RepositoryUnavailableError` that says what to do, with the driver's as its
- * `cause`. Deadlocks, lock time-outs and commits that come too late are tried again inside, five times in all. A call that is aborted ends its
- * query in the database too, and rolls back.
+ * `cause`. Deadlocks, lock time-outs and commits that come too late are tried again inside, five times in all. A call
+ * that is aborted ends its query in the database too, and rolls back.
  *
  * @param db what {@link openDatabase} returns, after {@link migrateToLatest}. It stays yours to destroy
  * @throws {TypeError} `db` is on another kind of database, or an option is unknown

@@ -8,17 +8,20 @@ import {
 import { type ChecksOf, callable, optional, resolveOptions } from "@frontline-routing/router-core/options";
 import { type Kysely, sql } from "kysely";
 import { abortable } from "../database/abortable.ts";
-import { describeDatabaseError } from "../database/describe-problem.ts";
-import { readerOf } from "../database/opened-database.ts";
+import { describeDatabaseError, withoutSql } from "../database/database-problem.ts";
+import { readerOf } from "../database/open-database.ts";
 import { spellingOf } from "../database/spelling.ts";
-import { withoutSql } from "../database/without-sql.ts";
 import type { Database, FrontlineSchema } from "../schema.ts";
-import { parseCursor } from "./cursor.ts";
-import { compareAnchors } from "./following/anchors.ts";
+import { compareAnchors, parseCursor } from "./following/anchors.ts";
 import { createFollowing } from "./following/create-following.ts";
-import { anchorParts, prunedPart } from "./reading/history-parts.ts";
-import { createHistoryReader, readParts } from "./reading/history-reader.ts";
-import { historyRow, prunedUpTo } from "./reading/history-snapshot.ts";
+import {
+  anchorParts,
+  createHistoryReader,
+  historyRow,
+  prunedPart,
+  prunedUpTo,
+  readParts,
+} from "./reading/history-reader.ts";
 import { type Reading, routeParts, sentinelPartsByHostname } from "./reading/route-parts.ts";
 import { type SentinelsQuery, sentinelsFrom, trySentinelsQuery } from "./reading/sentinels-query.ts";
 import { lookedUpState } from "./reading/source-state.ts";

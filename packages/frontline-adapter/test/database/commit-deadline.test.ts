@@ -1,10 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { COMMIT_BOUND_MS } from "../../src/database/commit-bounds.ts";
-import { type Clocks, createCommitDeadline } from "../../src/database/commit-deadline.ts";
+import { type Clocks, COMMIT_BOUND_MS, createCommitDeadline } from "../../src/database/commit-deadline.ts";
+import { type ContentionRetry, retryContention } from "../../src/database/retry-contention.ts";
 import { createRouteRepository, type FrontlineSchema, openDatabase } from "../../src/index.ts";
-import { commitChangeSet } from "../../src/repository/committing/commit-change-set.ts";
-import { type ContentionRetry, retryContention } from "../../src/repository/committing/retry-contention.ts";
+import { commitChangeSet } from "../../src/repository/commit-change-set.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
 import { type StoreDatabase, serverStores, stores } from "../stores.ts";
 import { useDatabase } from "../use-database.ts";
@@ -67,7 +66,7 @@ describe.each(stores.flatMap((store) => WAYS.map((way) => ({ ...store, ...way })
 
     it("that is past its deadline is rolled back", async () => {
       const late = commitBy({ ...standing, monotonic: clockOf([0, 5_001]) });
-      await expect(late).rejects.toMatchObject({ name: "CommitOverdueError", code: "COMMIT_OVERDUE" });
+      await expect(late).rejects.toMatchObject({ name: "DatabaseError", code: "COMMIT_OVERDUE" });
       expect(await whatIs()).toEqual({ deploymentId: "d_1", rows: 0 });
     });
 

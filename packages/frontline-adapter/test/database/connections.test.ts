@@ -8,12 +8,10 @@ import { createTestDatabase, freezeProcess, type MysqlServer, startMysqlServer }
 import { type Kysely, sql } from "kysely";
 import { createPool } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { COMMIT_LOCK_WAIT_MS } from "../../src/database/commit-bounds.ts";
-import { systemClocks } from "../../src/database/commit-deadline.ts";
-import { databaseProblem } from "../../src/database/database-problem.ts";
-import { describeDatabaseError } from "../../src/database/describe-problem.ts";
+import { COMMIT_LOCK_WAIT_MS, systemClocks } from "../../src/database/commit-deadline.ts";
+import { databaseProblem, describeDatabaseError, withoutSql } from "../../src/database/database-problem.ts";
+import { inTransaction } from "../../src/database/in-transaction.ts";
 import { createBoundedPool } from "../../src/database/mysql/bounded-pool.ts";
-import { withoutSql } from "../../src/database/without-sql.ts";
 import {
   createRouteRepository,
   type DatabaseOptions,
@@ -22,7 +20,6 @@ import {
   openDatabase,
   readerOf,
 } from "../../src/index.ts";
-import { inTransaction } from "../../src/repository/committing/in-transaction.ts";
 import { expectNoLeaks, SECRET } from "../leaks.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
 
@@ -260,7 +257,7 @@ describe("a server that hangs", () => {
       await Promise.all([sleep(db, 0), sleep(db, 0)]);
       await frozen(async () => {
         for (const error of await Promise.all([failureOf(sleep(db, 0.2)), failureOf(sleep(db, 0.2))])) {
-          expect(error).toMatchObject({ name: "QueryTimeoutError", code: "QUERY_TIMEOUT" });
+          expect(error).toMatchObject({ name: "DatabaseError", code: "QUERY_TIMEOUT" });
           expectProblem(error, /queryTimeoutMs of openDatabase/);
         }
         await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before), 10_000);
@@ -305,7 +302,7 @@ describe("a pool", () => {
     withHandle({ connectionLimit: 1, acquireTimeoutMs: 100 }, async (db) => {
       await db.connection().execute(async () => {
         const error = await failureOf(sleep(db, 0));
-        expect(error).toMatchObject({ name: "AcquireTimeoutError", code: "ACQUIRE_TIMEOUT" });
+        expect(error).toMatchObject({ name: "DatabaseError", code: "ACQUIRE_TIMEOUT" });
         expectProblem(error, /raise connectionLimit of openDatabase/);
       });
       await sleep(db, 0);

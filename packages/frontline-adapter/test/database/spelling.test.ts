@@ -15,9 +15,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { describe, expect, it } from "vitest";
-import { mysqlSpelling } from "../../src/database/mysql/spelling.ts";
-import { spellingOf } from "../../src/database/spelling.ts";
-import { sqliteSpelling } from "../../src/database/sqlite/spelling.ts";
+import { mysqlSpelling, spellingOf, sqliteSpelling } from "../../src/database/spelling.ts";
 import { createRouteRepository, type FrontlineSchema } from "../../src/index.ts";
 
 /** As of another copy of Kysely: with what the class has, and no instance of it. */

@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { type Kysely, sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { retryContention } from "../../src/database/retry-contention.ts";
 import { createRouteRepository, type FrontlineSchema, openDatabase } from "../../src/index.ts";
-import { retryContention } from "../../src/repository/committing/retry-contention.ts";
 import { aRoute, insertRoutes, wipe } from "../seed.ts";
 import { serverStores, sqliteFile, stores } from "../stores.ts";
 import { useDatabase } from "../use-database.ts";

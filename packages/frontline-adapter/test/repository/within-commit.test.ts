@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Clocks } from "../../src/database/commit-deadline.ts";
 import { createRouteRepository, type FrontlineSchema, type PendingCommit } from "../../src/index.ts";
-import { attemptCommit } from "../../src/repository/committing/attempt-commit.ts";
+import { attemptCommit } from "../../src/repository/within-commit.ts";
 import { expectNoLeaks } from "../leaks.ts";
 import { createQueryLog } from "../query-log.ts";
 import { aRoute, insertDeployments, insertRoutes, wipe } from "../seed.ts";

@@ -1,7 +1,7 @@
 import type { Changes, Cursor } from "@frontline-routing/frontline-core";
-import { BOUNDS, type Bounds } from "../../src/source/following/bounds.ts";
 import { createFollowing } from "../../src/source/following/create-following.ts";
 import type { HistoryReader } from "../../src/source/following/history.ts";
+import { BOUNDS, type Bounds } from "../../src/source/following/history.ts";
 import { SimulatedStore } from "./simulated-store.ts";
 
 /** Something that happens to a store, or to who follows it. Times are in milliseconds. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BOUNDS } from "../../src/source/following/bounds.ts";
+import { BOUNDS } from "../../src/source/following/history.ts";
 import { type Breach, type Followed, followSchedule, type Happening, type Schedule } from "./follow-schedule.ts";
 
 /** Of the fifteen seconds of the bound; two are margin for what replicas and frozen servers make of time. */

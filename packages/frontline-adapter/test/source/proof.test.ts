@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BOUNDS } from "../../src/source/following/bounds.ts";
+import { BOUNDS } from "../../src/source/following/history.ts";
 import { NO_PROOF, type Proof, prove } from "../../src/source/following/proof.ts";
 
 const first = prove(NO_PROOF, { beganAt: 0, endedAt: 100, head: 7, newestInsertedAt: 5_000 }, BOUNDS).proof;

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import type { MysqlPoolConnection, MysqlQueryResult, MysqlStreamOptions } from "kysely";
 import type { PoolConnection } from "mysql2";
-import { QueryTimeoutError } from "../errors/query-timeout-error.ts";
+import { DatabaseError } from "../database-error.ts";
 
 /** How long after its time a statement that the server was told to end may still be answered: a lost packet or two. */
 export const ANSWER_GRACE_MS = 500;
@@ -35,7 +35,7 @@ export class BoundedConnection implements MysqlPoolConnection {
   constructor(raw: PoolConnection, limits: ConnectionLimits, onClosed: () => void) {
     this.#raw = raw;
     this.#limits = limits;
-    this.#socket = socketOf(raw);
+    this.#socket = "stream" in raw ? (raw.stream as Socket) : undefined;
     this.#socket?.once("close", onClosed);
     // Without a listener, a second such event would end the process.
     raw.on("error", (error) => this.#close(error));
@@ -86,8 +86,9 @@ export class BoundedConnection implements MysqlPoolConnection {
       return undefined;
     }
     const { queryTimeoutMs } = this.#limits;
-    const giveUp = (ms: number) => this.#abandon(new QueryTimeoutError(ms));
-    const timer = queryTimeoutMs && setTimeout(giveUp, queryTimeoutMs + ANSWER_GRACE_MS, queryTimeoutMs);
+    const problem = `the database didn't answer a statement within queryTimeoutMs, ${queryTimeoutMs} ms`;
+    const giveUp = () => this.#abandon(new DatabaseError("QUERY_TIMEOUT", problem));
+    const timer = queryTimeoutMs && setTimeout(giveUp, queryTimeoutMs + ANSWER_GRACE_MS);
     const waiter = (error: unknown) => {
       if (end()) fail(error);
     };
@@ -151,7 +152,3 @@ const noStream = {
     throw new TypeError("a statement with a callback has no stream");
   },
 };
-
-function socketOf(raw: PoolConnection): Socket | undefined {
-  return "stream" in raw ? (raw.stream as Socket) : undefined;
-}

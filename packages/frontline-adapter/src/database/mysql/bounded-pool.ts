@@ -1,10 +1,10 @@
 import type { MysqlPool } from "kysely";
 import type { Pool, PoolConnection } from "mysql2";
-import { AcquireTimeoutError } from "../errors/acquire-timeout-error.ts";
+import { DatabaseError } from "../database-error.ts";
 import { ANSWER_GRACE_MS, BoundedConnection, type ConnectionLimits } from "./bounded-connection.ts";
 
 /** How long what of a pool may take, and what each of its connections starts with. */
-export interface PoolLimits extends ConnectionLimits {
+interface PoolLimits extends ConnectionLimits {
   readonly acquireTimeoutMs: number;
   readonly sessionStatements: readonly string[];
 }
@@ -74,7 +74,8 @@ function acquire(pool: Pool, timeoutMs: number, tooLate: (raw: PoolConnection) =
     let waited = true;
     const giveUp = () => {
       waited = false;
-      reject(new AcquireTimeoutError(timeoutMs));
+      const problem = `no connection of the pool came free within acquireTimeoutMs, ${timeoutMs} ms`;
+      reject(new DatabaseError("ACQUIRE_TIMEOUT", problem));
     };
     // Only who has to queue: a connection that is made has a time limit of its own, and another reason to fail.
     const onQueued = () => {

@@ -1,9 +1,9 @@
 import { type Dialect, MysqlDialect } from "kysely";
+import { DatabaseError } from "../database-error.ts";
 import type { ResolvedDatabaseOptions } from "../database-options.ts";
-import { DriverMissingError } from "../errors/driver-missing-error.ts";
+import type { MysqlTarget } from "../parse-database-url.ts";
 import { createBoundedPool } from "./bounded-pool.ts";
 import { type MysqlAccess, sessionStatements } from "./session-statements.ts";
-import type { MysqlTarget } from "./target.ts";
 
 // Before balancers and firewalls forget a connection (four to six minutes are usual), and so that the pool shrinks to
 // what the load needs.
@@ -11,27 +11,23 @@ const READER_IDLE_TIMEOUT_MS = 60_000;
 
 /** Kysely's MySQL dialect over a mysql2 pool that is made when the first query needs it. */
 export function createMysqlDialect(
-  target: MysqlTarget,
-  options: ResolvedDatabaseOptions,
+  { host, port, user, password, database }: MysqlTarget,
+  { connectTimeoutMs, acquireTimeoutMs, queryTimeoutMs, ...options }: ResolvedDatabaseOptions,
   access: MysqlAccess,
 ): Dialect {
-  const connection = {
-    host: target.host,
-    port: target.port,
-    ...(target.user !== undefined && { user: target.user }),
-    ...(target.password !== undefined && { password: target.password }),
-    database: target.database,
-    connectTimeout: options.connectTimeoutMs,
-  };
   // mysql2 writes into what it is given.
-  const encrypted = () => (options.tls === undefined ? {} : { ssl: { ...options.tls } });
+  const connection = () => ({
+    ...{ host, port, database, connectTimeout: connectTimeoutMs },
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(options.tls !== undefined && { ssl: { ...options.tls } }),
+  });
   let mysql2: typeof import("mysql2") | undefined;
   return new MysqlDialect({
     async pool() {
       mysql2 = await importMysql2();
       const pool = mysql2.createPool({
-        ...connection,
-        ...encrypted(),
+        ...connection(),
         charset: "utf8mb4",
         timezone: "Z",
         connectionLimit: options.connectionLimit,
@@ -43,7 +39,6 @@ export function createMysqlDialect(
         // An update counts the rows it found, also those that it left as they were.
         flags: ["FOUND_ROWS"],
       });
-      const { acquireTimeoutMs, queryTimeoutMs } = options;
       return createBoundedPool(pool, {
         acquireTimeoutMs,
         queryTimeoutMs,
@@ -54,7 +49,7 @@ export function createMysqlDialect(
     /** For killing a query: every connection of the pool may be busy with one that hangs. */
     controlConnection() {
       if (mysql2 === undefined) throw new Error("there is no pool yet, and so no query to kill");
-      return mysql2.createConnection({ ...connection, ...encrypted() });
+      return mysql2.createConnection(connection());
     },
   });
 }
@@ -63,8 +58,7 @@ async function importMysql2(): Promise<typeof import("mysql2")> {
   try {
     return await import("mysql2");
   } catch (cause) {
-    throw new DriverMissingError("mysql:// URLs need the package mysql2, version 3.17 or newer: npm install mysql2", {
-      cause,
-    });
+    const problem = "mysql:// URLs need the package mysql2, version 3.17 or newer: npm install mysql2";
+    throw new DatabaseError("DRIVER_MISSING", problem, { cause });
   }
 }

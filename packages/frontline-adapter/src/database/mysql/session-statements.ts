@@ -1,4 +1,4 @@
-import { COMMIT_LOCK_WAIT_MS, SILENCE_MS } from "../commit-bounds.ts";
+import { COMMIT_LOCK_WAIT_MS, SILENCE_MS } from "../commit-deadline.ts";
 
 /** What a connection is for. */
 export type MysqlAccess = "read-only" | "read-write";

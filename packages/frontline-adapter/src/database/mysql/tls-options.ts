@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
 import { type ChecksOf, type OptionCheck, optional, resolveOptions } from "@frontline-routing/router-core/options";
-import { InvalidDatabaseUrlError } from "../errors/invalid-database-url-error.ts";
+import { InvalidDatabaseUrlError } from "../parse-database-url.ts";
 
 /** How connections to a MySQL or MariaDB server are encrypted. Text in PEM form, not the name of a file. */
 export interface TlsOptions {
@@ -28,10 +28,6 @@ export interface ResolvedTls {
   readonly verifyIdentity: boolean;
 }
 
-type Verification = NonNullable<TlsOptions["verify"]>;
-
-const VERIFICATIONS: readonly Verification[] = ["identity", "authority", "nothing"];
-
 /**
  * @returns undefined where connections are not to be encrypted
  * @throws {TypeError} an option is unknown or can't be used; the message shows no part of a certificate or key
@@ -50,20 +46,20 @@ export function resolveTls(tls: unknown): ResolvedTls | undefined {
   if ((cert === undefined) !== (key === undefined)) {
     throw new TypeError(`tls: cert and key belong together, ${cert === undefined ? "cert" : "key"} is missing`);
   }
-  const material = {
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-  };
-  refuseUnusable(material);
+  const material = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  try {
+    createSecureContext(material);
+  } catch (error) {
+    // Only OpenSSL's code: nothing of a key must get into the message.
+    const code = error instanceof Error && "code" in error ? String(error.code) : "of unknown cause";
+    throw new TypeError(`tls: ca, cert and key can't be used (${code}): check that they are whole and belong together`);
+  }
   return { ...material, rejectUnauthorized: verify !== "nothing", verifyIdentity: verify === "identity" };
 }
 
 /**
  * Refuses an IP address where the name of the host is to be verified: mysql2 would compare the certificate with
  * `localhost` then, which is right for this machine only.
- *
- * @throws {InvalidDatabaseUrlError}
  */
 export function refuseUnverifiableHost(host: string, tls: ResolvedTls | undefined): void {
   if (tls?.verifyIdentity !== true || isIP(host) === 0 || /^(?:127\.|::1$)/.test(host)) return;
@@ -74,9 +70,8 @@ export function refuseUnverifiableHost(host: string, tls: ResolvedTls | undefine
 
 // These name what they expect, and never show what they got.
 
-const verification: OptionCheck<Verification> = (value = "identity") => {
-  const known = VERIFICATIONS.find((each) => each === value);
-  if (known !== undefined) return known;
+const verification: OptionCheck<NonNullable<TlsOptions["verify"]>> = (value = "identity") => {
+  if (value === "identity" || value === "authority" || value === "nothing") return value;
   throw new TypeError(`tls.verify: expected "identity", "authority" or "nothing", got ${typeof value}`);
 };
 
@@ -92,14 +87,4 @@ function pem(kind: string): OptionCheck<string> {
     const got = typeof value === "string" ? "text without it: read the file first" : typeof value;
     throw new TypeError(`tls.${name}: expected PEM text, with a line that ends in "${kind}-----", got ${got}`);
   };
-}
-
-function refuseUnusable(material: Pick<ResolvedTls, "ca" | "cert" | "key">): void {
-  try {
-    createSecureContext(material);
-  } catch (error) {
-    // Only OpenSSL's code: nothing of a key must get into the message.
-    const code = error instanceof Error && "code" in error ? String(error.code) : "of unknown cause";
-    throw new TypeError(`tls: ca, cert and key can't be used (${code}): check that they are whole and belong together`);
-  }
 }

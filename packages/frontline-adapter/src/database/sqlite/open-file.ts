@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { SqliteDatabase } from "kysely";
-import { DriverMissingError } from "../errors/driver-missing-error.ts";
+import { DatabaseError } from "../database-error.ts";
 import { retryBusy } from "./retry-busy.ts";
 
 // `node:sqlite` waits inside the call, with the event loop stopped: wait for a commit under way, no more.
@@ -32,9 +32,7 @@ function sqliteDatabase(database: DatabaseSync): SqliteDatabase {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...sqlValues(parameters)),
         run: (parameters) => statement.run(...sqlValues(parameters)),
-        *iterate(parameters) {
-          yield* statement.iterate(...sqlValues(parameters));
-        },
+        iterate: (parameters) => statement.iterate(...sqlValues(parameters)),
       };
     },
   };
@@ -53,7 +51,6 @@ async function importNodeSqlite(): Promise<typeof import("node:sqlite")> {
   } catch (error) {
     cause = error;
   }
-  throw new DriverMissingError("sqlite: URLs need node:sqlite as it is in Node.js 22.16 or newer: update Node.js", {
-    cause,
-  });
+  const problem = "sqlite: URLs need node:sqlite as it is in Node.js 22.16 or newer: update Node.js";
+  throw new DatabaseError("DRIVER_MISSING", problem, { cause });
 }

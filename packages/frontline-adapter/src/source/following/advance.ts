@@ -1,7 +1,6 @@
 import type { LostReason } from "@frontline-routing/frontline-core";
 import { anchorsOf, compareAnchors, highestAnchors } from "./anchors.ts";
-import type { Bounds } from "./bounds.ts";
-import type { ChangedRow, HistorySnapshot } from "./history.ts";
+import type { Bounds, ChangedRow, HistorySnapshot } from "./history.ts";
 import type { Place } from "./place.ts";
 import { prove } from "./proof.ts";
 import { aboveMark, countsUpTo, keysAbove, type ToldKeys, wasTold, withKeys } from "./told-keys.ts";
@@ -22,7 +21,7 @@ export type Advance =
   | { readonly outcome: "lost"; readonly reason: LostReason };
 
 /** When a poll began and ended, on the follower's clock in milliseconds. */
-export interface PollTimes {
+interface PollTimes {
   readonly beganAt: number;
   readonly endedAt: number;
 }

@@ -1,11 +1,19 @@
-import type { Changes, ChangesQuery, Cursor, LostReason, ReadAgain } from "@frontline-routing/frontline-core";
-import { parseCursor, toCursor } from "../cursor.ts";
+import type {
+  Changes,
+  ChangesQuery,
+  Cursor,
+  Followed,
+  LostReason,
+  ReadAgain,
+  RouteState,
+} from "@frontline-routing/frontline-core";
+import { byHostname } from "../reading/source-state.ts";
 import { type Advance, advance } from "./advance.ts";
-import { BOUNDS, type Bounds } from "./bounds.ts";
-import { changesOf } from "./changes-of.ts";
-import type { HistoryReader, HistorySnapshot } from "./history.ts";
+import { anchorsOf, highestAnchors, parseCursor, toCursor } from "./anchors.ts";
+import type { ChangedRow, HistoryReader, HistoryRow, HistorySnapshot } from "./history.ts";
+import { BOUNDS, type Bounds } from "./history.ts";
 import { type Place, placeAt, queryAt } from "./place.ts";
-import { walkBack } from "./walk-back.ts";
+import { withKeys } from "./told-keys.ts";
 
 /** What is remembered of a cursor, for as long as somebody holds it. */
 interface Remembered {
@@ -20,7 +28,7 @@ interface Poll {
 }
 
 /** Follows a history for any number of routers: what is remembered of each hangs on its cursor. */
-export interface Following {
+interface Following {
   changes(reader: HistoryReader, query: ChangesQuery): Promise<Changes>;
 }
 
@@ -91,4 +99,47 @@ export function createFollowing({
       return { outcome: "followed", cursor, ...changesOf(next.rows), again: snapshot.again, more: next.more };
     },
   };
+}
+
+/**
+ * The place to start following at: below what may have been in flight by the time of the newest row, and not below what
+ * was pruned, which is older than anything in flight. What is there already counts as told, because whoever starts reads
+ * it at this place, or later.
+ */
+async function walkBack(reader: HistoryReader, bounds: Bounds): Promise<Place> {
+  const rows: HistoryRow[] = [];
+  const prunedUpTo = await reader.prunedUpTo();
+  let newestInsertedAt = 0;
+  let old: HistoryRow | undefined;
+  for (let below = Number.MAX_SAFE_INTEGER; old === undefined; below = rows.at(-1)?.pk ?? below) {
+    const page = await reader.newest(below);
+    if (page.length === 0) break;
+    for (const { insertedAt } of page) newestInsertedAt = Math.max(newestInsertedAt, insertedAt);
+    const highestKey = rows[0]?.pk ?? page[0]?.pk ?? 0;
+    const isOld = ({ pk, insertedAt }: HistoryRow) =>
+      insertedAt <= newestInsertedAt - bounds.walkBackMs || highestKey - pk >= bounds.maxKeysBehind;
+    const index = page.findIndex(isOld);
+    old = page[index];
+    rows.push(...(index === -1 ? page : page.slice(0, index)));
+  }
+  const mark = Math.max(old?.pk ?? 0, prunedUpTo);
+  const start = placeAt({ mark, end: null, anchors: highestAnchors(anchorsOf(rows), bounds.maxAnchors) });
+  const head = Math.max(rows[0]?.pk ?? 0, mark);
+  const told = withKeys(
+    start.told,
+    rows.map(({ pk }) => pk).filter((pk) => pk > mark),
+  );
+  return { ...start, told, head, tail: head, proof: { ...start.proof, newestInsertedAt } };
+}
+
+/** What rows of the history say: which routes are as they are now, and which are gone. */
+function changesOf(rows: readonly ChangedRow[]): Pick<Followed, "changed" | "removedRouteIds"> {
+  const stateById = new Map(rows.map((row) => [row.frontlineRouteId, row.route]));
+  const states: RouteState[] = [];
+  const removedRouteIds: string[] = [];
+  for (const [id, state] of stateById) {
+    if (state === null) removedRouteIds.push(id);
+    else states.push(state);
+  }
+  return { changed: { routes: byHostname(states), environments: new Map() }, removedRouteIds };
 }

@@ -1,5 +1,4 @@
-import type { CursorPosition } from "../cursor.ts";
-import type { Anchor } from "./anchors.ts";
+import type { Anchor, CursorPosition } from "./anchors.ts";
 import type { HistoryQuery } from "./history.ts";
 import { NO_PROOF, type Proof } from "./proof.ts";
 import type { ToldKeys } from "./told-keys.ts";

@@ -1,4 +1,4 @@
-import type { Bounds } from "./bounds.ts";
+import type { Bounds } from "./history.ts";
 
 /**
  * How a follower knows that a key is settled: that its change was told, or will never come.
@@ -22,7 +22,7 @@ export interface Proof {
 export const NO_PROOF: Proof = { countedMs: 0, endedAt: undefined, newestInsertedAt: 0, heads: [] };
 
 /** A poll that told everything that its snapshot had. */
-export interface CompletePoll {
+interface CompletePoll {
   readonly beganAt: number;
   readonly endedAt: number;
   readonly head: number;

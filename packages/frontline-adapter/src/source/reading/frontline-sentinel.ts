@@ -13,6 +13,16 @@ export interface SentinelRow {
   readonly available_replicas: number | string | null;
 }
 
+export const SENTINEL_COLUMNS = [
+  "id",
+  "environment_id",
+  "region",
+  "k8s_address",
+  "health",
+  "desired_state",
+  "available_replicas",
+] as const satisfies (keyof SentinelRow)[];
+
 /** Every word for the health of a sentinel. */
 export const HEALTHS = ["unknown", "paused", "healthy", "unhealthy"] as const satisfies SentinelHealth[];
 /** Every word for whether a sentinel is to run. */
@@ -25,12 +35,8 @@ export function toFrontlineSentinel(row: SentinelRow): FrontlineSentinel {
     environmentId: row.environment_id ?? "",
     region: row.region ?? "",
     k8sAddress: row.k8s_address ?? "",
-    health: isOneOf(HEALTHS, row.health) ? row.health : "unknown",
-    desiredState: isOneOf(DESIRED_STATES, row.desired_state) ? row.desired_state : "standby",
+    health: HEALTHS.find((known) => known === row.health) ?? "unknown",
+    desiredState: DESIRED_STATES.find((known) => known === row.desired_state) ?? "standby",
     availableReplicas: safeInteger("sentinels.available_replicas", row.available_replicas ?? 0),
   });
-}
-
-function isOneOf<Word extends string>(words: readonly Word[], word: string | null): word is Word {
-  return words.some((known) => known === word);
 }

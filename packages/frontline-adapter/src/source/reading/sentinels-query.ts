@@ -1,21 +1,11 @@
 import { SourceUnavailableError } from "@frontline-routing/frontline-core";
 import { type Expression, type Kysely, type RawBuilder, SelectQueryNode, sql } from "kysely";
-import { withoutSql } from "../../database/without-sql.ts";
+import { withoutSql } from "../../database/database-problem.ts";
 import type { Database } from "../../schema.ts";
-import type { SentinelRow } from "./frontline-sentinel.ts";
+import { SENTINEL_COLUMNS, type SentinelRow } from "./frontline-sentinel.ts";
 
 /** A query of one's own for the sentinels, on a schema of one's own. */
 export type SentinelsQuery<Schema> = (db: Kysely<Schema>) => Expression<SentinelRow>;
-
-const COLUMNS: readonly (keyof SentinelRow)[] = [
-  "id",
-  "environment_id",
-  "region",
-  "k8s_address",
-  "health",
-  "desired_state",
-  "available_replicas",
-];
 
 /**
  * A query in the place of the table, `(select …) as sentinels`. Databases merge a plain one into what is asked of it, so
@@ -35,24 +25,15 @@ export function sentinelsFrom(query: Expression<SentinelRow>): RawBuilder<unknow
  * @throws {SourceUnavailableError} it fails, or lacks columns
  */
 export async function trySentinelsQuery(db: Database, sentinels: RawBuilder<unknown>): Promise<void> {
-  const row = await nullRow(db, sentinels).catch((error: unknown) => {
-    throw new SourceUnavailableError(
-      "the database refused the query that createRouteSource has as sentinels: see `cause`",
-      {
-        cause: withoutSql(error),
-      },
-    );
+  // Its columns show in a row also where it has none.
+  const query = sql<object>`select sentinels.* from (select 1 as one) as one left join ${sentinels} on 1 = 0`;
+  const { rows } = await query.execute(db).catch((error: unknown) => {
+    const problem = "the database refused the query that createRouteSource has as sentinels: see `cause`";
+    throw new SourceUnavailableError(problem, { cause: withoutSql(error) });
   });
-  const missing = COLUMNS.filter((column) => !Object.hasOwn(row, column));
+  const missing = SENTINEL_COLUMNS.filter((column) => !Object.hasOwn(rows[0] ?? {}, column));
   if (missing.length === 0) return;
   throw new SourceUnavailableError(
     `the query that createRouteSource has as sentinels lacks ${missing.join(", ")}: select a column, or a value, of that name`,
   );
-}
-
-/** Its columns show in a row also where it has none. */
-async function nullRow(db: Database, sentinels: RawBuilder<unknown>): Promise<object> {
-  const { rows } = await sql<object>`
-    select sentinels.* from (select 1 as one) as one left join ${sentinels} on 1 = 0`.execute(db);
-  return rows[0] ?? {};
 }

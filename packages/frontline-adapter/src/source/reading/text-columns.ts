@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { isSqlite } from "../../database/spelling.ts";
+import { among } from "../../repository/among.ts";
 import type { Database } from "../../schema.ts";
 
 /** How a column compares. */
@@ -11,8 +12,8 @@ interface TextColumn {
 
 /** How the columns compare that are looked up, or joined, by name such as `sentinels.environment_id`. */
 export interface TextColumns {
-  /** A value as the index of a column compares it. */
-  value(value: string, column: string): RawBuilder<unknown>;
+  /** That a column has one of these values, found by its index. */
+  among(column: string, values: readonly string[]): RawBuilder<unknown>;
   /** A column as the index of another compares it. */
   other(column: string, like: string): RawBuilder<unknown>;
 }
@@ -37,21 +38,23 @@ const CONNECTION_CHARSET = "utf8mb4";
  * @param ownSentinels what stands in place of the table `sentinels`
  */
 export async function readTextColumns(db: Database, ownSentinels?: RawBuilder<unknown>): Promise<TextColumns> {
-  const stored = isSqlite(db) ? [] : await selectColumns(db);
-  const own = isSqlite(db) || ownSentinels === undefined ? [] : await selectOwnColumn(db, ownSentinels);
-  const columns = [...stored, ...own]; // of two with one name, the later counts
-  const columnByName = new Map(columns.map((column) => [column.name, column]));
+  const queries = isSqlite(db) ? [] : [STORED, ...(ownSentinels === undefined ? [] : [ofQuery(ownSentinels)])];
+  const columns = new Map<string, TextColumn>();
+  for (const query of queries) {
+    const { rows } = await query.execute(db);
+    for (const row of rows.filter(isUsable)) columns.set(row.name, row); // of two with one name, the later counts
+  }
   return {
-    value(value, column) {
-      const like = columnByName.get(column);
+    among(column, values) {
+      const like = columns.get(column);
       // A value of the connection's character set takes on the column's collation by itself.
-      return like === undefined || like.charset === CONNECTION_CHARSET ? sql`${value}` : converted(sql`${value}`, like);
+      if (like === undefined || like.charset === CONNECTION_CHARSET) return among(column, values);
+      return among(column, values, (value) => converted(sql`${value}`, like));
     },
     other(column, likeColumn) {
-      const [own, like] = [columnByName.get(column), columnByName.get(likeColumn)];
-      return like === undefined || own?.collation === like.collation
-        ? sql.ref(column)
-        : converted(sql.ref(column), like);
+      const like = columns.get(likeColumn);
+      const isAlike = like === undefined || columns.get(column)?.collation === like.collation;
+      return isAlike ? sql.ref(column) : converted(sql.ref(column), like);
     },
   };
 }
@@ -60,22 +63,16 @@ function converted(expression: RawBuilder<unknown>, { charset, collation }: Text
   return sql`convert(${expression} using ${sql.raw(charset)}) collate ${sql.raw(collation)}`;
 }
 
-async function selectColumns(db: Database): Promise<TextColumn[]> {
-  const { rows } = await sql<TextColumn>`
-    select concat(table_name, '.', column_name) as name, character_set_name as charset, collation_name as collation
-    from information_schema.columns
-    where table_schema = database() and collation_name is not null
-      and table_name in (${sql.join(TABLES)})`.execute(db);
-  return rows.filter(isUsable);
-}
+const STORED = sql<TextColumn>`
+  select concat(table_name, '.', column_name) as name, character_set_name as charset, collation_name as collation
+  from information_schema.columns
+  where table_schema = database() and collation_name is not null and table_name in (${sql.join(TABLES)})`;
 
 /** Of a query, a server knows it too, also where the query finds nothing. */
-async function selectOwnColumn(db: Database, sentinels: RawBuilder<unknown>): Promise<TextColumn[]> {
+function ofQuery(sentinels: RawBuilder<unknown>): RawBuilder<TextColumn> {
   const id = sql.ref("sentinels.environment_id");
-  const { rows } = await sql<TextColumn>`
-    select 'sentinels.environment_id' as name, charset(${id}) as charset, collation(${id}) as collation
-    from (select 1 as one) as one left join ${sentinels} on 1 = 0`.execute(db);
-  return rows.filter(isUsable);
+  return sql`select 'sentinels.environment_id' as name, charset(${id}) as charset, collation(${id}) as collation
+    from (select 1 as one) as one left join ${sentinels} on 1 = 0`;
 }
 
 function isUsable({ name, charset, collation }: TextColumn): boolean {
