@@ -2,10 +2,8 @@ import type { DesiredState, SentinelHealth, Sticky } from "@frontline-routing/ro
 import type { ColumnType, GeneratedAlways, Kysely } from "kysely";
 
 /**
- * The tables of this package, as Kysely sees them.
- *
- * `frontline_routes`, `sentinels` and `deployments` have the columns of the original service; `revision` and the
- * other tables are added by `migrateToLatest`.
+ * The tables of this package, as Kysely sees them. `frontline_routes`, `sentinels` and `deployments` have the columns of
+ * the original service; `revision` and the other tables are added by `migrateToLatest`.
  */
 export interface FrontlineSchema {
   frontline_routes: FrontlineRoutesTable;
@@ -23,15 +21,14 @@ export type Database = Kysely<FrontlineSchema>;
 
 /** A 64-bit integer: read as a number where it is a safe one, else as text. */
 type BigIntColumn = ColumnType<number | string, number, number>;
-/** A 64-bit integer with a default. */
 type DefaultedBigIntColumn = ColumnType<number | string, number | undefined, number>;
+type NullableBigIntColumn = ColumnType<number | string | null, number | null | undefined, number | null>;
 /** A key that the database counts up. */
 type KeyColumn = GeneratedAlways<number | string>;
 /** One of a few words. A database that other software fills may hold words that this package doesn't know. */
 type WordColumn<Known extends string> = ColumnType<Known | (string & {}), Known, Known>;
-/** A truth value, 0 or 1. */
+/** 0 or 1. */
 type FlagColumn = ColumnType<number, number, number>;
-/** {@link WordColumn} with a default. */
 type DefaultedWordColumn<Known extends string> = ColumnType<Known | (string & {}), Known | undefined, Known>;
 
 /** Hostnames and the deployment that each points at. */
@@ -47,7 +44,7 @@ export interface FrontlineRoutesTable {
   /** Default `none`. */
   sticky: DefaultedWordColumn<Sticky>;
   created_at: BigIntColumn;
-  updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
+  updated_at: NullableBigIntColumn;
   /** Default 0. Grows with every committed change of the route. */
   revision: DefaultedBigIntColumn;
 }
@@ -74,7 +71,7 @@ export interface SentinelsTable {
   memory_mib: number;
   version: BigIntColumn;
   created_at: BigIntColumn;
-  updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
+  updated_at: NullableBigIntColumn;
 }
 
 /** What reassignment reads of deployments. */
@@ -87,7 +84,7 @@ export interface DeploymentsTable {
   status: WordColumn<"pending" | "building" | "deploying" | "network" | "ready" | "failed" | (string & {})>;
   desired_state: WordColumn<"running" | "standby" | "archived" | "stopped" | (string & {})>;
   created_at: BigIntColumn;
-  updated_at: ColumnType<number | string | null, number | null | undefined, number | null>;
+  updated_at: NullableBigIntColumn;
 }
 
 /**
@@ -113,17 +110,10 @@ export interface FrontlineEnvironmentsTable {
   revision: DefaultedBigIntColumn;
 }
 
-/** The history of routes: one row per changed route and commit. */
-export interface FrontlineRouteChangesTable {
+interface HistoryTable {
   pk: KeyColumn;
   change_id: string;
   environment_id: string;
-  /** Default `move`. */
-  kind: DefaultedWordColumn<"create" | "move" | "remove">;
-  frontline_route_id: string;
-  /** The key of the route's row that was changed. Default 0: not said. */
-  route_pk: DefaultedBigIntColumn;
-  previous_deployment_id: string;
   deployment_id: string;
   revision: BigIntColumn;
   actor: string | null;
@@ -133,21 +123,21 @@ export interface FrontlineRouteChangesTable {
   inserted_at: GeneratedAlways<unknown>;
 }
 
+/** The history of routes: one row per changed route and commit. */
+export interface FrontlineRouteChangesTable extends HistoryTable {
+  /** Default `move`. */
+  kind: DefaultedWordColumn<"create" | "move" | "remove">;
+  frontline_route_id: string;
+  /** The key of the route's row that was changed. Default 0: not said. */
+  route_pk: DefaultedBigIntColumn;
+  previous_deployment_id: string;
+}
+
 /** The history of live pointers: one row per swap. */
-export interface FrontlineLiveChangesTable {
-  pk: KeyColumn;
-  change_id: string;
-  environment_id: string;
+export interface FrontlineLiveChangesTable extends HistoryTable {
   previous_deployment_id: string | null;
   previous_is_rolled_back: FlagColumn;
-  deployment_id: string;
   is_rolled_back: FlagColumn;
-  revision: BigIntColumn;
-  actor: string | null;
-  reason: string | null;
-  changed_at: BigIntColumn;
-  /** Set by the server: `timestamp(6)`, or Unix milliseconds in SQLite. */
-  inserted_at: GeneratedAlways<unknown>;
 }
 
 /** How far each history was pruned: one row per history. */

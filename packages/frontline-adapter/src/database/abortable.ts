@@ -6,10 +6,8 @@ const LET_GO_MS = 1_000;
 
 /**
  * Runs work on a connection of its own, which a signal ends: the query under way is killed on the server, no statement
- * begins after it, and a transaction is rolled back. Then the connection is closed, lest a kill that is late hits
- * whoever has it next.
- *
- * Rejects when the database has let go, and a second after the signal if it hasn't: the session is then killed.
+ * begins after it, and a transaction is rolled back. Then the connection is closed, lest a late kill hits whoever has it
+ * next. Rejects when the database has let go, and a second after the signal if it hasn't: the session is then killed.
  *
  * Kysely's own `signal` wouldn't do in a transaction: it sends `rollback` before the kill, which then finds that
  * the connection has gone on to another query and is dropped. Query and locks would stay.

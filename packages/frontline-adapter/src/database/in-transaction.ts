@@ -15,12 +15,9 @@ export interface TransactionSettings {
  * Runs work in a transaction of its own, which is committed by the deadline that the work starts, or not at all. Work that
  * returns `undefined` has nothing to commit.
  *
- * READ COMMITTED on MySQL and MariaDB, for three reasons. Every statement sees what was committed before it, so that
- * what is read after a lock is never older than the lock. Only the rows that are named are locked, and no gaps between
- * them, over which two inserts can deadlock. And MariaDB 11.6 and newer refuse, under REPEATABLE READ, to lock a row
- * that changed after the transaction's first read. SQLite has one writer at a time, whatever the level.
- *
- * Kysely's own transactions commit by a statement that can't be chosen.
+ * READ COMMITTED on MySQL and MariaDB: what is read after a lock is never older than the lock; no gaps between rows are
+ * locked, over which two inserts can deadlock; and MariaDB 11.6 and newer refuse, under REPEATABLE READ, to lock a row
+ * that changed after the transaction's first read. Kysely's own transactions commit by a statement that can't be chosen.
  */
 export async function inTransaction<T>(
   db: Database,

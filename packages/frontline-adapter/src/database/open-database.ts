@@ -3,8 +3,7 @@ import type { Database, FrontlineSchema } from "../schema.ts";
 import { type DatabaseOptions, type ResolvedDatabaseOptions, resolveDatabaseOptions } from "./database-options.ts";
 import { createMysqlDialect } from "./mysql/dialect.ts";
 import { refuseUnverifiableHost } from "./mysql/tls-options.ts";
-import type { MysqlTarget } from "./parse-database-url.ts";
-import { InvalidDatabaseUrlError, parseDatabaseUrl } from "./parse-database-url.ts";
+import { InvalidDatabaseUrlError, type MysqlTarget, parseDatabaseUrl } from "./parse-database-url.ts";
 import { type Isolation, spellingOf } from "./spelling.ts";
 import { createSqliteDialect } from "./sqlite/dialect.ts";
 
@@ -88,7 +87,6 @@ export function readerOf(db: Kysely<FrontlineSchema>): Kysely<FrontlineSchema> {
   return db instanceof OpenedDatabase ? db.reader : db;
 }
 
-/** Where the transactions of a handle have their isolation level from. */
 export function isolationOf(db: Database): Isolation {
   return db instanceof OpenedDatabase ? "of the session" : "read committed";
 }

@@ -34,11 +34,7 @@ export interface MysqlTarget {
   readonly database: string;
 }
 
-/**
- * Reads a database URL.
- *
- * @throws {InvalidDatabaseUrlError} saying what is wrong without showing the URL, because it may hold a password
- */
+/** What it throws says what is wrong without showing the URL, because it may hold a password. */
 export function parseDatabaseUrl(url: string): MysqlTarget | SqliteTarget {
   if (typeof url !== "string") throw new InvalidDatabaseUrlError(`${FORMS}, got ${url === null ? "null" : typeof url}`);
   if (url.trim() === "") throw new InvalidDatabaseUrlError(`${FORMS}, got an empty string`);

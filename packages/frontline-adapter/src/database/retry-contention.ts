@@ -17,7 +17,7 @@ export interface ContentionRetry {
 }
 
 interface RetryOptions {
-  readonly random: () => number;
+  readonly random?: () => number;
   readonly signal: AbortSignal | undefined;
   readonly onRetry?: (retry: ContentionRetry) => void;
 }
@@ -28,7 +28,7 @@ interface RetryOptions {
  */
 export async function retryContention<T>(
   action: () => Promise<T>,
-  { random, signal, onRetry }: RetryOptions,
+  { signal, random = Math.random, onRetry }: RetryOptions,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -66,11 +66,9 @@ message_text = ${sql.lit(OVERDUE)}; else */ commit /*M!100101 ; end if; end */`.
   },
 };
 
-/**
- * Without a value in it but as hex: it stands where MySQL sees a comment, which text could end. Of the same change there
- * may be older rows, of rows that were there before under the same ids. By the end of an index: of a `not exists`, the
- * server may make a list of the whole history.
- */
+// Without a value in it but as hex: it stands where MySQL sees a comment, which text could end. Of the same change there
+// may be older rows, of rows that were there before under the same ids. By the end of an index: of a `not exists`, the
+// server may make a list of the whole history.
 function firstInsertedAt(changeId: string): RawBuilder<unknown> {
   const hex = sql.raw(Buffer.from(changeId).toString("hex"));
   return sql`select min(own.inserted_at) from frontline_route_changes as own where own.change_id = _utf8mb4 x'${hex}'

@@ -1,7 +1,7 @@
 import { UnknownDeploymentError } from "@frontline-routing/routing-core";
 import { z } from "zod";
+import { safeInteger } from "../database/database-error.ts";
 import { inTransaction, type TransactionSettings } from "../database/in-transaction.ts";
-import { safeInteger } from "../database/safe-integer.ts";
 import { locking } from "../database/spelling.ts";
 import type { Database } from "../schema.ts";
 import type { DirectoryDeployment, DirectoryDeploymentRegion, DirectoryWrite } from "./directory.ts";

@@ -7,7 +7,7 @@ export interface DirectoryDeployment {
   readonly id: string;
   /** Never changes. */
   readonly environmentId: string;
-  /** Only `ready` can be promoted. `pending`, `building`, `deploying`, `network`, `ready`, `failed`, and what the platform adds. */
+  /** Only `ready` can be promoted. Else `pending`, `building`, `deploying`, `network`, `failed`, and what the platform adds. */
   readonly status: string;
   /** Only `running` can be promoted, and gets requests. Default: `running`. */
   readonly desiredState?: string | undefined;

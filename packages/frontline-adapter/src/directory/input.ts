@@ -5,10 +5,9 @@ import { z } from "zod";
 import { DESIRED_STATES, HEALTHS } from "../source/reading/frontline-sentinel.ts";
 
 /**
- * Checks what a method is given, and answers it in the form in which it is stored.
+ * What a method is given, in the form in which it is stored.
  *
- * @param name what to call the value itself, where none of its fields is to blame
- * @throws {InvalidRequestError} naming the first field that is wrong, its value, and what it must be
+ * @throws {InvalidRequestError} naming the first field that is wrong (or `name`), its value, and what it must be
  */
 export function checkInput<T>(schema: z.ZodType<T>, name: string, value: unknown): T {
   const result = schema.safeParse(value);
@@ -48,29 +47,23 @@ function fieldOf(name: string, path: readonly PropertyKey[]): string {
   return [String(first ?? name), ...deeper].join("");
 }
 
-/** The widths of columns, in characters. */
-const SENTINEL_ID_MAX_LENGTH = 64;
 const ADDRESS_MAX_LENGTH = 255;
-const WORD_MAX_LENGTH = 64;
-const TEXT_MAX_LENGTH = 255;
 const INT_MAX = 2_147_483_647;
 const PORT_MAX = 65_535;
 
 const ADDRESS = must('a host and a port, such as "sentinel-1.internal:8040"');
 
-/** What more than one method takes. */
+/** What more than one method takes, as wide as the columns are. */
 export const fields = {
   id: id(REFERENCE_MAX_LENGTH),
-  sentinelId: id(SENTINEL_ID_MAX_LENGTH),
-  word: id(WORD_MAX_LENGTH),
-  text: textUpTo(TEXT_MAX_LENGTH),
+  sentinelId: id(64),
+  word: id(64),
+  text: textUpTo(255),
   region: z.custom<Region>(isRegion, must('`name.platform` in lower case, such as "us-east-1.aws"')),
-  address: z.string(ADDRESS).transform((address, context) => {
-    const normal = normalAddress(address);
-    if (normal !== undefined) return normal;
-    context.addIssue({ code: "custom", message: ADDRESS.error({ input: address }) });
-    return z.NEVER;
-  }),
+  address: z
+    .string(ADDRESS)
+    .refine((address) => normalAddress(address) !== undefined, ADDRESS)
+    .transform((address) => normalAddress(address) ?? address),
   health: z.enum(HEALTHS, must('"unknown", "paused", "healthy" or "unhealthy"')),
   sentinelState: z.enum(DESIRED_STATES, must('"running", "standby" or "archived"')),
   count: wholeNumberUpTo(INT_MAX),

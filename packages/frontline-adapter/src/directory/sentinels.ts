@@ -63,12 +63,7 @@ export async function putSentinel(db: Database, sentinel: DirectorySentinel, now
   return { changed: true };
 }
 
-/**
- * Looks which other sentinel has what only one may have. None, where the row itself was made meanwhile: another attempt
- * finds it.
- *
- * @throws {DirectoryError} naming it
- */
+/** Names which other sentinel has what only one may have: none, where the row itself was made meanwhile. */
 async function refuseTaken(
   db: Database,
   { id, environmentId, region, k8sAddress, k8sName = id }: DirectorySentinel,

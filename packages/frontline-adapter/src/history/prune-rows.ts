@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
+import { safeInteger } from "../database/database-error.ts";
 import { ignoreDuplicate } from "../database/database-problem.ts";
 import { retryContention } from "../database/retry-contention.ts";
-import { safeInteger } from "../database/safe-integer.ts";
 import { spellingOf } from "../database/spelling.ts";
 import type { Database } from "../schema.ts";
 import { readTextColumns } from "../source/reading/text-columns.ts";
@@ -21,10 +21,8 @@ interface Pruning {
 }
 
 /**
- * Removes the old rows of a history step by step, and answers how many they were.
- *
- * Keys and times grow together, but for what was in flight at once. So the first step without an old row is the end, and
- * what is young, most of a history, isn't read.
+ * Removes the old rows of a history step by step, and answers how many they were. Keys and times grow together, but for
+ * what was in flight at once: the first step without an old row is the end, and most of a history isn't read.
  */
 export async function pruneRows(db: Database, { table, stays, insertedBefore, signal }: Pruning): Promise<number> {
   let removed = 0;
@@ -34,8 +32,7 @@ export async function pruneRows(db: Database, { table, stays, insertedBefore, si
     const rows = await readOldest(db, table, stays, above);
     const old = rows.filter(({ insertedAt }) => insertedAt < insertedBefore);
     const pks = old.filter((row) => !row.stays).map(({ pk }) => pk);
-    if (pks.length > 0)
-      removed += await retryContention(() => removeRows(db, table, pks), { random: Math.random, signal });
+    if (pks.length > 0) removed += await retryContention(() => removeRows(db, table, pks), { signal });
     const last = rows.at(-1);
     if (last === undefined || rows.length < ROWS_PER_STEP || old.length === 0) return removed;
     above = last.pk;
@@ -70,10 +67,8 @@ async function removeRows(db: Database, table: HistoryTable, pks: readonly numbe
   return Number(numDeletedRows);
 }
 
-/**
- * Notes up to which key rows of a history may be missing, for those who follow it: whoever has come less far can't tell
- * what there was. Noted before the rows are removed, so that who sees them missing sees the note too.
- */
+// Notes up to which key rows of a history may be missing, for those who follow it: whoever has come less far can't tell
+// what there was. Noted before the rows are removed, so that who sees them missing sees the note too.
 async function raisePrunedUpTo(db: Database, history: HistoryTable, pk: number): Promise<void> {
   const row = await db.selectFrom("frontline_pruned").select("up_to_pk").where("history", "=", history).execute();
   const insert = db.insertInto("frontline_pruned").values({ history, up_to_pk: 0 });

@@ -21,10 +21,7 @@ export interface DdlSpelling {
   readonly nowByServer: RawBuilder<unknown>;
   /** What follows a new table's columns. */
   readonly tableEnd: RawBuilder<unknown>;
-  /**
-   * Whether it is a server: makes a table's plain indexes with it, and keeps to the length of a `varchar` and to a list of
-   * words by itself.
-   */
+  /** Whether it makes a table's plain indexes with it, and keeps to a `varchar`'s length and a list of words by itself. */
   readonly isServer: boolean;
   /** A condition: a text, or nothing at all, of these characters, written as within the brackets of a pattern. */
   onlyHas(text: RawBuilder<unknown>, characters: string): RawBuilder<boolean>;

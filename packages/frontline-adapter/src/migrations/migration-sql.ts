@@ -10,8 +10,8 @@ const flavourCheck = oneOf<Flavour>(["mysql", "mariadb", "sqlite"]);
  * semicolon and a new line, those of a migration under its name in a comment.
  *
  * It is for an empty database and for one that has the original's tables alike: those stay, and get the `revision` that
- * they lack (in SQLite, also the plain indexes). When it was stopped half way, it may run again as a whole. What
- * `migrateToLatest` notes for itself isn't in it; it finds all there, and does no more than note that.
+ * they lack (in SQLite, also the plain indexes). When it was stopped half way, it may run again as a whole. Then
+ * `migrateToLatest` finds all there, and does no more than note that.
  *
  * @throws {TypeError} `flavour` is another word
  * @example

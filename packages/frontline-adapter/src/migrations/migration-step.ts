@@ -51,10 +51,8 @@ interface TableDefinition<Table extends keyof FrontlineSchema> {
 
 /**
  * Creates a table where it doesn't exist: with its indexes in one statement where the database can, because its DDL is
- * not transactional, and a crash may come after any statement. A table that is there is left alone.
- *
- * Every database refuses the same values. Where its types do it, nothing is checked besides: schema tools stumble over
- * checks.
+ * not transactional, and a crash may come after any statement. Every database refuses the same values. Where its types do
+ * it, nothing is checked besides: schema tools stumble over checks.
  */
 export function createTable<Table extends keyof FrontlineSchema>(
   { tableEnd, isServer }: DdlSpelling,

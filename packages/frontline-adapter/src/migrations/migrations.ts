@@ -1,17 +1,36 @@
-import { sql } from "kysely";
-import { hostnameForm, regionForm } from "./forms.ts";
-import type { Migration } from "./migration-step.ts";
-import { addColumn, createTable } from "./migration-step.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { DdlSpelling } from "./ddl-spelling.ts";
+import { addColumn, createTable, type Migration } from "./migration-step.ts";
+
+/**
+ * That a column holds a hostname as requests are looked up by: a name in lower-case ASCII without port and trailing dot,
+ * or an address in brackets. Nothing that is stored otherwise would be found, wildcards neither.
+ */
+function hostnameForm({ onlyHas }: DdlSpelling, column: string): RawBuilder<boolean> {
+  const name = sql.ref(column);
+  const address = sql`substr(${name}, 2, length(${name}) - 2)`;
+  const isName = sql`${onlyHas(name, "a-z0-9_.-")} and ${name} <> '' and ${dotsBetween(name)}`;
+  return sql`${isName} or ${name} like '[%:%]' and ${onlyHas(address, "0-9a-f:.")}`;
+}
+
+/** That a column holds a region, `name.platform`, as `parseRegion` of router-core takes them. */
+function regionForm({ onlyHas }: DdlSpelling, column: string): RawBuilder<boolean> {
+  const region = sql.ref(column);
+  const edges = ["-%", "%-", "%-.%", "%.-%"].map((edge) => sql`${region} not like ${sql.lit(edge)}`);
+  const hasOneDot = sql`${region} like '%.%' and ${region} not like '%.%.%'`;
+  return sql`${onlyHas(region, "a-z0-9.-")} and ${hasOneDot} and ${dotsBetween(region)} and ${sql.join(edges, sql` and `)}`;
+}
+
+function dotsBetween(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  const nowhere = [".%", "%.", "%..%"].map((pattern) => sql`${text} not like ${sql.lit(pattern)}`);
+  return sql.join(nowhere, sql` and `);
+}
 
 const STICKIES = ["none", "branch", "environment", "live", "deployment"];
 const DESIRED_STATES = ["running", "standby", "archived"];
 const HEALTHS = ["unknown", "paused", "healthy", "unhealthy"];
 
-/**
- * The tables of the original service, where they are not there yet. Those that are, stay as they are.
- *
- * Made here, an environment may have several sentinels in a region: its requests are spread over them.
- */
+/** The tables of the original service. Made here, an environment may have several sentinels in a region. */
 export const originalTables: Migration = (ddl) => [
   createTable(ddl, {
     name: "frontline_routes",
@@ -93,12 +112,8 @@ const deploymentRegions: Migration = (ddl) => [
 
 const KINDS = ["move", "create", "remove"];
 
-/**
- * What fenced commits need: a revision per route, a row per environment to lock with its live pointer, and the histories.
- *
- * What can't be written down as "if it isn't there" comes last, so that a text of these statements may run again when it
- * was stopped.
- */
+// What fenced commits need: a revision per route, a row per environment to lock with its live pointer, and the histories.
+// What can't be written down as "if it isn't there" comes last, so that a text of these statements may run again.
 const routeHistory: Migration = (ddl) => [
   createTable(ddl, {
     name: "frontline_environments",

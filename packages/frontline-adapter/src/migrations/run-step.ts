@@ -24,9 +24,7 @@ const ONLINE_REFUSED: readonly unknown[] = [1845, 1846, 4092];
 
 /**
  * Does a migration's step without stopping those who use the table: it waits for the table a second at a time, with
- * pauses in which they go on, and changes it at once or beside them.
- *
- * @throws {MigrationFailedError} the table stayed in use, or can only be changed while nobody writes
+ * pauses in which they go on, and changes it at once or beside them. If neither can be, it throws.
  */
 export async function runStep(db: Database, step: MigrationStep, patience: Patience): Promise<void> {
   const ways = step.ways(db.schema);

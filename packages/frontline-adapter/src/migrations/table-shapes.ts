@@ -13,11 +13,7 @@ const USED: Readonly<Record<string, readonly string[]>> = {
   deployments: ["id", "environment_id", "status", "desired_state", "created_at"],
 };
 
-/**
- * Looks whether the tables that are there have the columns that are read of them.
- *
- * @throws {UnsuitedTablesError} they haven't
- */
+/** @throws {UnsuitedTablesError} the tables that are there lack columns that are read of them */
 export async function checkTableShapes(db: Database, isChecked: (table: string) => boolean): Promise<void> {
   const tables = await db.introspection.getTables();
   const unsuited = Object.entries(USED)

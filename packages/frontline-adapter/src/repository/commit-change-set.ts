@@ -23,11 +23,7 @@ import { insertRoutes, moveRoutes, removeRoutes, writeCreations } from "./write-
 /** What runs last in a commit's transaction. */
 type LastStep = (trx: Database, deadline: CommitDeadline, commit: PendingCommit) => Promise<void>;
 
-/**
- * One attempt at `RouteRepository.commit`.
- *
- * @param last with one, every commit goes the long way: the short one doesn't read what it changes
- */
+/** One attempt at a commit. With a `last`, it goes the long way: the short one doesn't read what it changes. */
 export async function commitChangeSet(
   db: Database,
   settings: Omit<TransactionSettings, "changeId">,

@@ -15,9 +15,7 @@ interface OneMove extends ChangeSet, Required<RouteMove> {
  * The short way of a commit, on MySQL and MariaDB: four round trips, where the long way has eight. It locks, compares and
  * writes what the long way does, in the same order, but lets the database compare. So it can't say what is wrong, and
  * what doesn't fit is left to the long way: a conflict, a `changeId` that is known, a row that was made again, an
- * environment without a row. SQLite has no round trips to save.
- *
- * @returns `undefined` when nothing was written, and the long way is to be gone
+ * environment without a row. Then nothing is written, and it answers `undefined`. SQLite has no round trips to save.
  */
 export async function commitOneRoute(
   db: Database,
@@ -47,12 +45,7 @@ function oneMove(changeSet: ChangeSet): OneMove | undefined {
   return expectedDeploymentId === undefined ? undefined : { ...changeSet, ...rest, expectedDeploymentId };
 }
 
-/**
- * Locks the environment, then the route by its key, which is looked up without a lock, and writes the history if the
- * route is as it was read.
- *
- * @returns the key of the row of history
- */
+/** Locks environment and route, whose key is looked up without a lock, and writes history if it is as it was read. */
 async function writeHistory(trx: Database, move: OneMove): Promise<bigint | undefined> {
   const { environmentId, frontlineRouteId, expectedDeploymentId } = move;
   const { insertId, numAffectedRows } = await sql`insert into frontline_route_changes (${HISTORY_COLUMNS})
@@ -68,10 +61,8 @@ async function writeHistory(trx: Database, move: OneMove): Promise<bigint | unde
   return numAffectedRows === 1n ? insertId : undefined;
 }
 
-/**
- * Moves the route and counts the environment up, if the histories have nothing else of the `changeId`, and nothing newer
- * of the route. Asked here, because the statement before has its view of them from before it waited for the environment.
- */
+// Moves the route and counts the environment up, if the histories have nothing else of the `changeId`, and nothing newer
+// of the route. Asked here, because the statement before has its view of them from before it waited for the environment.
 async function moveRoute(
   trx: Database,
   { changeId, environmentId, frontlineRouteId, expectedRevision }: OneMove,

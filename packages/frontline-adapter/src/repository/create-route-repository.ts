@@ -13,8 +13,7 @@ import { findEnvironment } from "./environment-row.ts";
 import { findDeployment, findDeployments } from "./read-deployment.ts";
 import { liveHistory, routeHistory } from "./read-history.ts";
 import { findRoutes, findRoutesByHostname, findRoutesOfEnvironment } from "./read-routes.ts";
-import type { WithinCommit } from "./within-commit.ts";
-import { attemptCommit } from "./within-commit.ts";
+import { attemptCommit, type WithinCommit } from "./within-commit.ts";
 
 /** Options of {@link createRouteRepository}. */
 export interface RouteRepositoryOptions<Schema = FrontlineSchema> {

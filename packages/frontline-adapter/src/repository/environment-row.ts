@@ -1,7 +1,7 @@
 import type { EnvironmentState } from "@frontline-routing/routing-core";
 import type { Selectable } from "kysely";
+import { safeInteger } from "../database/database-error.ts";
 import { ignoreDuplicate } from "../database/database-problem.ts";
-import { safeInteger } from "../database/safe-integer.ts";
 import { locking } from "../database/spelling.ts";
 import type { Database, FrontlineEnvironmentsTable } from "../schema.ts";
 

@@ -36,10 +36,8 @@ export async function lockRoutes(trx: Database, changeSet: ChangeSet): Promise<K
   return [...locked, ...rows.filter((row) => appeared.has(row.pk) && !ids.includes(row.id)).map(toKeyedRoute)];
 }
 
-/**
- * Finds every route of the environment, and locks those that follow one of these. Where the column's collation takes
- * another environment for this one, its routes are among them, and then do no harm.
- */
+// Finds every route of the environment, and locks those that follow one of these. Where the column's collation takes
+// another environment for this one, its routes are among them, and then do no harm.
 async function lockEvery(trx: Database, environmentId: string, sticky: readonly Sticky[]): Promise<FoundRow[]> {
   // Words that are not known here count as `none`, so that only the others can be asked for by name.
   const isWanted = sticky.includes("none") ? sql`true` : sql`sticky in (${sql.join(sticky)})`;
@@ -68,11 +66,9 @@ type KeysQuery = SelectQueryBuilder<FrontlineSchema, "frontline_routes", { pk: R
 const ALL = sql.lit(Number.MAX_SAFE_INTEGER);
 const COLUMNS = sql.join(["frontline_routes.pk", ...ROUTE_COLUMNS].map((column) => sql.ref(column)));
 
-/**
- * Locks rows in ascending order of their keys, which are looked up without a lock. So nothing but these rows is locked:
- * a locking read by anything else locks the entries of an index as well, before the rows and in their order, or goes
- * through the table, and waits for whoever holds another environment's routes.
- */
+// Locks rows in ascending order of their keys, which are looked up without a lock. So nothing but these rows is locked:
+// a locking read by anything else locks the entries of an index as well, before the rows and in their order, or goes
+// through the table, and waits for whoever holds another environment's routes.
 async function lockByKey(trx: Database, keys: KeysQuery): Promise<FoundRow[]> {
   const { byKey, forUpdate } = spellingOf(trx);
   // The limit keeps the servers from merging the query into the other, and from dropping its order.
@@ -82,13 +78,11 @@ async function lockByKey(trx: Database, keys: KeysQuery): Promise<FoundRow[]> {
   return rows;
 }
 
-/**
- * The keys of an environment's routes that were inserted since its routes were locked, after the outcome of every insert
- * that is under way. To the end of the transaction, none of the environment's routes can be removed.
- *
- * It locks entries of the index of `environment_id`, and no row: whoever deletes a route has locked the row, and wants the
- * entry next, so that a wait for the row would be a deadlock. In SQLite there is one writer at a time.
- */
+// The keys of an environment's routes that were inserted since its routes were locked, after the outcome of every insert
+// that is under way. To the end of the transaction, none of the environment's routes can be removed.
+//
+// It locks entries of the index of `environment_id`, and no row: whoever deletes a route has locked the row, and wants the
+// entry next, so that a wait for the row would be a deadlock. In SQLite there is one writer at a time.
 async function findAppeared(
   trx: Database,
   environmentId: string,

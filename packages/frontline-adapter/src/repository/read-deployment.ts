@@ -1,5 +1,5 @@
 import type { DeploymentRecord } from "@frontline-routing/routing-core";
-import { safeInteger } from "../database/safe-integer.ts";
+import { safeInteger } from "../database/database-error.ts";
 import { locking } from "../database/spelling.ts";
 import type { Database } from "../schema.ts";
 import { inLists } from "./among.ts";

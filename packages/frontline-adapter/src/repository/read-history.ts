@@ -1,7 +1,7 @@
 import type { LiveChange, RouteChange } from "@frontline-routing/routing-core";
 import type { ChangeSet, RouteMove } from "@frontline-routing/routing-core/repository";
 import { type RawBuilder, type Selectable, sql } from "kysely";
-import { safeInteger } from "../database/safe-integer.ts";
+import { safeInteger } from "../database/database-error.ts";
 import type { Database, FrontlineLiveChangesTable, FrontlineRouteChangesTable } from "../schema.ts";
 import { inChunks, inLists } from "./among.ts";
 
@@ -71,10 +71,8 @@ function changesOf(changeId: string): RawBuilder<unknown> {
       from frontline_live_changes where change_id = ${changeId}`;
 }
 
-/**
- * The highest revisions above those that routes were read at: of a row that was made again, and else of none. By values,
- * and not by a join: a table that other software made may have a collation that the history's can't be compared with.
- */
+// The highest revisions above those that routes were read at: of a row that was made again, and else of none. By values,
+// and not by a join: a table that other software made may have a collation that the history's can't be compared with.
 function latestOf(moves: readonly RouteMove[]): RawBuilder<unknown> {
   const idsByRevision = new Map<number, string[]>();
   for (const { frontlineRouteId, expectedRevision } of moves) {

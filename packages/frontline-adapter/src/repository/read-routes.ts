@@ -1,7 +1,7 @@
 import type { FrontlineRoute, Sticky } from "@frontline-routing/router-core";
 import { STICKIES } from "@frontline-routing/router-core/options";
 import type { Selectable } from "kysely";
-import { safeInteger } from "../database/safe-integer.ts";
+import { safeInteger } from "../database/database-error.ts";
 import type { Database, FrontlineRoutesTable } from "../schema.ts";
 import { among, inChunks } from "./among.ts";
 

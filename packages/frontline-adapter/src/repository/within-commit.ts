@@ -47,7 +47,6 @@ export interface PendingCommit {
   readonly routeChanges: readonly RouteChange[];
 }
 
-/** How the attempts at a commit are made. */
 interface AttemptSettings extends Omit<TransactionSettings, "changeId"> {
   readonly withinCommit?: WithinCommit<FrontlineSchema> | undefined;
 }
@@ -84,8 +83,6 @@ const MARK = sql`frontline_within_commit`;
  * Runs a `withinCommit` at the end of a commit, by the commit's deadline.
  *
  * @param overdue is aborted when it wasn't done in time, for whoever can end the statement that it waits for
- * @throws {RoutingError} its own, as it is; or a {@link RepositoryUnavailableError} for what it threw or did otherwise
- * @throws {DatabaseError} `COMMIT_OVERDUE`: it wasn't done in time
  */
 async function runWithinCommit(
   trx: Database,

@@ -12,10 +12,8 @@ interface RowChange extends KeyedRoute {
 }
 
 /**
- * Inserts the routes that a change set creates. Waits for others who insert the same hostnames, and ends in a duplicate
- * where they commit.
- *
- * In the order of the hostnames, so that two commits never wait for each other in a circle.
+ * Inserts the routes that a change set creates, in the order of the hostnames: it waits for others who insert the same
+ * ones, and two commits must never wait for each other in a circle. Ends in a duplicate where they commit.
  */
 export async function insertRoutes(
   trx: Database,
@@ -75,10 +73,8 @@ export async function removeRoutes(trx: Database, changeSet: ChangeSet, removals
   }
 }
 
-/**
- * By the keys that the history was just given, each row by its key. A server that is given a list of keys goes through the
- * table when they are many of it, and waits for rows that others have locked.
- */
+// By the keys that the history was just given, each row by its key. A server that is given a list of keys goes through the
+// table when they are many of it, and waits for rows that others have locked.
 async function deleteByHistory(trx: Database, changeId: string): Promise<bigint> {
   const isRemoval = sql`change_id = ${changeId} and kind = 'remove'`;
   const query = isSqlite(trx)
@@ -107,10 +103,8 @@ function pksOf(rows: readonly KeyedRoute[]) {
 export const HISTORY_COLUMNS = sql`change_id, environment_id, kind, frontline_route_id, route_pk, previous_deployment_id,
   deployment_id, revision, actor, reason, changed_at`;
 
-/**
- * Writes history out of the rows as they are, so that previous deployments and revisions need not travel to the database:
- * before they are moved or removed, and after they were made.
- */
+// Writes history out of the rows as they are, so that previous deployments and revisions need not travel to the database:
+// before they are moved or removed, and after they were made.
 async function writeHistory(
   trx: Database,
   { changeId, deploymentId, actor, reason, now }: ChangeSet,

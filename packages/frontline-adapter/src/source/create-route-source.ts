@@ -1,10 +1,4 @@
-import {
-  type LookupAnswer,
-  type LookupQuery,
-  type RouteSource,
-  type SourceCallOptions,
-  SourceUnavailableError,
-} from "@frontline-routing/frontline-core";
+import { type RouteSource, type SourceCallOptions, SourceUnavailableError } from "@frontline-routing/frontline-core";
 import { type ChecksOf, callable, optional, resolveOptions } from "@frontline-routing/router-core/options";
 import { type Kysely, sql } from "kysely";
 import { abortable } from "../database/abortable.ts";
@@ -12,19 +6,10 @@ import { describeDatabaseError, withoutSql } from "../database/database-problem.
 import { readerOf } from "../database/open-database.ts";
 import { spellingOf } from "../database/spelling.ts";
 import type { Database, FrontlineSchema } from "../schema.ts";
-import { compareAnchors, parseCursor } from "./following/anchors.ts";
 import { createFollowing } from "./following/create-following.ts";
-import {
-  anchorParts,
-  createHistoryReader,
-  historyRow,
-  prunedPart,
-  prunedUpTo,
-  readParts,
-} from "./reading/history-reader.ts";
-import { type Reading, routeParts, sentinelPartsByHostname } from "./reading/route-parts.ts";
+import { createHistoryReader, lookup } from "./reading/history-reader.ts";
+import type { Reading } from "./reading/route-parts.ts";
 import { type SentinelsQuery, sentinelsFrom, trySentinelsQuery } from "./reading/sentinels-query.ts";
-import { lookedUpState } from "./reading/source-state.ts";
 import { readTextColumns } from "./reading/text-columns.ts";
 
 /** Options of {@link createRouteSource}. */
@@ -44,9 +29,8 @@ export interface RouteSourceOptions<Schema = FrontlineSchema> {
  * The routes of a database and what changed of them, for `createRouter` of `frontline-core`. It reads from
  * `readerOf(db)`, and serves any number of routers.
  *
- * Changes are those that `createRouteRepository` commits, whatever the order in which its transactions end; a change
- * by other software is found only by reading again. Every failure of the database is a `SourceUnavailableError` that
- * says what to do, with the driver's as its `cause`.
+ * Changes are those that `createRouteRepository` commits; one by other software is found only by reading again. Every
+ * failure of the database is a `SourceUnavailableError` that says what to do, with the driver's as its `cause`.
  *
  * @param db what {@link openDatabase} returns, after {@link migrateToLatest}. It stays yours to destroy
  * @throws {TypeError} `db` is on another kind of database, or an option is unknown
@@ -92,18 +76,4 @@ export function createRouteSource<Schema = FrontlineSchema>(
     changes: (query, options) =>
       read(options, (db, reading) => following.changes(createHistoryReader(db, reading), query)),
   };
-}
-
-async function lookup(db: Database, reading: Reading, { hostnames, notOlderThan }: LookupQuery): Promise<LookupAnswer> {
-  const position = notOlderThan === undefined ? { anchors: [] } : parseCursor(notOlderThan);
-  const anchors = position?.anchors ?? [];
-  const rows = await readParts(db, [
-    ...anchorParts(anchors.map(([pk]) => pk)),
-    ...(anchors.length > 0 ? [prunedPart] : []),
-    ...routeParts(hostnames, reading),
-    ...sentinelPartsByHostname(hostnames, reading),
-  ]);
-  const there = rows.filter(({ kind }) => kind === "anchor").map(historyRow);
-  const covers = position !== undefined && compareAnchors(anchors, there, prunedUpTo(rows)) === "there";
-  return { state: lookedUpState(rows, hostnames), covers };
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { retryBusy } from "../../src/database/sqlite/retry-busy.ts";
+import { retryBusy } from "../../src/database/sqlite/open-file.ts";
 import { sqliteFile } from "../stores.ts";
 
 describe("retryBusy", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { safeInteger } from "../../src/database/safe-integer.ts";
+import { safeInteger } from "../../src/database/database-error.ts";
 
 describe("safeInteger", () => {
   it("reads every safe integer alike as number, as digits and as bigint", () => {

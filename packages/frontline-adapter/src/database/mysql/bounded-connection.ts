@@ -54,13 +54,14 @@ export class BoundedConnection implements MysqlPoolConnection {
   }
 
   query(sql: string, parameters: unknown[], answer?: Answer): { stream: (options: MysqlStreamOptions) => Readable } {
-    if (answer === undefined) return { stream: (options) => this.#stream(sql, parameters, options) };
+    const streamed = { stream: (options: MysqlStreamOptions) => this.#stream(sql, parameters, options) };
+    if (answer === undefined) return streamed;
     const end = this.#wait((error) => answer(error, []));
-    if (end === undefined) return noStream;
+    if (end === undefined) return streamed;
     this.#raw.query(sql, parameters, (error, result) => {
       if (end()) answer(error, result as MysqlQueryResult);
     });
-    return noStream;
+    return streamed; // which Kysely leaves alone where it gave a callback
   }
 
   #stream(sql: string, parameters: unknown[], options: MysqlStreamOptions): Readable {
@@ -75,11 +76,7 @@ export class BoundedConnection implements MysqlPoolConnection {
     return rows;
   }
 
-  /**
-   * Has `fail` called when the time is up or the connection is lost, whichever is first.
-   *
-   * @returns ends the wait, and tells whether it still lasted; `undefined` when the connection was lost before
-   */
+  /** Has `fail` called when the time is up or the connection is lost. What it returns ends that, if it still lasts. */
   #wait(fail: (error: unknown) => void): (() => boolean) | undefined {
     if (this.#closedBy !== undefined) {
       fail(this.#closedBy.error);
@@ -145,10 +142,3 @@ export class BoundedConnection implements MysqlPoolConnection {
     for (const fail of this.#waiting) fail(error);
   }
 }
-
-// Kysely reads no stream of a statement that it gave a callback.
-const noStream = {
-  stream: (): never => {
-    throw new TypeError("a statement with a callback has no stream");
-  },
-};

@@ -49,15 +49,14 @@ export function createBoundedPool(pool: Pool, limits: PoolLimits): MysqlPool {
     },
     end(callback) {
       const { queryTimeoutMs } = limits;
-      const hangUp = () => {
-        for (const connection of connections.values()) connection.hangUp();
-      };
       let open = true;
       const ended = () => {
         if (!open) return;
         open = false;
         clearTimeout(overdue);
-        setImmediate(hangUp); // after mysql2 has written its farewells
+        setImmediate(() => {
+          for (const connection of connections.values()) connection.hangUp(); // mysql2 has written its farewells
+        });
         callback(undefined); // that a server was away is no reason not to be closed
       };
       // mysql2 waits for ever for the farewell of a connection that was given up meanwhile.
@@ -72,30 +71,25 @@ function acquire(pool: Pool, timeoutMs: number, tooLate: (raw: PoolConnection) =
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     let waited = true;
-    const giveUp = () => {
-      waited = false;
-      const problem = `no connection of the pool came free within acquireTimeoutMs, ${timeoutMs} ms`;
-      reject(new DatabaseError("ACQUIRE_TIMEOUT", problem));
-    };
     // Only who has to queue: a connection that is made has a time limit of its own, and another reason to fail.
     const onQueued = () => {
-      timer = setTimeout(giveUp, timeoutMs);
+      timer = setTimeout(() => {
+        waited = false;
+        const problem = `no connection of the pool came free within acquireTimeoutMs, ${timeoutMs} ms`;
+        reject(new DatabaseError("ACQUIRE_TIMEOUT", problem));
+      }, timeoutMs);
     };
     pool.once("enqueue", onQueued);
     pool.getConnection((error, raw) => {
       clearTimeout(timer);
-      if (error) reject(withoutCertificate(error));
+      // Node.js hangs the server's certificates on its error, in a circle that loggers can't write as JSON.
+      if (error && "cert" in error) delete error.cert;
+      if (error) reject(error);
       else if (waited) resolve(raw);
       else tooLate(raw);
     });
     pool.off("enqueue", onQueued);
   });
-}
-
-/** Node.js hangs the server's certificates on its error, in a circle that loggers can't write as JSON. */
-function withoutCertificate(error: Error): Error {
-  if ("cert" in error) delete error.cert;
-  return error;
 }
 
 function execute(connection: BoundedConnection, statement: string): Promise<void> {

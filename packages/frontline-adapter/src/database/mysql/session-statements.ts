@@ -16,16 +16,14 @@ const SYNC_WAIT = "set session wsrep_sync_wait = 7";
  * What every connection to a MySQL or MariaDB server starts with. What only one of the two knows is hidden from the other.
  *
  * A fixed SQL mode: strict, so that nothing is cut to fit a column, and without `NO_BACKSLASH_ESCAPES`, under which
- * mysql2's escaping of values would not hold. UTC, so that the server's times can be compared in the hour that a
- * summer's end repeats. Five seconds for a lock in place of fifty, because a commit that waits is tried again anyway, and
- * a durable step must end well before its engine takes it for dead; less where statements get less than ten, so that
- * waiting for a lock is told from a server that hangs. And the server's own limit for statements.
+ * mysql2's escaping of values would not hold. UTC, so that times can be compared in the hour that a summer's end repeats.
+ * Five seconds for a lock in place of fifty, because a commit that waits is tried again anyway; less where statements get
+ * less than ten, so that waiting for a lock is told from a server that hangs. And the server's own limit for statements.
  *
  * Sessions that may write are ended when they fall silent in a transaction: the client may be frozen, and would hold an
  * environment's lock, and commit when it wakes. MySQL knows no such limit but the one for all silence. A commit that
- * waits, such as for a backup, gives up within its bound. And on a Galera cluster statements wait until the node has
- * what others committed before: what is read is what is, and keys of the history are above those that others showed.
- * Servers without Galera in them have no such setting.
+ * waits, such as for a backup, gives up within its bound. And on a Galera cluster, statements wait until the node has
+ * what others committed before. Servers without Galera in them have no such setting.
  */
 export function sessionStatements(access: MysqlAccess, queryTimeoutMs: number | undefined): readonly string[] {
   const common = [

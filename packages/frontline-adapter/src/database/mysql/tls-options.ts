@@ -28,10 +28,7 @@ export interface ResolvedTls {
   readonly verifyIdentity: boolean;
 }
 
-/**
- * @returns undefined where connections are not to be encrypted
- * @throws {TypeError} an option is unknown or can't be used; the message shows no part of a certificate or key
- */
+/** `undefined` where connections are not to be encrypted. What it throws shows no part of a certificate or key. */
 export function resolveTls(tls: unknown): ResolvedTls | undefined {
   if (tls === false) return undefined;
   if (tls !== true && (typeof tls !== "object" || tls === null)) {

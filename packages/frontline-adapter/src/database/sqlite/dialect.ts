@@ -7,8 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { openSqliteFile } from "./open-file.ts";
-import { retryBusy } from "./retry-busy.ts";
+import { openSqliteFile, retryBusy } from "./open-file.ts";
 
 /** Kysely's SQLite dialect over `node:sqlite`, safe for several processes on one file. */
 export function createSqliteDialect(file: string): Dialect {

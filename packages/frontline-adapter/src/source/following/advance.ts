@@ -1,12 +1,32 @@
 import type { LostReason } from "@frontline-routing/frontline-core";
-import { anchorsOf, compareAnchors, highestAnchors } from "./anchors.ts";
-import type { Bounds, ChangedRow, HistorySnapshot } from "./history.ts";
-import type { Place } from "./place.ts";
-import { prove } from "./proof.ts";
+import { anchorsOf, type CursorPosition, compareAnchors, highestAnchors } from "./anchors.ts";
+import type { Bounds, ChangedRow, HistoryQuery, HistorySnapshot } from "./history.ts";
+import { type CompletePoll, NO_PROOF, type Proof, prove } from "./proof.ts";
 import { aboveMark, countsUpTo, keysAbove, type ToldKeys, wasTold, withKeys } from "./told-keys.ts";
 
+/** How far a history was followed. Never changed: following on makes another. */
+export interface Place extends CursorPosition {
+  /** What was told above the mark. */
+  readonly told: ToldKeys;
+  /** The highest key that was read. */
+  readonly head: number;
+  /** Above it, rows are read in full. The head before the last one: what was in flight then has mostly been committed. */
+  readonly tail: number;
+  readonly proof: Proof;
+}
+
+/** Where a cursor is of which nothing is remembered: what is above its mark is told again. */
+export function placeAt(position: CursorPosition): Place {
+  return { ...position, told: new Map(), head: position.mark, tail: position.mark, proof: NO_PROOF };
+}
+
+/** What to read at a place. */
+export function queryAt({ mark, tail, anchors }: Place, lateBuckets: readonly number[]): HistoryQuery {
+  return { mark, tail, lateBuckets, anchors: anchors.map(([pk]) => pk) };
+}
+
 /** Where a snapshot leads to. */
-export type Advance =
+type Advance =
   | {
       readonly outcome: "followed";
       readonly place: Place;
@@ -20,17 +40,16 @@ export type Advance =
   | { readonly outcome: "behind" }
   | { readonly outcome: "lost"; readonly reason: LostReason };
 
-/** When a poll began and ended, on the follower's clock in milliseconds. */
-interface PollTimes {
-  readonly beganAt: number;
-  readonly endedAt: number;
-}
-
 /** So few at once that the statement that reads them stays small: two thousand rows. */
 const BUCKETS_PER_POLL = 8;
 
 /** Follows from a place by what was read there. */
-export function advance(place: Place, snapshot: HistorySnapshot, times: PollTimes, bounds: Bounds): Advance {
+export function advance(
+  place: Place,
+  snapshot: HistorySnapshot,
+  times: Pick<CompletePoll, "beganAt" | "endedAt">,
+  bounds: Bounds,
+): Advance {
   const known = compareAnchors(place.anchors, snapshot.anchors, snapshot.prunedUpTo);
   if (known === "replaced") return { outcome: "lost", reason: "replaced" };
   // Some of what was pruned may not have been told: what was is settled long before it is old.

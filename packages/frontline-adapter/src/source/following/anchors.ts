@@ -4,8 +4,11 @@ import type { HistoryRow } from "./history.ts";
 
 /** What a cursor says by itself, wherever it has been. */
 export interface CursorPosition {
+  /** Every key up to it is settled: told, or never to come. */
   readonly mark: number;
+  /** The highest key when all was told. `null`: not all was. */
   readonly end: number | null;
+  /** Of what was told last. */
   readonly anchors: readonly Anchor[];
 }
 
@@ -35,7 +38,7 @@ function isKey(value: Json | undefined): value is number {
 }
 
 /** A row to recognise the history by: a crash, or a restored backup, may put another one under its key. */
-export type Anchor = readonly [pk: number, fingerprint: string];
+type Anchor = readonly [pk: number, fingerprint: string];
 
 const FINGERPRINT_LENGTH = 11; // 64 bits, in base64
 

@@ -1,18 +1,8 @@
-import type {
-  Changes,
-  ChangesQuery,
-  Cursor,
-  Followed,
-  LostReason,
-  ReadAgain,
-  RouteState,
-} from "@frontline-routing/frontline-core";
+import type { Changes, ChangesQuery, Cursor, Followed, LostReason, ReadAgain } from "@frontline-routing/frontline-core";
 import { byHostname } from "../reading/source-state.ts";
-import { type Advance, advance } from "./advance.ts";
+import { advance, type Place, placeAt, queryAt } from "./advance.ts";
 import { anchorsOf, highestAnchors, parseCursor, toCursor } from "./anchors.ts";
-import type { ChangedRow, HistoryReader, HistoryRow, HistorySnapshot } from "./history.ts";
-import { BOUNDS, type Bounds } from "./history.ts";
-import { type Place, placeAt, queryAt } from "./place.ts";
+import { BOUNDS, type Bounds, type ChangedRow, type HistoryReader, type HistoryRow } from "./history.ts";
 import { withKeys } from "./told-keys.ts";
 
 /** What is remembered of a cursor, for as long as somebody holds it. */
@@ -22,27 +12,11 @@ interface Remembered {
   behindSince: number | undefined;
 }
 
-interface Poll {
-  readonly snapshot: HistorySnapshot;
-  readonly next: Advance;
-}
-
-/** Follows a history for any number of routers: what is remembered of each hangs on its cursor. */
-interface Following {
-  changes(reader: HistoryReader, query: ChangesQuery): Promise<Changes>;
-}
-
 /** How often a start is tried that reads from one replica, and then from another that lags behind that. */
 const STARTS = 5;
 
-/** @param now a clock in milliseconds that never goes back */
-export function createFollowing({
-  now,
-  bounds = BOUNDS,
-}: {
-  readonly now: () => number;
-  readonly bounds?: Bounds;
-}): Following {
+/** Follows a history for any number of routers: what is remembered of each hangs on its cursor. */
+export function createFollowing({ now, bounds = BOUNDS }: { now: () => number; bounds?: Bounds }) {
   const rememberedByCursor = new WeakMap<object, Remembered>();
 
   function remember(place: Place): Cursor {
@@ -58,8 +32,8 @@ export function createFollowing({
     return rememberedByCursor.get(cursor);
   }
 
-  async function poll(reader: HistoryReader, place: Place, again: ReadAgain): Promise<Poll> {
-    const read = async (lateBuckets: readonly number[]): Promise<Poll> => {
+  async function poll(reader: HistoryReader, place: Place, again: ReadAgain) {
+    const read = async (lateBuckets: readonly number[]) => {
       const beganAt = now();
       const snapshot = await reader.read(queryAt(place, lateBuckets), again);
       return { snapshot, next: advance(place, snapshot, { beganAt, endedAt: now() }, bounds) };
@@ -83,7 +57,7 @@ export function createFollowing({
   }
 
   return {
-    async changes(reader, { since, again }) {
+    async changes(reader: HistoryReader, { since, again }: ChangesQuery): Promise<Changes> {
       if (since === undefined) return { outcome: "started", ...(await start(reader, again)) };
       const remembered = recall(since);
       if (remembered === undefined) return await lose("unknown-cursor", reader, again);
@@ -101,11 +75,8 @@ export function createFollowing({
   };
 }
 
-/**
- * The place to start following at: below what may have been in flight by the time of the newest row, and not below what
- * was pruned, which is older than anything in flight. What is there already counts as told, because whoever starts reads
- * it at this place, or later.
- */
+// The place to start following at: below what may have been in flight by the time of the newest row, and not below what
+// was pruned, which is older. What is there already counts as told: whoever starts reads it at this place, or later.
 async function walkBack(reader: HistoryReader, bounds: Bounds): Promise<Place> {
   const rows: HistoryRow[] = [];
   const prunedUpTo = await reader.prunedUpTo();
@@ -125,21 +96,14 @@ async function walkBack(reader: HistoryReader, bounds: Bounds): Promise<Place> {
   const mark = Math.max(old?.pk ?? 0, prunedUpTo);
   const start = placeAt({ mark, end: null, anchors: highestAnchors(anchorsOf(rows), bounds.maxAnchors) });
   const head = Math.max(rows[0]?.pk ?? 0, mark);
-  const told = withKeys(
-    start.told,
-    rows.map(({ pk }) => pk).filter((pk) => pk > mark),
-  );
-  return { ...start, told, head, tail: head, proof: { ...start.proof, newestInsertedAt } };
+  const keys = rows.map(({ pk }) => pk).filter((pk) => pk > mark);
+  return { ...start, told: withKeys(start.told, keys), head, tail: head, proof: { ...start.proof, newestInsertedAt } };
 }
 
 /** What rows of the history say: which routes are as they are now, and which are gone. */
 function changesOf(rows: readonly ChangedRow[]): Pick<Followed, "changed" | "removedRouteIds"> {
   const stateById = new Map(rows.map((row) => [row.frontlineRouteId, row.route]));
-  const states: RouteState[] = [];
-  const removedRouteIds: string[] = [];
-  for (const [id, state] of stateById) {
-    if (state === null) removedRouteIds.push(id);
-    else states.push(state);
-  }
+  const states = [...stateById.values()].filter((state) => state !== null);
+  const removedRouteIds = [...stateById].flatMap(([id, state]) => (state === null ? id : []));
   return { changed: { routes: byHostname(states), environments: new Map() }, removedRouteIds };
 }

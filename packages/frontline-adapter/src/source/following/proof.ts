@@ -22,7 +22,8 @@ export interface Proof {
 export const NO_PROOF: Proof = { countedMs: 0, endedAt: undefined, newestInsertedAt: 0, heads: [] };
 
 /** A poll that told everything that its snapshot had. */
-interface CompletePoll {
+export interface CompletePoll {
+  /** Both on the follower's clock, in milliseconds. */
   readonly beganAt: number;
   readonly endedAt: number;
   readonly head: number;

@@ -1,6 +1,6 @@
 import type { FrontlineSentinel } from "@frontline-routing/frontline-core";
 import type { DesiredState, SentinelHealth } from "@frontline-routing/router-core";
-import { safeInteger } from "../../database/safe-integer.ts";
+import { safeInteger } from "../../database/database-error.ts";
 
 /** The columns that a {@link FrontlineSentinel} is made of. A table that other software made may allow nulls. */
 export interface SentinelRow {

@@ -1,12 +1,20 @@
-import type { ReadAgain } from "@frontline-routing/frontline-core";
+import type { LookupAnswer, LookupQuery, ReadAgain } from "@frontline-routing/frontline-core";
 import { type RawBuilder, sql } from "kysely";
-import { safeInteger } from "../../database/safe-integer.ts";
+import { safeInteger } from "../../database/database-error.ts";
 import type { Database } from "../../schema.ts";
+import { compareAnchors, parseCursor } from "../following/anchors.ts";
 import type { ChangedRow, HistoryQuery, HistoryReader, HistoryRow, HistorySnapshot } from "../following/history.ts";
 import { KEYS_PER_BUCKET } from "../following/told-keys.ts";
 import { type FoundRow, found, text } from "./found-row.ts";
-import { deploymentParts, type Reading, routeColumns, routeParts, sentinelParts } from "./route-parts.ts";
-import { sourceState, toRouteState } from "./source-state.ts";
+import {
+  deploymentParts,
+  type Reading,
+  routeColumns,
+  routeParts,
+  sentinelParts,
+  sentinelPartsByHostname,
+} from "./route-parts.ts";
+import { lookedUpState, sourceState, toRouteState } from "./source-state.ts";
 
 /** How many rows of the history one statement reads above the tail: some 400 kB. */
 const ROWS_PER_PAGE = 2_000;
@@ -35,8 +43,27 @@ export function createHistoryReader(db: Database, reading: Reading): HistoryRead
   };
 }
 
+/** Looks hostnames up, with what tells whether the history is the one of a cursor. */
+export async function lookup(
+  db: Database,
+  reading: Reading,
+  { hostnames, notOlderThan }: LookupQuery,
+): Promise<LookupAnswer> {
+  const position = notOlderThan === undefined ? { anchors: [] } : parseCursor(notOlderThan);
+  const anchors = position?.anchors ?? [];
+  const rows = await readParts(db, [
+    ...anchorParts(anchors.map(([pk]) => pk)),
+    ...(anchors.length > 0 ? [prunedPart] : []),
+    ...routeParts(hostnames, reading),
+    ...sentinelPartsByHostname(hostnames, reading),
+  ]);
+  const there = rows.filter(({ kind }) => kind === "anchor").map(historyRow);
+  const covers = position !== undefined && compareAnchors(anchors, there, prunedUpTo(rows)) === "there";
+  return { state: lookedUpState(rows, hostnames), covers };
+}
+
 /** Reads all parts in one statement, and so from one snapshot. */
-export async function readParts(db: Database, parts: readonly RawBuilder<unknown>[]): Promise<FoundRow[]> {
+async function readParts(db: Database, parts: readonly RawBuilder<unknown>[]): Promise<FoundRow[]> {
   if (parts.length === 0) return [];
   const { rows } = await sql<FoundRow>`${sql.join(parts, sql` union all `)}`.execute(db);
   return rows;
@@ -70,15 +97,13 @@ function historyParts({ mark, tail, lateBuckets, anchors }: HistoryQuery, readin
 }
 
 /** The rows under these keys, to compare them with what was told. */
-export function anchorParts(pks: readonly number[]): RawBuilder<unknown>[] {
+function anchorParts(pks: readonly number[]): RawBuilder<unknown>[] {
   if (pks.length === 0) return [];
   return [sql`select ${found("anchor", ANCHOR)} from frontline_route_changes where pk in (${sql.join(pks)})`];
 }
 
-/**
- * How far the history was pruned. Not where it has no such key: then it was emptied since, and gives its keys out again.
- */
-export const prunedPart = sql`select ${found("pruned", { pk: sql`up_to_pk` })} from frontline_pruned
+/** How far the history was pruned. Not where it has no such key: emptied since, it gives its keys out again. */
+const prunedPart = sql`select ${found("pruned", { pk: sql`up_to_pk` })} from frontline_pruned
   where history = 'frontline_route_changes'
     and exists (select 1 from frontline_route_changes where frontline_route_changes.pk >= up_to_pk)`;
 
@@ -113,12 +138,12 @@ function historySnapshot(found: readonly FoundRow[], { tail }: HistoryQuery, aga
 }
 
 /** Up to which key rows may have been pruned, 0 for none. */
-export function prunedUpTo(found: readonly FoundRow[]): number {
+function prunedUpTo(found: readonly FoundRow[]): number {
   return safeInteger("frontline_pruned.up_to_pk", found.find(({ kind }) => kind === "pruned")?.pk ?? 0);
 }
 
 /** A row of the history, as a statement found it. */
-export function historyRow(row: FoundRow): HistoryRow {
+function historyRow(row: FoundRow): HistoryRow {
   return {
     pk: safeInteger("frontline_route_changes.pk", row.pk),
     changeId: row.change_id,

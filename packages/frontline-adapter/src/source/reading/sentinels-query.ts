@@ -19,11 +19,7 @@ export function sentinelsFrom(query: Expression<SentinelRow>): RawBuilder<unknow
   return isSelect ? sql`${query} as sentinels` : sql`(${query}) as sentinels`;
 }
 
-/**
- * Tries a query of one's own, once.
- *
- * @throws {SourceUnavailableError} it fails, or lacks columns
- */
+/** @throws {SourceUnavailableError} a query of one's own fails, or lacks columns */
 export async function trySentinelsQuery(db: Database, sentinels: RawBuilder<unknown>): Promise<void> {
   // Its columns show in a row also where it has none.
   const query = sql<object>`select sentinels.* from (select 1 as one) as one left join ${sentinels} on 1 = 0`;

@@ -34,8 +34,6 @@ const CONNECTION_CHARSET = "utf8mb4";
 /**
  * Asks a server for the character sets and collations of tables that other software may have made. Columns that differ
  * in them can't be compared, or only without their indexes, unless one is converted to what the other has.
- *
- * @param ownSentinels what stands in place of the table `sentinels`
  */
 export async function readTextColumns(db: Database, ownSentinels?: RawBuilder<unknown>): Promise<TextColumns> {
   const queries = isSqlite(db) ? [] : [STORED, ...(ownSentinels === undefined ? [] : [ofQuery(ownSentinels)])];
