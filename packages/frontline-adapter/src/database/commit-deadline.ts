@@ -37,23 +37,17 @@ export function commitOverdue(options?: ErrorOptions): DatabaseError {
 }
 
 /** Until when a transaction may commit. */
-export interface CommitDeadline {
-  /** To call just before the first row of history is inserted: its key is given out then, and followers see the gap. */
-  start(): void;
-  readonly started: boolean;
-  /** How long until then, in ms, by the clock that is ahead; below 0 when it is past. Infinite before the start. */
-  remainingMs(): number;
-  /** @throws {DatabaseError} `COMMIT_OVERDUE`: it is past, by either clock */
-  check(): void;
-}
+export type CommitDeadline = ReturnType<typeof createCommitDeadline>;
 
-export function createCommitDeadline({ monotonic, wall }: Clocks): CommitDeadline {
+export function createCommitDeadline({ monotonic, wall }: Clocks) {
   let start: { readonly monotonic: number; readonly wall: number } | undefined;
+  /** How long until then, in ms, by the clock that is ahead; below 0 when it is past. Infinite before the start. */
   const remainingMs = () => {
     if (start === undefined) return Number.POSITIVE_INFINITY;
     return COMMIT_DEADLINE_MS - Math.max(monotonic() - start.monotonic, wall() - start.wall);
   };
   return {
+    /** To call just before the first row of history is inserted: its key is given out then, and followers see the gap. */
     start() {
       start ??= { monotonic: monotonic(), wall: wall() };
     },
@@ -61,6 +55,7 @@ export function createCommitDeadline({ monotonic, wall }: Clocks): CommitDeadlin
       return start !== undefined;
     },
     remainingMs,
+    /** Throws `COMMIT_OVERDUE` when it is past, by either clock. */
     check() {
       if (remainingMs() < 0) throw commitOverdue();
     },

@@ -1,4 +1,4 @@
-/** What a driver says through the `cause` of a refusal, where this package has a word for it. */
+/** Every code that a {@link DatabaseError} carries. */
 export type DatabaseErrorCode =
   /** All connections of the pool stayed in use for too long. The statement was not sent. */
   | "ACQUIRE_TIMEOUT"

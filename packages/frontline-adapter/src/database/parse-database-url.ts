@@ -18,24 +18,11 @@ export class InvalidDatabaseUrlError extends Error {
   }
 }
 
-/** A SQLite file, as an absolute path, or `:memory:`. */
-interface SqliteTarget {
-  readonly kind: "sqlite";
-  readonly file: string;
-}
-
 /** A database of a MySQL or MariaDB server. */
-export interface MysqlTarget {
-  readonly kind: "mysql";
-  readonly host: string;
-  readonly port: number;
-  readonly user: string | undefined;
-  readonly password: string | undefined;
-  readonly database: string;
-}
+export type MysqlTarget = ReturnType<typeof parseMysqlUrl>;
 
 /** What it throws says what is wrong without showing the URL, because it may hold a password. */
-export function parseDatabaseUrl(url: string): MysqlTarget | SqliteTarget {
+export function parseDatabaseUrl(url: string) {
   if (typeof url !== "string") throw new InvalidDatabaseUrlError(`${FORMS}, got ${url === null ? "null" : typeof url}`);
   if (url.trim() === "") throw new InvalidDatabaseUrlError(`${FORMS}, got an empty string`);
   if (/^sqlite:/i.test(url)) return parseSqliteUrl(url.slice("sqlite:".length));
@@ -45,7 +32,7 @@ export function parseDatabaseUrl(url: string): MysqlTarget | SqliteTarget {
   throw new InvalidDatabaseUrlError(scheme === undefined ? FORMS : `${FORMS}, got the scheme ${scheme}://`);
 }
 
-function parseMysqlUrl(text: string): MysqlTarget {
+function parseMysqlUrl(text: string) {
   if (!URL.canParse(text)) {
     const how = "with a port up to 65535 and reserved characters of user and password percent-encoded";
     throw new InvalidDatabaseUrlError(`it can't be parsed; ${FORMS}, ${how}`);
@@ -62,7 +49,7 @@ function parseMysqlUrl(text: string): MysqlTarget {
       "it has more than one `/` after the host; in a user, password or database name, write %2F for it");
   if (problem !== false) throw new InvalidDatabaseUrlError(problem);
   return {
-    kind: "mysql",
+    kind: "mysql" as const,
     host: hostname.replace(/^\[(.*)\]$/, "$1"),
     port: port === "" ? MYSQL_PORT : Number(port),
     user: decode(username, "user"),
@@ -80,7 +67,7 @@ function decode(text: string, part: string): string | undefined {
 }
 
 /** @param path what follows `sqlite:` */
-function parseSqliteUrl(path: string): SqliteTarget {
+function parseSqliteUrl(path: string) {
   const problem =
     (path === "" && "sqlite: names no file; write sqlite:./file.db or sqlite::memory:") ||
     (path.startsWith(":") &&
@@ -90,5 +77,5 @@ function parseSqliteUrl(path: string): SqliteTarget {
     (path.startsWith("//") && "sqlite: takes a plain path; write sqlite:./file.db or sqlite:/data/file.db") ||
     (path.includes("?") && "sqlite: takes no options after `?`; write sqlite:./file.db");
   if (problem !== false) throw new InvalidDatabaseUrlError(problem);
-  return { kind: "sqlite", file: path === ":memory:" ? path : resolve(path) };
+  return { kind: "sqlite" as const, file: path === ":memory:" ? path : resolve(path) };
 }

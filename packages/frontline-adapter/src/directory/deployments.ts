@@ -19,18 +19,14 @@ export const deploymentSchema: z.ZodType<DirectoryDeployment> = fieldsOf({
 });
 
 /** One attempt at `Directory.putDeployment`. */
-export async function putDeployment(
-  db: Database,
-  deployment: DirectoryDeployment,
-  now: number,
-): Promise<DirectoryWrite> {
+export async function putDeployment(db: Database, deployment: DirectoryDeployment, now: number) {
   const { id, environmentId } = deployment;
   const columns = columnsOf(deployment);
   const row = await rowOf(id, db.selectFrom("deployments").selectAll().where("id", "=", id));
   if (row === undefined) {
     const defaults = { project_id: "", workspace_id: "", desired_state: "running", created_at: now };
-    const insert = db.insertInto("deployments").values({ ...defaults, ...columns });
-    await insert.execute();
+    const made = { ...defaults, ...columns };
+    await db.insertInto("deployments").values(made).execute();
     return { changed: true };
   }
   refuseMove("deployment", row, environmentId);

@@ -2,7 +2,7 @@ import type { FrontlineSentinel } from "@frontline-routing/frontline-core";
 import type { DesiredState, FrontlineRoute, Region, SentinelHealth } from "@frontline-routing/router-core";
 import type { RepositoryCallOptions } from "@frontline-routing/routing-core/repository";
 
-/** A deployment to put. What is left out has its default in a new row, and stays as it is in one that is there. */
+/** A deployment to put. What is left out is empty, or as said here, in a new row, and stays as it is in one that is there. */
 export interface DirectoryDeployment {
   readonly id: string;
   /** Never changes. */
@@ -13,9 +13,7 @@ export interface DirectoryDeployment {
   readonly desiredState?: string | undefined;
   /** Unix milliseconds. Tells which of two deployments is the earlier one. Default: now. */
   readonly createdAt?: number | undefined;
-  /** Default: empty. */
   readonly projectId?: string | undefined;
-  /** Default: empty. */
   readonly workspaceId?: string | undefined;
 }
 
@@ -26,7 +24,10 @@ export interface DirectoryDeploymentRegion {
   readonly runningReplicas: number;
 }
 
-/** A sentinel to put. What is left out has its default in a new row, and stays as it is in one that is there. */
+/**
+ * A sentinel to put. What is left out is empty, 0, or as said here, in a new row, and stays as it is in one that is there.
+ * From `workspaceId` on, it is for the original's scheduler.
+ */
 export interface DirectorySentinel {
   /** At most 64 characters. */
   readonly id: string;
@@ -41,21 +42,15 @@ export interface DirectorySentinel {
   readonly desiredState?: DesiredState | undefined;
   /** With none, it gets no requests. Also its weight among the sentinels of its region. Default: 1. */
   readonly availableReplicas?: number | undefined;
-  /** Default: empty. */
   readonly projectId?: string | undefined;
-  /** For the original's scheduler. Default: empty. */
   readonly workspaceId?: string | undefined;
-  /** For the original's scheduler. At most 64 characters; no other sentinel has it. Default: the id. */
+  /** At most 64 characters; no other sentinel has it. Default: the id. */
   readonly k8sName?: string | undefined;
-  /** For the original's scheduler. Default: empty. */
   readonly image?: string | undefined;
-  /** For the original's scheduler. Default: 1. */
+  /** Default: 1. */
   readonly desiredReplicas?: number | undefined;
-  /** For the original's scheduler. Default: 0. */
   readonly cpuMillicores?: number | undefined;
-  /** For the original's scheduler. Default: 0. */
   readonly memoryMib?: number | undefined;
-  /** For the original's scheduler. Default: 0. */
   readonly version?: number | undefined;
 }
 

@@ -53,12 +53,12 @@ export async function pruneHistory(db: Kysely<FrontlineSchema>, options: PruneHi
     now: wholeNumber(0, Number.MAX_SAFE_INTEGER),
     signal: optional(satisfying("an AbortSignal", (value): value is AbortSignal => value instanceof AbortSignal)),
   } satisfies ChecksOf<PruneHistoryOptions>);
-  const pruning = { insertedBefore: now - keepMs, signal };
+  const before = now - keepMs;
   try {
     const stays = await staysOfRoutes(db);
     return {
-      routeChanges: await pruneRows(db, { ...pruning, table: "frontline_route_changes", stays }),
-      liveChanges: await pruneRows(db, { ...pruning, table: "frontline_live_changes", stays: staysOfLive }),
+      routeChanges: await pruneRows(db, "frontline_route_changes", stays, before, signal),
+      liveChanges: await pruneRows(db, "frontline_live_changes", staysOfLive, before, signal),
     };
   } catch (error) {
     throw repositoryError(error, signal);

@@ -10,21 +10,20 @@ import { readTextColumns } from "../source/reading/text-columns.ts";
 /** A table that is pruned. */
 type HistoryTable = "frontline_live_changes" | "frontline_route_changes";
 
-/** What of a history is to be removed. */
-interface Pruning {
-  readonly table: HistoryTable;
-  /** In SQL: whether a row stays however old it is. */
-  readonly stays: RawBuilder<unknown>;
-  /** By the server's clock, in Unix milliseconds. */
-  readonly insertedBefore: number;
-  readonly signal: AbortSignal | undefined;
-}
-
 /**
  * Removes the old rows of a history step by step, and answers how many they were. Keys and times grow together, but for
  * what was in flight at once: the first step without an old row is the end, and most of a history isn't read.
+ *
+ * @param stays in SQL: whether a row stays however old it is
+ * @param insertedBefore by the server's clock, in Unix milliseconds
  */
-export async function pruneRows(db: Database, { table, stays, insertedBefore, signal }: Pruning): Promise<number> {
+export async function pruneRows(
+  db: Database,
+  table: HistoryTable,
+  stays: RawBuilder<unknown>,
+  insertedBefore: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let removed = 0;
   for (let above = 0; ; ) {
     signal?.throwIfAborted();

@@ -47,12 +47,7 @@ export async function commitChangeSet(
 }
 
 /** @returns `undefined` when the environment has no row yet */
-async function commitLocked(
-  trx: Database,
-  changeSet: ChangeSet,
-  deadline: CommitDeadline,
-  last: LastStep | undefined,
-): Promise<CommitResult | undefined> {
+async function commitLocked(trx: Database, changeSet: ChangeSet, deadline: CommitDeadline, last?: LastStep) {
   const { deploymentId, swap } = changeSet;
   const environment = await lockEnvironment(trx, changeSet.environmentId);
   if (environment === undefined) return undefined;
@@ -100,11 +95,9 @@ function rowsToChange(kind: RouteChange["kind"], locked: readonly KeyedRoute[], 
   });
 }
 
-function pendingCommit(
-  { changeId, actor, reason, now }: ChangeSet,
-  before: EnvironmentState,
-  { environment: after, liveChange, routeChanges }: AppliedChangeSet,
-): PendingCommit {
+function pendingCommit(changeSet: ChangeSet, before: EnvironmentState, applied: AppliedChangeSet): PendingCommit {
+  const { changeId, actor, reason, now } = changeSet;
+  const { environment: after, liveChange, routeChanges } = applied;
   return { changeId, actor: actor ?? null, reason: reason ?? null, now, before, after, liveChange, routeChanges };
 }
 

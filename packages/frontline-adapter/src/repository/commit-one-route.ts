@@ -17,11 +17,7 @@ interface OneMove extends ChangeSet, Required<RouteMove> {
  * what doesn't fit is left to the long way: a conflict, a `changeId` that is known, a row that was made again, an
  * environment without a row. Then nothing is written, and it answers `undefined`. SQLite has no round trips to save.
  */
-export async function commitOneRoute(
-  db: Database,
-  settings: TransactionSettings,
-  changeSet: ChangeSet,
-): Promise<CommitResult | undefined> {
+export async function commitOneRoute(db: Database, settings: TransactionSettings, changeSet: ChangeSet) {
   const move = oneMove(changeSet);
   if (move === undefined || isSqlite(db)) return undefined;
   try {
@@ -63,11 +59,8 @@ async function writeHistory(trx: Database, move: OneMove): Promise<bigint | unde
 
 // Moves the route and counts the environment up, if the histories have nothing else of the `changeId`, and nothing newer
 // of the route. Asked here, because the statement before has its view of them from before it waited for the environment.
-async function moveRoute(
-  trx: Database,
-  { changeId, environmentId, frontlineRouteId, expectedRevision }: OneMove,
-  changePk: bigint,
-): Promise<boolean> {
+async function moveRoute(trx: Database, move: OneMove, changePk: bigint): Promise<boolean> {
+  const { changeId, environmentId, frontlineRouteId, expectedRevision } = move;
   const { numAffectedRows } = await sql`update frontline_environments as e
     straight_join frontline_route_changes as c
     straight_join frontline_routes as r force index (primary) on r.pk = c.route_pk

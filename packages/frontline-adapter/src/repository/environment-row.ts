@@ -23,10 +23,8 @@ export async function createEnvironment(db: Database, environmentId: string): Pr
 }
 
 /** Writes the state of an environment whose row is locked. */
-export async function writeEnvironment(
-  trx: Database,
-  { environmentId, deploymentId, isRolledBack, revision }: EnvironmentState,
-): Promise<void> {
+export async function writeEnvironment(trx: Database, { environmentId, ...next }: EnvironmentState): Promise<void> {
+  const { deploymentId, isRolledBack, revision } = next;
   const state = { live_deployment_id: deploymentId, is_rolled_back: isRolledBack ? 1 : 0, revision };
   const update = trx.updateTable("frontline_environments").set(state);
   await update.where("environment_id", "=", environmentId).execute();
@@ -36,10 +34,7 @@ function selectEnvironment(db: Database, environmentId: string) {
   return db.selectFrom("frontline_environments").selectAll().where("environment_id", "=", environmentId);
 }
 
-function stateOf(
-  environmentId: string,
-  rows: readonly Selectable<FrontlineEnvironmentsTable>[],
-): EnvironmentState | undefined {
+function stateOf(environmentId: string, rows: readonly Selectable<FrontlineEnvironmentsTable>[]) {
   const row = rows.find((candidate) => candidate.environment_id === environmentId);
   if (row === undefined) return undefined;
   return {

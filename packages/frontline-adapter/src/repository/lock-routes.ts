@@ -83,12 +83,8 @@ async function lockByKey(trx: Database, keys: KeysQuery): Promise<FoundRow[]> {
 //
 // It locks entries of the index of `environment_id`, and no row: whoever deletes a route has locked the row, and wants the
 // entry next, so that a wait for the row would be a deadlock. In SQLite there is one writer at a time.
-async function findAppeared(
-  trx: Database,
-  environmentId: string,
-  known: ReadonlySet<RoutePk>,
-): Promise<ReadonlySet<RoutePk>> {
-  if (isSqlite(trx)) return new Set();
+async function findAppeared(trx: Database, environmentId: string, known: ReadonlySet<RoutePk>) {
+  if (isSqlite(trx)) return new Set<RoutePk>();
   const { adapter } = trx.getExecutor();
   const index = indexes.get(adapter) ?? (await findIndex(trx));
   if (index !== undefined) indexes.set(adapter, index);

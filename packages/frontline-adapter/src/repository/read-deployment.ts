@@ -6,7 +6,8 @@ import { inLists } from "./among.ts";
 
 /** Reads a deployment, and where it runs. */
 export async function findDeployment(db: Database, id: string): Promise<DeploymentRecord | undefined> {
-  const rows = await selectDeployment(db, id)
+  const rows = await selectDeployments(db)
+    .where("id", "=", id)
     .leftJoin("frontline_deployment_regions as regions", (join) => join.on("regions.deployment_id", "=", id))
     .select(["regions.deployment_id", "regions.region", "regions.running_replicas"])
     .execute();
@@ -29,18 +30,14 @@ export async function findDeployments(db: Database, ids: readonly string[]): Pro
 
 /** Reads a deployment and keeps it as it is to the end of the transaction. */
 export async function shareDeployment(trx: Database, id: string): Promise<DeploymentRecord | undefined> {
-  return rowOf(id, await locking(trx, selectDeployment(trx, id), "forShare").execute());
-}
-
-function selectDeployment(db: Database, id: string) {
-  return selectDeployments(db).where("id", "=", id);
+  return rowOf(id, await locking(trx, selectDeployments(trx).where("id", "=", id), "forShare").execute());
 }
 
 function selectDeployments(db: Database) {
   return db.selectFrom("deployments").select(["id", "environment_id", "status", "desired_state", "created_at"]);
 }
 
-type DeploymentRow = Awaited<ReturnType<ReturnType<typeof selectDeployment>["execute"]>>[number];
+type DeploymentRow = Awaited<ReturnType<ReturnType<typeof selectDeployments>["execute"]>>[number];
 
 function rowOf(id: string, rows: readonly DeploymentRow[]): DeploymentRecord | undefined {
   const row = rows.find((candidate) => candidate.id === id);

@@ -17,15 +17,6 @@ export async function liveHistory(db: Database, environmentId: string): Promise<
   return rows.filter((row) => row.environment_id === environmentId).map(toLiveChange);
 }
 
-/** What the histories have of a change set. */
-interface RecordedChanges {
-  /** The rows of its `changeId`. */
-  readonly routeChanges: readonly RouteChange[];
-  readonly liveChange: LiveChange | null;
-  /** The highest revision of each of its routes, by id, whichever row it was written for; of those above the expected. */
-  readonly latestRevisions: ReadonlyMap<string, number>;
-}
-
 type RouteChangeRow = Omit<Selectable<FrontlineRouteChangesTable>, "inserted_at" | "pk">;
 type LiveChangeRow = Omit<Selectable<FrontlineLiveChangesTable>, "inserted_at" | "pk">;
 // A row of either history: one without a route is an environment's. Or, of another `kind`, a route's highest revision.
@@ -35,10 +26,7 @@ type RecordedRow = Omit<LiveChangeRow & RouteChangeRow, "frontline_route_id"> & 
 const LATEST = "latest";
 
 /** What a `changeId` did, and how far its routes' histories have come: one statement, because every commit asks. */
-export async function recordedChanges(
-  db: Database,
-  { changeId, routes, creates = [], removes = [] }: ChangeSet,
-): Promise<RecordedChanges> {
+export async function recordedChanges(db: Database, { changeId, routes, creates = [], removes = [] }: ChangeSet) {
   const made = creates.map(({ frontlineRouteId }) => ({ frontlineRouteId, expectedRevision: 0 }));
   const [first = [], ...more] = inChunks([...routes, ...removes, ...made]).map((chunk) => inLists(chunk).map(latestOf));
   const found: RecordedRow[] = [];
@@ -53,6 +41,7 @@ export async function recordedChanges(
   return {
     routeChanges: recorded.filter(isOfRoute).map(toRouteChange),
     liveChange: live === undefined ? null : toLiveChange(live),
+    /** The highest of each of its routes, by id, whichever row it was written for; of those above the expected. */
     latestRevisions: new Map(latest.map((row) => [row.frontline_route_id, revisionOf(row.revision)])),
   };
 }

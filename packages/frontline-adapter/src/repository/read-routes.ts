@@ -56,11 +56,7 @@ async function selectRoutes(db: Database, column: string, values: readonly strin
   return found;
 }
 
-export async function findRoutesOfEnvironment(
-  db: Database,
-  environmentId: string,
-  sticky: readonly Sticky[],
-): Promise<FrontlineRoute[]> {
+export async function findRoutesOfEnvironment(db: Database, environmentId: string, sticky: readonly Sticky[]) {
   if (sticky.length === 0) return [];
   const rows = await selectRoutesOfEnvironment(db, environmentId, sticky).execute();
   const routes = rows.filter((row) => row.environment_id === environmentId).map(toFrontlineRoute);

@@ -70,6 +70,8 @@ export async function attemptCommit(
   );
 }
 
+type Work = (own: Database) => Promise<unknown>;
+
 // What makes the whole commit again, so that it must stay what it is.
 const PASSING = ["commit-overdue", "contention"];
 // Said of tables of this package, where `withinCommit` writes to others.
@@ -84,12 +86,7 @@ const MARK = sql`frontline_within_commit`;
  *
  * @param overdue is aborted when it wasn't done in time, for whoever can end the statement that it waits for
  */
-async function runWithinCommit(
-  trx: Database,
-  deadline: CommitDeadline,
-  overdue: AbortController,
-  work: (own: Database) => Promise<unknown>,
-): Promise<void> {
+async function runWithinCommit(trx: Database, deadline: CommitDeadline, overdue: AbortController, work: Work) {
   deadline.start();
   await sql`savepoint ${MARK}`.execute(trx);
   await inTime(trx, deadline, overdue, work).catch((error: unknown) => {
@@ -111,12 +108,7 @@ function unavailable(problem: string, error: unknown): RepositoryUnavailableErro
 
 const HIDDEN = {} as never;
 
-async function inTime(
-  trx: Database,
-  deadline: CommitDeadline,
-  overdue: AbortController,
-  work: (own: Database) => Promise<unknown>,
-): Promise<void> {
+async function inTime(trx: Database, deadline: CommitDeadline, overdue: AbortController, work: Work) {
   const ended = new AbortController();
   // On a `Transaction`, Kysely refuses to begin another one, which would commit this one. It looks at nothing else for it.
   const handle = { config: HIDDEN, dialect: HIDDEN, driver: HIDDEN, executor: trx.getExecutor() };

@@ -7,11 +7,13 @@ import { DatabaseError } from "../database-error.ts";
 /** How long after its time a statement that the server was told to end may still be answered: a lost packet or two. */
 export const ANSWER_GRACE_MS = 500;
 
-/** How long a connection may take for what. */
-export interface ConnectionLimits {
+/** How long what of a pool may take, and what each of its connections starts with. */
+export interface PoolLimits {
+  readonly acquireTimeoutMs: number;
   /** `undefined`: no limit. */
   readonly queryTimeoutMs: number | undefined;
   readonly idleTimeoutMs: number;
+  readonly sessionStatements: readonly string[];
 }
 
 type Answer = (error: unknown, result: MysqlQueryResult) => void;
@@ -25,14 +27,14 @@ type Answer = (error: unknown, result: MysqlQueryResult) => void;
  */
 export class BoundedConnection implements MysqlPoolConnection {
   readonly #raw: PoolConnection;
-  readonly #limits: ConnectionLimits;
+  readonly #limits: PoolLimits;
   readonly #socket: Socket | undefined;
   readonly #waiting = new Set<(error: unknown) => void>();
   #closedBy: { readonly error: unknown } | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #idleSince = Number.POSITIVE_INFINITY;
 
-  constructor(raw: PoolConnection, limits: ConnectionLimits, onClosed: () => void) {
+  constructor(raw: PoolConnection, limits: PoolLimits, onClosed: () => void) {
     this.#raw = raw;
     this.#limits = limits;
     this.#socket = "stream" in raw ? (raw.stream as Socket) : undefined;

@@ -1,13 +1,7 @@
 import type { MysqlPool } from "kysely";
 import type { Pool, PoolConnection } from "mysql2";
 import { DatabaseError } from "../database-error.ts";
-import { ANSWER_GRACE_MS, BoundedConnection, type ConnectionLimits } from "./bounded-connection.ts";
-
-/** How long what of a pool may take, and what each of its connections starts with. */
-interface PoolLimits extends ConnectionLimits {
-  readonly acquireTimeoutMs: number;
-  readonly sessionStatements: readonly string[];
-}
+import { ANSWER_GRACE_MS, BoundedConnection, type PoolLimits } from "./bounded-connection.ts";
 
 /** A mysql2 pool in which nobody waits for ever: not for a connection, for an answer, or for the end. */
 export function createBoundedPool(pool: Pool, limits: PoolLimits): MysqlPool {

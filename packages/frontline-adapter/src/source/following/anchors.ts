@@ -60,11 +60,7 @@ export function highestAnchors(anchors: readonly Anchor[], max: number): readonl
  * Whether a history has the rows that anchors are of. Those that may have been pruned count as there: who sees how far
  * pruning has come sees everything that was committed before.
  */
-export function compareAnchors(
-  anchors: readonly Anchor[],
-  rows: readonly HistoryRow[],
-  prunedUpTo: number,
-): "missing" | "replaced" | "there" {
+export function compareAnchors(anchors: readonly Anchor[], rows: readonly HistoryRow[], prunedUpTo: number) {
   const fingerprints = new Map(rows.map((row) => [row.pk, fingerprintOf(row)]));
   if (anchors.some(([pk, fingerprint]) => (fingerprints.get(pk) ?? fingerprint) !== fingerprint)) return "replaced";
   return anchors.every(([pk]) => pk <= prunedUpTo || fingerprints.has(pk)) ? "there" : "missing";

@@ -30,25 +30,15 @@ export interface CompletePoll {
   readonly newestInsertedAt: number;
 }
 
-/** @returns the highest key that is settled now, if there is a higher one than before */
-export function prove(
-  proof: Proof,
-  poll: CompletePoll,
-  bounds: Bounds,
-): { readonly proof: Proof; readonly settled: number | undefined } {
+/** @returns with `settled`, the highest key that is settled now, if there is a higher one than before */
+export function prove(proof: Proof, poll: CompletePoll, bounds: Bounds) {
   const countedMs = proof.countedMs + countedStep(proof, poll, bounds);
   const isSettled = ({ at }: { readonly at: number }) => countedMs - at >= bounds.commitBoundMs;
   const heads = proof.heads.filter((seen) => !isSettled(seen));
   if (poll.head > (proof.heads.at(-1)?.head ?? -1)) heads.push({ head: poll.head, at: countedMs });
-  return {
-    proof: {
-      countedMs,
-      endedAt: poll.endedAt,
-      newestInsertedAt: Math.max(proof.newestInsertedAt, poll.newestInsertedAt),
-      heads,
-    },
-    settled: proof.heads.findLast(isSettled)?.head,
-  };
+  const newestInsertedAt = Math.max(proof.newestInsertedAt, poll.newestInsertedAt);
+  const next: Proof = { countedMs, endedAt: poll.endedAt, newestInsertedAt, heads };
+  return { proof: next, settled: proof.heads.findLast(isSettled)?.head };
 }
 
 function countedStep({ endedAt, newestInsertedAt }: Proof, poll: CompletePoll, bounds: Bounds): number {

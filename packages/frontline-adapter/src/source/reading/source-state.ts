@@ -1,10 +1,4 @@
-import type {
-  DeploymentState,
-  EnvironmentState,
-  ReadAgain,
-  RouteState,
-  SourceState,
-} from "@frontline-routing/frontline-core";
+import type { DeploymentState, ReadAgain, RouteState, SourceState } from "@frontline-routing/frontline-core";
 import { toFrontlineRoute } from "../../repository/read-routes.ts";
 import type { FoundRow } from "./found-row.ts";
 import { toFrontlineSentinel } from "./frontline-sentinel.ts";
@@ -46,10 +40,7 @@ export function byHostname(states: Iterable<RouteState>): ReadonlyMap<string, Ro
   return found;
 }
 
-function environmentStates(
-  rows: readonly FoundRow[],
-  environmentIds: readonly string[],
-): ReadonlyMap<string, EnvironmentState> {
+function environmentStates(rows: readonly FoundRow[], environmentIds: readonly string[]) {
   const rowsById = new Map<string, FoundRow[]>(environmentIds.map((id) => [id, []]));
   for (const row of rows) if (row.kind === "sentinel") rowsById.get(row.environment_id)?.push(row);
   const sentinels = (found: readonly FoundRow[]) =>

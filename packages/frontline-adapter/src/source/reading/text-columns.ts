@@ -11,12 +11,7 @@ interface TextColumn {
 }
 
 /** How the columns compare that are looked up, or joined, by name such as `sentinels.environment_id`. */
-export interface TextColumns {
-  /** That a column has one of these values, found by its index. */
-  among(column: string, values: readonly string[]): RawBuilder<unknown>;
-  /** A column as the index of another compares it. */
-  other(column: string, like: string): RawBuilder<unknown>;
-}
+export type TextColumns = Awaited<ReturnType<typeof readTextColumns>>;
 
 const JOINED = [
   "deployments.id",
@@ -35,7 +30,7 @@ const CONNECTION_CHARSET = "utf8mb4";
  * Asks a server for the character sets and collations of tables that other software may have made. Columns that differ
  * in them can't be compared, or only without their indexes, unless one is converted to what the other has.
  */
-export async function readTextColumns(db: Database, ownSentinels?: RawBuilder<unknown>): Promise<TextColumns> {
+export async function readTextColumns(db: Database, ownSentinels?: RawBuilder<unknown>) {
   const queries = isSqlite(db) ? [] : [STORED, ...(ownSentinels === undefined ? [] : [ofQuery(ownSentinels)])];
   const columns = new Map<string, TextColumn>();
   for (const query of queries) {
@@ -43,13 +38,15 @@ export async function readTextColumns(db: Database, ownSentinels?: RawBuilder<un
     for (const row of rows.filter(isUsable)) columns.set(row.name, row); // of two with one name, the later counts
   }
   return {
-    among(column, values) {
+    /** That a column has one of these values, found by its index. */
+    among(column: string, values: readonly string[]) {
       const like = columns.get(column);
       // A value of the connection's character set takes on the column's collation by itself.
       if (like === undefined || like.charset === CONNECTION_CHARSET) return among(column, values);
       return among(column, values, (value) => converted(sql`${value}`, like));
     },
-    other(column, likeColumn) {
+    /** A column as the index of another compares it. */
+    other(column: string, likeColumn: string): RawBuilder<unknown> {
       const like = columns.get(likeColumn);
       const isAlike = like === undefined || columns.get(column)?.collation === like.collation;
       return isAlike ? sql.ref(column) : converted(sql.ref(column), like);
