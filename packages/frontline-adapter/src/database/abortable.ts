@@ -64,7 +64,6 @@ export async function closeConnection(own: Database): Promise<void> {
   await close(await executor.provideConnection(async (it) => it), (kill) => executor.provideConnection(kill));
 }
 
-/** Takes a connection out of the pool, and kills its session on the server if a query still runs. */
 async function close(connection: DatabaseConnection, control: ControlProvider): Promise<void> {
   await connection.killSession?.(control).catch(() => {}); // a server that can't be reached ends it by itself
 }

@@ -21,7 +21,6 @@ const MARGIN_MS = 2_000;
  */
 export const COMMIT_BOUND_MS = COMMIT_DEADLINE_MS + SILENCE_MS + COMMIT_LOCK_WAIT_MS + MARGIN_MS;
 
-/** The clocks that a transaction's time is taken by, in milliseconds. */
 export interface Clocks {
   /** Never goes back, and may stand still while the machine sleeps. */
   readonly monotonic: () => number;

@@ -50,7 +50,6 @@ export interface DatabaseOptions {
   readonly log?: LogConfig | undefined;
 }
 
-/** {@link DatabaseOptions} after the door. */
 export type ResolvedDatabaseOptions = Omit<ReturnType<typeof resolveDatabaseOptions>, "queryTimeoutMs"> & {
   /** `undefined`: no limit. */
   readonly queryTimeoutMs: number | undefined;

@@ -33,7 +33,6 @@ const DESCRIPTIONS = {
   unreachable: "the database can't be reached: check that it runs, and the host and port of its URL",
 } as const;
 
-/** What a driver's error comes down to, whatever the driver. */
 export type DatabaseProblem = keyof typeof DESCRIPTIONS;
 
 /** A driver's error as a sentence that says what to do. It holds no SQL, address or credential; those stay in `cause`. */
@@ -49,7 +48,6 @@ export function databaseProblem(error: unknown): DatabaseProblem {
   return sqliteProblem(error) ?? mysqlProblem(error) ?? "other";
 }
 
-/** The rest describe themselves. */
 const OWN: Partial<Record<DatabaseErrorCode, DatabaseProblem>> = {
   ACQUIRE_TIMEOUT: "pool-exhausted",
   COMMIT_OVERDUE: "commit-overdue",
@@ -126,10 +124,7 @@ export function duplicateKey(error: unknown): string | null {
   return key ?? columns ?? null;
 }
 
-/**
- * A driver's error to keep as a `cause`, without the statement that mysql2 puts into it: with all its values in place,
- * that may be thousands of ids, and it would go wherever the error is logged.
- */
+/** A driver's error to keep as a `cause` and log, without the statement and its thousands of values that mysql2 adds. */
 export function withoutSql(error: unknown): unknown {
   if (error instanceof Error && "sql" in error) delete error.sql;
   return error;

@@ -4,7 +4,6 @@ import { closeConnection } from "./abortable.ts";
 import { type Clocks, type CommitDeadline, createCommitDeadline } from "./commit-deadline.ts";
 import { type Isolation, spellingOf } from "./spelling.ts";
 
-/** How the transaction of a change set is run. */
 export interface TransactionSettings {
   readonly changeId: string;
   readonly isolation: Isolation;

@@ -51,9 +51,7 @@ function parseReplicaUrl(url: string, { tls }: ResolvedDatabaseOptions): MysqlTa
   }
 }
 
-/** What `openDatabase` returns for a server. */
 class OpenedDatabase extends Kysely<FrontlineSchema> {
-  /** Where its reads may go. */
   readonly reader: Database;
   /** Opens a handle whose statements may take as long as they like. */
   readonly openUnhurried: () => Database;

@@ -18,10 +18,9 @@ export class InvalidDatabaseUrlError extends Error {
   }
 }
 
-/** A database of a MySQL or MariaDB server. */
 export type MysqlTarget = ReturnType<typeof parseMysqlUrl>;
 
-/** What it throws says what is wrong without showing the URL, because it may hold a password. */
+// Nothing that is thrown shows the URL, because it may hold a password.
 export function parseDatabaseUrl(url: string) {
   if (typeof url !== "string") throw new InvalidDatabaseUrlError(`${FORMS}, got ${url === null ? "null" : typeof url}`);
   if (url.trim() === "") throw new InvalidDatabaseUrlError(`${FORMS}, got an empty string`);
@@ -66,7 +65,6 @@ function decode(text: string, part: string): string | undefined {
   }
 }
 
-/** @param path what follows `sqlite:` */
 function parseSqliteUrl(path: string) {
   const problem =
     (path === "" && "sqlite: names no file; write sqlite:./file.db or sqlite::memory:") ||

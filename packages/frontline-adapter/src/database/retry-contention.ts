@@ -22,10 +22,7 @@ interface RetryOptions {
   readonly onRetry?: (retry: ContentionRetry) => void;
 }
 
-/**
- * Runs a transaction again when another writer's ended it, or its deadline, which leaves nothing of it behind. Pauses grow
- * from 5 to 40 ms, each cut by up to half at random, so that two who met don't meet again.
- */
+/** Runs a transaction again that met another writer or its deadline, after 5 to 40 ms: each cut by up to half at random. */
 export async function retryContention<T>(
   action: () => Promise<T>,
   { signal, random = Math.random, onRetry }: RetryOptions,

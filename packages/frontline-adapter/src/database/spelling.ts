@@ -34,7 +34,6 @@ export interface Spelling {
 const OVERDUE = "frontline: commit overdue";
 const MS_PER_S = 1_000;
 
-/** MySQL and MariaDB. */
 export const mysqlSpelling: Spelling = {
   begin(isolation) {
     const own = isolation === "of the session" ? [] : [sql`set transaction isolation level read committed`];
@@ -98,9 +97,7 @@ const known = new WeakMap<object, Spelling>();
 
 /**
  * How a database spells what the databases spell differently. Which one it is shows in how its dialect quotes a name and
- * marks a value: its classes may come from another copy of Kysely.
- *
- * @throws {TypeError} it is no Kysely instance, or on another kind of database
+ * marks a value: its classes may come from another copy of Kysely. Throws a `TypeError` for what it isn't.
  */
 export function spellingOf(db: Database): Spelling {
   // Not the value itself, which may be a URL with a password.
@@ -120,7 +117,6 @@ function recognise(db: Database): Spelling {
   throw new TypeError(`${EXPECTED}, got one on another database`);
 }
 
-/** Whether a handle is for SQLite. Throws as {@link spellingOf}. */
 export function isSqlite(db: Database): boolean {
   return spellingOf(db) === sqliteSpelling;
 }

@@ -18,7 +18,6 @@ export const deploymentSchema: z.ZodType<DirectoryDeployment> = fieldsOf({
   workspaceId: fields.id.optional(),
 });
 
-/** One attempt at `Directory.putDeployment`. */
 export async function putDeployment(db: Database, deployment: DirectoryDeployment, now: number) {
   const { id, environmentId } = deployment;
   const columns = columnsOf(deployment);
@@ -49,7 +48,6 @@ export const deploymentRegionsSchema: z.ZodType<readonly DirectoryDeploymentRegi
     context.addIssue({ code: "custom", path: [twice, "region"], message });
   });
 
-/** One attempt at `Directory.putDeploymentRegions`. */
 export async function putDeploymentRegions(
   db: Database,
   settings: Omit<TransactionSettings, "changeId">,

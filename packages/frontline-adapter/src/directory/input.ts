@@ -4,11 +4,7 @@ import { InvalidRequestError, parseId, REFERENCE_MAX_LENGTH } from "@frontline-r
 import { z } from "zod";
 import { DESIRED_STATES, HEALTHS } from "../source/reading/frontline-sentinel.ts";
 
-/**
- * What a method is given, in the form in which it is stored.
- *
- * @throws {InvalidRequestError} naming the first field that is wrong (or `name`), its value, and what it must be
- */
+/** What a method is given, as it is stored. The `InvalidRequestError` names the first field that is wrong, or `name`. */
 export function checkInput<T>(schema: z.ZodType<T>, name: string, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -74,9 +70,7 @@ const signal = z
   .custom<AbortSignal>((value) => typeof value === "object" && value !== null && "aborted" in value, must("a signal"))
   .optional();
 
-/** What every method takes last. */
 export const callOptions = fieldsOf({ signal }).default({});
-/** What `setSentinelHealth` takes last. */
 export const healthOptions = fieldsOf({ signal, availableReplicas: fields.count.optional() }).default({});
 
 function id(maxLength: number) {
@@ -101,7 +95,6 @@ function wholeNumberUpTo(max: number) {
   return z.int(what).min(0, what).max(max, what);
 }
 
-/** The one spelling of an address, or nothing. */
 function normalAddress(address: string): string | undefined {
   const port = Number(/:(\d{1,5})$/.exec(address)?.[1] ?? 0);
   if (port === 0 || port > PORT_MAX) return undefined;

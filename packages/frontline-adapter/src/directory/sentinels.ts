@@ -1,5 +1,4 @@
 import type { FrontlineSentinel } from "@frontline-routing/frontline-core";
-import type { SentinelHealth } from "@frontline-routing/router-core";
 import type { z } from "zod";
 import { databaseProblem, withoutSql } from "../database/database-problem.ts";
 import type { Database } from "../schema.ts";
@@ -41,7 +40,6 @@ const DEFAULTS = {
   version: 0,
 } as const;
 
-/** One attempt at `Directory.putSentinel`. */
 export async function putSentinel(db: Database, sentinel: DirectorySentinel, now: number): Promise<DirectoryWrite> {
   const { id, environmentId } = sentinel;
   const columns = columnsOf(sentinel);
@@ -96,13 +94,9 @@ async function refuseTaken(
   throw new DirectoryError("DIRECTORY_CONFLICT", taken.field, problem, { cause: withoutSql(cause) });
 }
 
-/** One attempt at `Directory.setSentinelHealth`. */
-export async function setSentinelHealth(
-  db: Database,
-  id: string,
-  found: { readonly health: SentinelHealth; readonly availableReplicas?: number | undefined },
-  now: number,
-): Promise<DirectoryWrite> {
+type Health = Pick<DirectorySentinel, "availableReplicas" | "health">;
+
+export async function setSentinelHealth(db: Database, id: string, found: Health, now: number): Promise<DirectoryWrite> {
   const columns = columnsOf(found);
   const sentinels = db.selectFrom("sentinels").select(["pk", "id", "health", "available_replicas"]);
   const row = await rowOf(id, sentinels.where("id", "=", id));
@@ -116,7 +110,6 @@ export async function setSentinelHealth(
   return { changed: true };
 }
 
-/** One attempt at `Directory.removeSentinel`. */
 export async function removeSentinel(db: Database, id: string): Promise<DirectoryWrite> {
   const row = await rowOf(id, db.selectFrom("sentinels").select(["pk", "id"]).where("id", "=", id));
   if (row === undefined) return { changed: false };
@@ -124,7 +117,6 @@ export async function removeSentinel(db: Database, id: string): Promise<Director
   return { changed: numDeletedRows > 0n };
 }
 
-/** One attempt at `Directory.listSentinels`. */
 export async function listSentinels(db: Database, environmentId: string): Promise<FrontlineSentinel[]> {
   const sentinels = db.selectFrom("sentinels").select(SENTINEL_COLUMNS).where("environment_id", "=", environmentId);
   const rows = await sentinels.orderBy("region").orderBy("id").execute();

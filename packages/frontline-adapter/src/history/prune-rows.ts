@@ -7,7 +7,6 @@ import { spellingOf } from "../database/spelling.ts";
 import type { Database } from "../schema.ts";
 import { readTextColumns } from "../source/reading/text-columns.ts";
 
-/** A table that is pruned. */
 type HistoryTable = "frontline_live_changes" | "frontline_route_changes";
 
 /**

@@ -6,7 +6,6 @@ export type Flavour = "mariadb" | "mysql" | "sqlite";
 /** The type of a column in a `create table`. */
 type DdlType = "bigint" | "integer" | "text" | RawBuilder<unknown>;
 
-/** What the migrations need. */
 export interface DdlSpelling {
   /** The type of a key that counts up. */
   readonly key: DdlType;
@@ -17,9 +16,7 @@ export interface DdlSpelling {
   words(words: readonly string[]): DdlType;
   /** The type of a time by the server's clock, to the microsecond where it has that. */
   readonly insertedAt: DdlType;
-  /** The default of such a column. */
   readonly nowByServer: RawBuilder<unknown>;
-  /** What follows a new table's columns. */
   readonly tableEnd: RawBuilder<unknown>;
   /** Whether it makes a table's plain indexes with it, and keeps to a `varchar`'s length and a list of words by itself. */
   readonly isServer: boolean;
@@ -64,7 +61,6 @@ const sqliteDdl: DdlSpelling = {
   addedWithout: [sql``], // it only writes down that the column is there
 };
 
-/** How a kind of database spells what the migrations need. */
 export const DDL: Readonly<Record<Flavour, DdlSpelling>> = {
   mariadb: serverDdl("utf8mb4_nopad_bin"),
   mysql: serverDdl("utf8mb4_0900_bin"),

@@ -10,16 +10,12 @@ import {
 import type { Database, FrontlineSchema } from "../schema.ts";
 import type { DdlSpelling } from "./ddl-spelling.ts";
 
-/** A statement, to run or to write down. */
 export interface Statement {
   compile(): CompiledQuery;
   execute(): Promise<unknown>;
 }
 
-/**
- * A table to create or a column to add, where it isn't there. As data, so that `migrateToLatest` runs what
- * `migrationSql` writes down.
- */
+/** A table to create or a column to add: as data, so that `migrateToLatest` runs what `migrationSql` writes down. */
 export interface MigrationStep {
   readonly table: keyof FrontlineSchema;
   /** The column to add. Left out: the table is to be created. */
@@ -37,7 +33,6 @@ export async function isDone(db: Database, { table, column }: MigrationStep): Pr
   return found !== undefined && (column === undefined || found.columns.some(({ name }) => name === column));
 }
 
-/** A table to create. */
 interface TableDefinition<Table extends keyof FrontlineSchema> {
   readonly name: Table;
   /** Columns with a plain index each. */

@@ -7,7 +7,6 @@ import { inTheWay } from "./lock-holders.ts";
 import { MigrationFailedError } from "./migration-errors.ts";
 import type { MigrationStep, Statement } from "./migration-step.ts";
 
-/** How long to wait for a table that is in use. */
 interface Patience {
   readonly giveUpAfterMs: number;
   readonly random: () => number;

@@ -5,14 +5,12 @@ const ROUTES_PER_STATEMENT = 2_500;
 // MariaDB turns a list of 1,000 values or more into a joined table, and then may read, and lock, the whole table.
 const VALUES_PER_LIST = 500;
 
-/** A list in parts of at most `size`, in its order. */
 export function inChunks<T>(list: readonly T[], size: number = ROUTES_PER_STATEMENT): T[][] {
   const chunks: T[][] = [];
   for (let start = 0; start < list.length; start += size) chunks.push(list.slice(start, start + size));
   return chunks;
 }
 
-/** Values in lists as long as a statement may have them. */
 export function inLists<T>(values: readonly T[]): T[][] {
   return inChunks(values, VALUES_PER_LIST);
 }

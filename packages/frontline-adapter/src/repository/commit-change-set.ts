@@ -20,7 +20,6 @@ import { findRoutes, findRoutesByHostname, findRows, type KeyedRoute } from "./r
 import type { PendingCommit } from "./within-commit.ts";
 import { insertRoutes, moveRoutes, removeRoutes, writeCreations } from "./write-routes.ts";
 
-/** What runs last in a commit's transaction. */
 type LastStep = (trx: Database, deadline: CommitDeadline, commit: PendingCommit) => Promise<void>;
 
 /** One attempt at a commit. With a `last`, it goes the long way: the short one doesn't read what it changes. */

@@ -6,7 +6,6 @@ import { isSqlite } from "../database/spelling.ts";
 import type { Database } from "../schema.ts";
 import { HISTORY_COLUMNS } from "./write-routes.ts";
 
-/** A change set of one route whose caller says all that it read. */
 interface OneMove extends ChangeSet, Required<RouteMove> {
   readonly expectedDeploymentId: string;
 }

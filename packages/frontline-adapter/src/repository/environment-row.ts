@@ -22,7 +22,6 @@ export async function createEnvironment(db: Database, environmentId: string): Pr
   await insert.execute().catch(ignoreDuplicate);
 }
 
-/** Writes the state of an environment whose row is locked. */
 export async function writeEnvironment(trx: Database, { environmentId, ...next }: EnvironmentState): Promise<void> {
   const { deploymentId, isRolledBack, revision } = next;
   const state = { live_deployment_id: deploymentId, is_rolled_back: isRolledBack ? 1 : 0, revision };

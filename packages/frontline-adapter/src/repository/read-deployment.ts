@@ -4,7 +4,6 @@ import { locking } from "../database/spelling.ts";
 import type { Database } from "../schema.ts";
 import { inLists } from "./among.ts";
 
-/** Reads a deployment, and where it runs. */
 export async function findDeployment(db: Database, id: string): Promise<DeploymentRecord | undefined> {
   const rows = await selectDeployments(db)
     .where("id", "=", id)
@@ -18,7 +17,6 @@ export async function findDeployment(db: Database, id: string): Promise<Deployme
   return { ...deployment, regions: running.flatMap(({ region }) => region ?? []).sort() };
 }
 
-/** The deployments that exist among the given ids. */
 export async function findDeployments(db: Database, ids: readonly string[]): Promise<DeploymentRecord[]> {
   const found: DeploymentRecord[] = [];
   for (const chunk of inLists([...new Set(ids)])) {

@@ -78,7 +78,6 @@ function latestOf(moves: readonly RouteMove[]): RawBuilder<unknown> {
 
 const KINDS = ["create", "move", "remove"] as const;
 
-/** A row of a route's history as the rest of the world knows it. */
 function toRouteChange(row: RouteChangeRow): RouteChange {
   return {
     ...sharedOf("frontline_route_changes", row),
@@ -89,7 +88,6 @@ function toRouteChange(row: RouteChangeRow): RouteChange {
   };
 }
 
-/** A row of an environment's history as the rest of the world knows it. */
 function toLiveChange(row: LiveChangeRow): LiveChange {
   return {
     ...sharedOf("frontline_live_changes", row),

@@ -16,7 +16,6 @@ export const ROUTE_COLUMNS = [
   "revision",
 ] as const;
 
-/** A row of {@link ROUTE_COLUMNS}. */
 export type RouteRow = Omit<Selectable<FrontlineRoutesTable>, "created_at" | "pk" | "updated_at">;
 
 /** A key of a route's row, as the driver returned it and as it goes back. */
@@ -29,13 +28,11 @@ export async function findRoutes(db: Database, ids: readonly string[]): Promise<
   return (await findRows(db, ids)).map(({ route }) => route);
 }
 
-/** A route, and the key of its row. */
 export interface KeyedRoute {
   readonly pk: RoutePk;
   readonly route: FrontlineRoute;
 }
 
-/** The routes that exist among the given ids. */
 export async function findRows(db: Database, ids: readonly string[]): Promise<KeyedRoute[]> {
   const wanted = new Set(ids);
   const rows = await selectRoutes(db, "id", [...wanted]);
@@ -75,7 +72,6 @@ export function toKeyedRoute(row: RouteRow & { readonly pk: RoutePk }): KeyedRou
   return { pk: row.pk, route: toFrontlineRoute(row) };
 }
 
-/** A route as the rest of the world knows it. */
 export function toFrontlineRoute(row: RouteRow): FrontlineRoute {
   return {
     id: row.id,

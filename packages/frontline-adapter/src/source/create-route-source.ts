@@ -54,10 +54,7 @@ export function createRouteSource<Schema = FrontlineSchema>(
   const own = query && sentinelsFrom(query(reader as unknown as Kysely<Schema>));
   let reading: Reading | undefined;
 
-  async function read<T>(
-    { signal }: SourceCallOptions,
-    query: (db: Database, reading: Reading) => Promise<T>,
-  ): Promise<T> {
+  async function read<T>({ signal }: SourceCallOptions, query: (db: Database, reading: Reading) => Promise<T>) {
     try {
       return await abortable(reader, signal, async (db) => {
         if (own !== undefined && reading === undefined) await trySentinelsQuery(db, own);

@@ -104,7 +104,6 @@ export class BoundedConnection implements MysqlPoolConnection {
     return performance.now() - this.#idleSince > this.#limits.idleTimeoutMs;
   }
 
-  /** Called when the pool hands the connection out. */
   reserve(): void {
     clearTimeout(this.#idleTimer);
     this.#idleSince = Number.POSITIVE_INFINITY;

@@ -1,6 +1,5 @@
 import { COMMIT_LOCK_WAIT_MS, SILENCE_MS } from "../commit-deadline.ts";
 
-/** What a connection is for. */
 export type MysqlAccess = "read-only" | "read-write";
 
 const MS_PER_S = 1_000;

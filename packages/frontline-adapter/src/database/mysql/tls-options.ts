@@ -20,16 +20,10 @@ export interface TlsOptions {
 }
 
 /** What mysql2 takes for its option `ssl`. */
-export interface ResolvedTls {
-  readonly ca?: string[];
-  readonly cert?: string;
-  readonly key?: string;
-  readonly rejectUnauthorized: boolean;
-  readonly verifyIdentity: boolean;
-}
+export type ResolvedTls = NonNullable<ReturnType<typeof resolveTls>>;
 
 /** `undefined` where connections are not to be encrypted. What it throws shows no part of a certificate or key. */
-export function resolveTls(tls: unknown): ResolvedTls | undefined {
+export function resolveTls(tls: unknown) {
   if (tls === false) return undefined;
   if (tls !== true && (typeof tls !== "object" || tls === null)) {
     throw new TypeError(`tls: expected true, false or an object, got ${tls === null ? "null" : typeof tls}`);
@@ -54,10 +48,7 @@ export function resolveTls(tls: unknown): ResolvedTls | undefined {
   return { ...material, rejectUnauthorized: verify !== "nothing", verifyIdentity: verify === "identity" };
 }
 
-/**
- * Refuses an IP address where the name of the host is to be verified: mysql2 would compare the certificate with
- * `localhost` then, which is right for this machine only.
- */
+/** mysql2 would compare the certificate of an IP address with `localhost`, which is right for this machine only. */
 export function refuseUnverifiableHost(host: string, tls: ResolvedTls | undefined): void {
   if (tls?.verifyIdentity !== true || isIP(host) === 0 || /^(?:127\.|::1$)/.test(host)) return;
   throw new InvalidDatabaseUrlError(

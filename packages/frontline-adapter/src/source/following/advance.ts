@@ -43,7 +43,6 @@ type Advance =
 /** So few at once that the statement that reads them stays small: two thousand rows. */
 const BUCKETS_PER_POLL = 8;
 
-/** Follows from a place by what was read there. */
 export function advance(
   place: Place,
   snapshot: HistorySnapshot,

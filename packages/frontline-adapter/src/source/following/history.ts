@@ -1,7 +1,6 @@
 import type { ReadAgain, RouteState, SourceState } from "@frontline-routing/frontline-core";
 import { COMMIT_BOUND_MS } from "../../database/commit-deadline.ts";
 
-/** A row of the routes' history. */
 export interface HistoryRow {
   readonly pk: number;
   readonly changeId: string;
@@ -16,7 +15,6 @@ export interface ChangedRow extends HistoryRow {
   readonly route: RouteState | null;
 }
 
-/** What a poll asks of the history. */
 export interface HistoryQuery {
   /** Keys above it, up to `tail`, are counted. */
   readonly mark: number;
@@ -46,10 +44,8 @@ export interface HistorySnapshot {
   readonly again: SourceState;
 }
 
-/** Reads a store's history. */
 export interface HistoryReader {
   read(query: HistoryQuery, again: ReadAgain): Promise<HistorySnapshot>;
-  /** Up to which key rows may have been pruned, 0 for none. */
   prunedUpTo(): Promise<number>;
   /** A page of the rows with the highest keys below one, in descending order. None: there are no more. */
   newest(below: number): Promise<readonly HistoryRow[]>;

@@ -28,7 +28,6 @@ export function withKeys(told: ToldKeys, pks: readonly number[]): ToldKeys {
   return buckets;
 }
 
-/** Without the keys up to a mark. */
 export function aboveMark(told: ToldKeys, mark: number): ToldKeys {
   const last = bucketOf(mark);
   const buckets = new Map([...told].filter(([bucket]) => bucket >= last));
@@ -38,7 +37,6 @@ export function aboveMark(told: ToldKeys, mark: number): ToldKeys {
   return buckets;
 }
 
-/** How many keys up to one were told, by bucket. */
 export function countsUpTo(told: ToldKeys, tail: number): ReadonlyMap<number, number> {
   const last = bucketOf(tail);
   const counts = new Map<number, number>();
@@ -49,7 +47,6 @@ export function countsUpTo(told: ToldKeys, tail: number): ReadonlyMap<number, nu
   return counts;
 }
 
-/** The keys above one that were told. */
 export function keysAbove(told: ToldKeys, tail: number): number[] {
   const keys = [...told].flatMap(([bucket, keys]) => (bucket < bucketOf(tail) ? [] : [...keys]));
   return keys.filter((pk) => pk > tail);

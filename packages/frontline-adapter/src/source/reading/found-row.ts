@@ -2,7 +2,6 @@ import { type RawBuilder, sql } from "kysely";
 import { ROUTE_COLUMNS, type RouteRow } from "../../repository/read-routes.ts";
 import { SENTINEL_COLUMNS, type SentinelRow } from "./frontline-sentinel.ts";
 
-/** What a row of a statement is of. */
 type FoundKind = "anchor" | "change" | "count" | "deployment" | "head" | "pruned" | "route" | "sentinel";
 
 type Int = number | string | null;
@@ -34,7 +33,6 @@ const COLUMNS: readonly FoundColumn[] = [
   ...new Set([...OF_HISTORY, "route_pk", ...ROUTE_COLUMNS, ...SENTINEL_COLUMNS, "regions"] as const),
 ];
 
-/** Columns of a part of a statement. */
 export type FoundColumns = Readonly<Partial<Record<FoundColumn, RawBuilder<unknown>>>>;
 
 /** The list of what a part of a statement selects. */

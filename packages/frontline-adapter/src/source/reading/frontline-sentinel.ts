@@ -23,9 +23,7 @@ export const SENTINEL_COLUMNS = [
   "available_replicas",
 ] as const satisfies (keyof SentinelRow)[];
 
-/** Every word for the health of a sentinel. */
 export const HEALTHS = ["unknown", "paused", "healthy", "unhealthy"] as const satisfies SentinelHealth[];
-/** Every word for whether a sentinel is to run. */
 export const DESIRED_STATES = ["running", "standby", "archived"] as const satisfies DesiredState[];
 
 /** A sentinel as selection wants it. A word that is not known here, or a null, must not bring it traffic. */

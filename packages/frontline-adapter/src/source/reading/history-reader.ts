@@ -21,7 +21,6 @@ const ROWS_PER_PAGE = 2_000;
 // Of a start, once: at a thousand changes a second it takes fifteen of these.
 const ROWS_PER_STEP = 2_000;
 
-/** Reads the history of a database. */
 export function createHistoryReader(db: Database, reading: Reading): HistoryReader {
   return {
     async read(query, again) {
@@ -72,7 +71,6 @@ async function readParts(db: Database, parts: readonly RawBuilder<unknown>[]): P
 const CHANGE = { pk: sql`pk`, change_id: text("change_id"), frontline_route_id: text("frontline_route_id") };
 const ANCHOR = { ...CHANGE, change_revision: sql`revision` };
 
-/** The parts of a statement that read the history for a poll. */
 function historyParts({ mark, tail, lateBuckets, anchors }: HistoryQuery, reading: Reading): RawBuilder<unknown>[] {
   const { insertedAtMs } = reading.spelling;
   const parts = [
@@ -118,7 +116,6 @@ function changes(where: RawBuilder<unknown>, reading: Reading): RawBuilder<unkno
     left join frontline_routes on frontline_routes.id = wanted_id`;
 }
 
-/** What the rows of a poll's statement say. */
 function historySnapshot(found: readonly FoundRow[], { tail }: HistoryQuery, again: ReadAgain): HistorySnapshot {
   const ofKind = (wanted: FoundRow["kind"]) => found.filter(({ kind }) => kind === wanted);
   const key = (pk: unknown) => safeInteger("frontline_route_changes.pk", pk);
@@ -137,12 +134,10 @@ function historySnapshot(found: readonly FoundRow[], { tail }: HistoryQuery, aga
   };
 }
 
-/** Up to which key rows may have been pruned, 0 for none. */
 function prunedUpTo(found: readonly FoundRow[]): number {
   return safeInteger("frontline_pruned.up_to_pk", found.find(({ kind }) => kind === "pruned")?.pk ?? 0);
 }
 
-/** A row of the history, as a statement found it. */
 function historyRow(row: FoundRow): HistoryRow {
   return {
     pk: safeInteger("frontline_route_changes.pk", row.pk),

@@ -21,7 +21,6 @@ const SENTINEL = found("sentinel", {
   available_replicas: sql.ref("sentinels.available_replicas"),
 });
 
-/** How a database's tables are read. */
 export interface Reading {
   readonly spelling: Spelling;
   readonly columns: TextColumns;
@@ -40,21 +39,18 @@ export function routeColumns({ columns, spelling }: Reading): FoundColumns {
   };
 }
 
-/** The routes of hostnames. */
 export function routeParts(hostnames: readonly string[], reading: Reading): RawBuilder<unknown>[] {
   if (hostnames.length === 0) return [];
   const row = found("route", routeColumns(reading));
   return [sql`select ${row} from frontline_routes where ${reading.columns.among(HOSTNAME, hostnames)}`];
 }
 
-/** The sentinels of environments. */
 export function sentinelParts(environmentIds: readonly string[], reading: Reading): RawBuilder<unknown>[] {
   if (environmentIds.length === 0) return [];
   const { columns, sentinels } = reading;
   return [sql`select ${SENTINEL} from ${sentinels} where ${columns.among(ENVIRONMENT, environmentIds)}`];
 }
 
-/** The sentinels of the environments of hostnames' routes. */
 export function sentinelPartsByHostname(hostnames: readonly string[], reading: Reading): RawBuilder<unknown>[] {
   if (hostnames.length === 0) return [];
   const { columns, sentinels } = reading;

@@ -58,7 +58,6 @@ function deploymentStates(rows: readonly FoundRow[], ids: readonly string[]): Re
   return states;
 }
 
-/** Where a deployment runs, as a row says. */
 function toDeploymentState({ regions, desired_state }: FoundRow): DeploymentState {
   const running = regions === null ? undefined : (JSON.parse(regions) as (string | null)[]);
   return {

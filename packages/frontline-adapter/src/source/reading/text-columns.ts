@@ -3,7 +3,6 @@ import { isSqlite } from "../../database/spelling.ts";
 import { among } from "../../repository/among.ts";
 import type { Database } from "../../schema.ts";
 
-/** How a column compares. */
 interface TextColumn {
   readonly name: string;
   readonly charset: string;
