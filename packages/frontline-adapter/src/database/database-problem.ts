@@ -1,5 +1,5 @@
 import { isRoutingError, RepositoryUnavailableError } from "@frontline-routing/routing-core";
-import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
+import { DatabaseError } from "./database-error.ts";
 
 /** What a driver's error comes down to, whatever the driver, and what to do about it. */
 const DESCRIPTIONS = {
@@ -44,11 +44,12 @@ export function describeDatabaseError(error: unknown): string {
 /** What a driver's error comes down to. */
 export function databaseProblem(error: unknown): DatabaseProblem {
   if (!(error instanceof Error)) return "other";
-  if (error instanceof DatabaseError) return OWN[error.code] ?? "other";
-  return sqliteProblem(error) ?? mysqlProblem(error) ?? "other";
+  const code = "code" in error ? String(error.code) : "";
+  return OWN[code] ?? sqliteProblem(error) ?? mysqlProblem(error, code) ?? "other";
 }
 
-const OWN: Partial<Record<DatabaseErrorCode, DatabaseProblem>> = {
+// By its code, and not its class: the handle may be of another copy of this package.
+const OWN: Readonly<Record<string, DatabaseProblem>> = {
   ACQUIRE_TIMEOUT: "pool-exhausted",
   COMMIT_OVERDUE: "commit-overdue",
   QUERY_TIMEOUT: "overdue",
@@ -80,8 +81,7 @@ const MYSQL: readonly (readonly [DatabaseProblem, RegExp])[] = [
 ];
 const MARIADB_STATEMENT_TIMEOUT = 1969; // ER_STATEMENT_TIMEOUT, a number that MySQL doesn't use and mysql2 doesn't know
 
-function mysqlProblem(error: Error): DatabaseProblem | undefined {
-  const code = "code" in error ? String(error.code) : "";
+function mysqlProblem(error: Error, code: string): DatabaseProblem | undefined {
   const known = MYSQL.find(([, codes]) => codes.test(code))?.[0];
   if (known !== undefined) return known;
   if ("errno" in error && error.errno === MARIADB_STATEMENT_TIMEOUT) return "overdue";

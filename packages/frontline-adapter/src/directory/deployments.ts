@@ -21,7 +21,10 @@ export const deploymentSchema: z.ZodType<DirectoryDeployment> = fieldsOf({
 export async function putDeployment(db: Database, deployment: DirectoryDeployment, now: number) {
   const { id, environmentId } = deployment;
   const columns = columnsOf(deployment);
-  const row = await rowOf(id, db.selectFrom("deployments").selectAll().where("id", "=", id));
+  const deployments = db // not all columns: other software may keep whole files in its own
+    .selectFrom("deployments")
+    .select(["pk", "id", "environment_id", "status", "desired_state", "created_at", "project_id", "workspace_id"]);
+  const row = await rowOf(id, deployments.where("id", "=", id));
   if (row === undefined) {
     const defaults = { project_id: "", workspace_id: "", desired_state: "running", created_at: now };
     const made = { ...defaults, ...columns };

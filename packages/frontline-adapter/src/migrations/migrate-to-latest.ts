@@ -23,6 +23,9 @@ import { checkTableShapes } from "./table-shapes.ts";
 const MIGRATION_TABLE = "frontline_migrations";
 const MIGRATION_LOCK_TABLE = "frontline_migrations_lock";
 
+const NEWER =
+  "the database was migrated by a newer version of @frontline-routing/frontline-adapter: update the package";
+
 /** Options of {@link migrateToLatest}. */
 export interface MigrateOptions {
   /**
@@ -87,13 +90,9 @@ export async function migrateToLatest(
     return migrated;
   }).catch((error: unknown): MigrationResultSet => ({ error }));
   if (error instanceof MigrationFailedError) throw error;
-  if (error !== undefined) throw new MigrationFailedError(describeMigrationError(error), { cause: withoutSql(error) });
-  return results.filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);
-}
-
-function describeMigrationError(error: unknown): string {
-  if (error instanceof Error && /^corrupted migrations: previously executed/.test(error.message)) {
-    return "the database was migrated by a newer version of @frontline-routing/frontline-adapter: update the package";
+  if (error !== undefined) {
+    const isNewer = error instanceof Error && /^corrupted migrations: previously executed/.test(error.message);
+    throw new MigrationFailedError(isNewer ? NEWER : describeDatabaseError(error), { cause: withoutSql(error) });
   }
-  return describeDatabaseError(error);
+  return results.filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);
 }

@@ -50,17 +50,13 @@ function sqliteDatabase(database: DatabaseSync): SqliteDatabase {
       const statement = database.prepare(sql);
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...sqlValues(parameters)),
-        run: (parameters) => statement.run(...sqlValues(parameters)),
-        iterate: (parameters) => statement.iterate(...sqlValues(parameters)),
+        // `node:sqlite` itself refuses, by name, what it can't bind.
+        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
       };
     },
   };
-}
-
-/** `node:sqlite` itself refuses, by name, what it can't bind; this only tells the compiler. */
-function sqlValues(parameters: readonly unknown[]): SQLInputValue[] {
-  return parameters as SQLInputValue[];
 }
 
 async function importNodeSqlite(): Promise<typeof import("node:sqlite")> {
