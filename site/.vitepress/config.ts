@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "vitepress";
+import { layHome } from "./home.ts";
+import { githubSlug } from "./markdown/github-slug.ts";
+import { repositoryMarkdown } from "./markdown/repository-markdown.ts";
+import { repositoryUrl } from "./repository.ts";
+import { resolveFromSite } from "./resolve-from-site.ts";
+import { nav, sidebar } from "./sidebar.ts";
+
+const favicon = readFileSync(join(import.meta.dirname, "favicon.svg"), "utf8");
+
+/** The site. Its pages are the Markdown files of `docs`, as GitHub shows them. */
+export default defineConfig({
+  srcDir: "../docs",
+  title: "Frontline Routing",
+  description:
+    "Libraries for the routing layer at the edge of a deployment platform: where a request goes, and routes that move durably.",
+  lang: "en-US",
+  base: process.env.SITE_BASE ?? "/", // where it is served from: `/frontline-routing/` on GitHub Pages
+  cleanUrls: true,
+  head: [
+    ["link", { rel: "icon", type: "image/svg+xml", href: `data:image/svg+xml,${encodeURIComponent(favicon)}` }],
+    ["meta", { name: "theme-color", content: "#3451b2" }],
+  ],
+  markdown: { anchor: { slugify: githubSlug }, config: repositoryMarkdown },
+  transformPageData: layHome,
+  vite: {
+    plugins: [resolveFromSite()],
+    resolve: { conditions: ["@frontline-routing/source"] }, // the packages as they are in this repository, without a build
+    ssr: { noExternal: [/^@frontline-routing\//], resolve: { conditions: ["@frontline-routing/source"] } },
+  },
+  themeConfig: {
+    nav,
+    sidebar,
+    outline: { level: [2, 3] },
+    search: { provider: "local" },
+    socialLinks: [{ icon: "github", link: repositoryUrl }],
+    editLink: { pattern: `${repositoryUrl}/edit/main/docs/:path` },
+    footer: { message: "MIT licensed." },
+    externalLinkIcon: true,
+  },
+});

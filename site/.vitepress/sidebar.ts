@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DefaultTheme } from "vitepress";
+import { repositoryRoot } from "./repository.ts";
+
+const docs = join(repositoryRoot, "docs");
+
+const GUIDE = [
+  "guide/decide",
+  "guide/test-decisions",
+  "guide/proximity",
+  "guide/follow",
+  "guide/reassign",
+  "guide/serve",
+  "guide/deploy",
+  "guide/database",
+  "guide/own-store",
+  "guide/eject",
+  "guide/forward",
+  "guide/observe",
+  "guide/production",
+];
+const HOW_IT_WORKS = ["architecture", "freshness", "reassignment", "proximity", "reliability", "scaling"];
+const RUN_IT = ["operations", "migrating", "original", "comparison", "versions"];
+
+/** Every page has one sidebar: the site is small enough to be seen whole. */
+export const sidebar: DefaultTheme.SidebarItem[] = [
+  { text: "Guide", items: pages(GUIDE) },
+  { text: "How it works", items: pages(HOW_IT_WORKS) },
+  { text: "Running it", items: pages(RUN_IT) },
+  { text: "Try it", items: pages(["playground"]) },
+].filter(({ items }) => items.length > 0);
+
+/** The bar at the top. */
+export const nav: DefaultTheme.NavItem[] = [
+  { text: "Guide", link: "/guide/decide", activeMatch: "^/guide/" },
+  { text: "How it works", link: "/architecture" },
+  { text: "Playground", link: "/playground" },
+  { text: "Comparison", link: "/comparison" },
+].filter(({ link }) => existsSync(join(docs, `${link}.md`)));
+
+function pages(names: readonly string[]): DefaultTheme.SidebarItem[] {
+  return names
+    .filter((name) => existsSync(join(docs, `${name}.md`)))
+    .map((name) => ({ text: title(name), link: `/${name}` }));
+}
+
+/** The heading that a page has for itself. */
+function title(name: string): string {
+  const heading = /^# (.*)$/m.exec(readFileSync(join(docs, `${name}.md`), "utf8"))?.[1];
+  if (heading === undefined) throw new Error(`docs/${name}.md has no heading`);
+  return heading.replaceAll("`", "");
+}
