@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
+import { refuseDeadLinks } from "./dead-links.ts";
 import { layHome } from "./home.ts";
 import { githubSlug } from "./markdown/github-slug.ts";
 import { repositoryMarkdown } from "./markdown/repository-markdown.ts";
+import { copyMermaid, mermaidAsItIs } from "./mermaid-as-it-is.ts";
 import { repositoryUrl } from "./repository.ts";
 import { resolveFromSite } from "./resolve-from-site.ts";
 import { nav, sidebar } from "./sidebar.ts";
 
 const favicon = readFileSync(join(import.meta.dirname, "favicon.svg"), "utf8");
+const base = process.env.SITE_BASE ?? "/"; // where it is served from: `/frontline-routing/` on GitHub Pages
 
 /** The site. Its pages are the Markdown files of `docs`, as GitHub shows them. */
 export default defineConfig({
@@ -17,7 +20,7 @@ export default defineConfig({
   description:
     "Libraries for the routing layer at the edge of a deployment platform: where a request goes, and routes that move durably.",
   lang: "en-US",
-  base: process.env.SITE_BASE ?? "/", // where it is served from: `/frontline-routing/` on GitHub Pages
+  base,
   cleanUrls: true,
   head: [
     ["link", { rel: "icon", type: "image/svg+xml", href: `data:image/svg+xml,${encodeURIComponent(favicon)}` }],
@@ -25,8 +28,12 @@ export default defineConfig({
   ],
   markdown: { anchor: { slugify: githubSlug }, config: repositoryMarkdown },
   transformPageData: layHome,
+  buildEnd: ({ outDir }) => {
+    copyMermaid(outDir);
+    refuseDeadLinks(outDir, base);
+  },
   vite: {
-    plugins: [resolveFromSite()],
+    plugins: [resolveFromSite(), mermaidAsItIs(base)],
     resolve: { conditions: ["@frontline-routing/source"] }, // the packages as they are in this repository, without a build
     ssr: { noExternal: [/^@frontline-routing\//], resolve: { conditions: ["@frontline-routing/source"] } },
   },

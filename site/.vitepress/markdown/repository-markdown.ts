@@ -12,4 +12,12 @@ export function repositoryMarkdown(markdown: MarkdownRenderer): void {
       if (token.type === "fence") token.info = token.info.trim().split(" ")[0] ?? "";
     }
   });
+
+  const { fence } = markdown.renderer.rules;
+  markdown.renderer.rules.fence = (tokens, index, ...rest) => {
+    const { info = "", content = "" } = tokens[index] ?? {};
+    if (info !== "mermaid") return fence?.(tokens, index, ...rest) ?? "";
+    const source = `<pre class="source" v-pre>${markdown.utils.escapeHtml(content)}</pre>`;
+    return `<MermaidDiagram code="${encodeURIComponent(content)}">${source}</MermaidDiagram>\n`;
+  };
 }
