@@ -33,6 +33,7 @@ export default defineConfig({
     refuseDeadLinks(outDir, base);
   },
   vite: {
+    build: { chunkSizeWarningLimit: 2_000 }, // kB: the index that searching loads
     plugins: [resolveFromSite(), mermaidAsItIs(base)],
     resolve: { conditions: ["@frontline-routing/source"] }, // the packages as they are in this repository, without a build
     ssr: { noExternal: [/^@frontline-routing\//], resolve: { conditions: ["@frontline-routing/source"] } },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme } from "vitepress";
 import { repositoryRoot } from "./repository.ts";
@@ -29,25 +29,35 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   { text: "How it works", items: pages(HOW_IT_WORKS) },
   { text: "Running it", items: pages(RUN_IT) },
   { text: "Try it", items: pages(["playground"]) },
+  { text: "Reference", link: "/reference/", items: pages(reference()) },
 ].filter(({ items }) => items.length > 0);
 
 /** The bar at the top. */
 export const nav: DefaultTheme.NavItem[] = [
   { text: "Guide", link: "/guide/decide", activeMatch: "^/guide/" },
   { text: "How it works", link: "/architecture" },
+  { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
   { text: "Playground", link: "/playground" },
   { text: "Comparison", link: "/comparison" },
-].filter(({ link }) => existsSync(join(docs, `${link}.md`)));
+].filter(({ link }) => exists(link));
 
 function pages(names: readonly string[]): DefaultTheme.SidebarItem[] {
-  return names
-    .filter((name) => existsSync(join(docs, `${name}.md`)))
-    .map((name) => ({ text: title(name), link: `/${name}` }));
+  return names.filter(exists).map((name) => ({ text: title(name), link: `/${name.replace(/index$/, "")}` }));
+}
+
+function exists(name: string): boolean {
+  return existsSync(join(docs, `${name.replace(/\/$/, "/index")}.md`));
+}
+
+/** What the docstrings make, a page for each entry point; nothing, where it isn't made yet. */
+function reference(): string[] {
+  const files = globSync("reference/*/*.md", { cwd: docs }).map((file) => file.replace(/\.md$/, ""));
+  return files.sort((a, b) => a.replace(/index$/, "").localeCompare(b.replace(/index$/, "")));
 }
 
 /** The heading that a page has for itself. */
 function title(name: string): string {
   const heading = /^# (.*)$/m.exec(readFileSync(join(docs, `${name}.md`), "utf8"))?.[1];
   if (heading === undefined) throw new Error(`docs/${name}.md has no heading`);
-  return heading.replaceAll("`", "");
+  return heading.replaceAll("`", "").replace("@frontline-routing/", "");
 }
