@@ -106,7 +106,7 @@ export interface RouteRepository {
    *   the set misses; or a route that is to be created is there already
    * @throws {HostnameTakenError} a hostname that is to be created is another environment's
    * @throws {RouteIdTakenError} the id of a route that is to be created is another hostname's route
-   * @throws {UnknownDeploymentError} | {@link ForeignDeploymentError} | {@link DeploymentNotReadyError} the deployment
+   * @throws {UnknownDeploymentError | ForeignDeploymentError | DeploymentNotReadyError} the deployment
    *   of a swap, or one that must be ready, isn't there, isn't the environment's, or isn't ready
    * @throws {RouteConflictError} a route is not at its revision any more, is gone, or left the environment; or some of
    *   the routes that the `changeId` changed, but not all, were made again since
