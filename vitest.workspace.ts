@@ -22,6 +22,7 @@ export default defineConfig({
       project("soak", "internal/soak"),
       project("chaos", "internal/chaos", [sqlServers]),
       project("integration", "internal/integration", [sqlServers]),
+      project("api", "internal/api"),
       project("scripts", "scripts"),
       project("documents", "internal/documents", [sqlServers]),
       project("test-servers", "internal/test-servers", [sqlServers]),

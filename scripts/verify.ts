@@ -8,6 +8,7 @@ runCommand("types of the site", "pnpm", ["--filter", "@frontline-routing/site", 
 runCommand("dependencies", "pnpm", ["run", "check:dependencies"]);
 runCommand("measured proximity", "node", ["scripts/generate-measured-proximity.ts", "--check"]);
 runCommand("build", "pnpm", ["run", "build"]);
+runCommand("public surface", "pnpm", ["run", "api:check", "--built"]);
 runCommand("size", "pnpm", ["run", "size"]);
 runCommand("release", "pnpm", ["run", "release:dry"]);
 runCommand("site", "pnpm", ["run", "site:build"]);

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { entryPoints } from "@frontline-routing/api/entry-points";
 import { Application } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
 import { repositoryRoot } from "../.vitepress/repository.ts";
-import { entryPoints } from "./entry-points.ts";
 import { indexPage } from "./index-page.ts";
 import { listThrows } from "./list-throws.ts";
 import { plainHeadings } from "./plain-headings.ts";
