@@ -42,7 +42,11 @@ export default defineConfig({
     nav,
     sidebar,
     outline: { level: [2, 3] },
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      // Pages explain, the reference lists: where both have a word, the page comes first.
+      options: { miniSearch: { searchOptions: { boostDocument: (id) => (id.includes("/reference/") ? 0.5 : 1) } } },
+    },
     socialLinks: [{ icon: "github", link: repositoryUrl }],
     editLink: { pattern: `${repositoryUrl}/edit/main/docs/:path` },
     footer: { message: "MIT licensed." },
