@@ -8,7 +8,7 @@ import { repositoryMarkdown } from "./markdown/repository-markdown.ts";
 import { copyMermaid, mermaidAsItIs } from "./mermaid-as-it-is.ts";
 import { repositoryUrl } from "./repository.ts";
 import { resolveFromSite } from "./resolve-from-site.ts";
-import { nav, sidebar } from "./sidebar.ts";
+import { nav, sidebar, unlisted } from "./sidebar.ts";
 
 const favicon = readFileSync(join(import.meta.dirname, "favicon.svg"), "utf8");
 const base = process.env.SITE_BASE ?? "/"; // where it is served from: `/frontline-routing/` on GitHub Pages
@@ -28,7 +28,9 @@ export default defineConfig({
   ],
   markdown: { anchor: { slugify: githubSlug }, config: repositoryMarkdown },
   transformPageData: layHome,
-  buildEnd: ({ outDir }) => {
+  buildEnd: ({ outDir, pages }) => {
+    const left = unlisted(pages);
+    if (left.length > 0) throw new Error(`no sidebar leads to ${left.join(", ")}: list them in sidebar.ts`);
     copyMermaid(outDir);
     refuseDeadLinks(outDir, base);
   },

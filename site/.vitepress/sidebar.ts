@@ -20,15 +20,25 @@ const GUIDE = [
   "guide/observe",
   "guide/production",
 ];
-const HOW_IT_WORKS = ["architecture", "freshness", "reassignment", "proximity", "reliability", "scaling"];
+const HOW_IT_WORKS = [
+  "architecture",
+  "freshness",
+  "reassignment",
+  "proximity",
+  "reliability",
+  "scaling",
+  "tables",
+  "wire",
+];
 const RUN_IT = ["operations", "migrating", "original", "comparison", "versions"];
+const TRY_IT = ["playground"];
 
 /** Every page has one sidebar: the site is small enough to be seen whole. */
 export const sidebar: DefaultTheme.SidebarItem[] = [
   { text: "Guide", items: pages(GUIDE) },
   { text: "How it works", items: pages(HOW_IT_WORKS) },
   { text: "Running it", items: pages(RUN_IT) },
-  { text: "Try it", items: pages(["playground"]) },
+  { text: "Try it", items: pages(TRY_IT) },
   { text: "Reference", link: "/reference/", items: pages(reference()) },
 ].filter(({ items }) => items.length > 0);
 
@@ -47,6 +57,20 @@ function pages(names: readonly string[]): DefaultTheme.SidebarItem[] {
 
 function exists(name: string): boolean {
   return existsSync(join(docs, `${name.replace(/\/$/, "/index")}.md`));
+}
+
+/**
+ * The pages that readers can't come to by the sidebar, by their paths in `docs`.
+ *
+ * @example
+ * unlisted(["operations.md", "index.md", "notes.md"]); //=> ["notes.md"]
+ */
+export function unlisted(files: readonly string[]): string[] {
+  const listed = new Set([...GUIDE, ...HOW_IT_WORKS, ...RUN_IT, ...TRY_IT]);
+  return files.filter((file) => {
+    const name = file.replace(/\.md$/, "");
+    return name !== "index" && !name.startsWith("reference/") && !listed.has(name);
+  });
 }
 
 /** What the docstrings make, a page for each entry point; nothing, where it isn't made yet. */
