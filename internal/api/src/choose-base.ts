@@ -5,17 +5,16 @@ export interface Position {
   readonly mergeBase: string | undefined;
   /** The last release before it, by its tag. */
   readonly release: string | undefined;
-  /** The commit before it, on `main` itself where it is a merge. Nothing for the first, and in a clone without history. */
-  readonly parent: string | undefined;
   /** Reports or changesets are changed, and not committed. */
   readonly isDirty: boolean;
 }
 
 /**
  * The commit whose surface the present one is compared with: on a branch, where it left `main`, so that a branch announces
- * what it changes itself; on `main`, the last release, which has what users have; before the first release, the commit before.
+ * what it changes itself; on `main`, the last release, which has what users have. Before the first release nobody has anything: only what isn't
+ * committed is compared, with this commit.
  */
-export function chooseBase({ head, mergeBase, release, parent, isDirty }: Position): string | undefined {
+export function chooseBase({ head, mergeBase, release, isDirty }: Position): string | undefined {
   if (mergeBase !== undefined && mergeBase !== head) return mergeBase;
-  return release ?? (isDirty ? head : parent);
+  return release ?? (isDirty ? head : undefined);
 }

@@ -18,7 +18,6 @@ export function git(folder: string) {
         head: line("rev-parse", "HEAD") ?? "",
         mergeBase: line("merge-base", "HEAD", "origin/main") ?? line("merge-base", "HEAD", "main"),
         release: line("describe", "--tags", "--abbrev=0", "--match", RELEASES),
-        parent: line("rev-parse", "--verify", "--quiet", "HEAD~1"),
         isDirty: line("status", "--porcelain", "--", ...PINNED) !== undefined,
       };
     },

@@ -59,7 +59,7 @@ function staleReports(): string[] {
 function unannouncedChanges(): string[] {
   const base = chooseBase(repository.position());
   if (base === undefined) {
-    console.log("No earlier commit is here: the surface is compared with none, and no changeset is asked for.");
+    console.log("Nobody has an earlier surface, or git has none here: no changeset is asked for.");
     return [];
   }
   const before = {
