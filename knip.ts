@@ -4,16 +4,6 @@ const config: KnipConfig = {
   // A type that a function's signature names is exported for its readers, also when none of them is in this repository.
   ignoreExportsUsedInFile: { interface: true, type: true },
   ignoreBinaries: ["apt-get"],
-  // The site and the reports of the public surface have what they are about to use.
-  ignoreWorkspaces: ["site", "internal/api"],
-  // Exported, and used in their own file only.
-  ignoreIssues: {
-    "packages/frontline-core/src/following/{change-slices,resync}.ts": ["exports"],
-    "packages/frontline-core/src/snapshot/take-snapshot.ts": ["exports"],
-    "packages/frontline-core/src/testing/contract-fixture.ts": ["exports"],
-    "packages/restate-routing/src/admin/invocation-failure.ts": ["exports"],
-    "packages/router-core/test/arbitraries.ts": ["exports"],
-  },
   workspaces: {
     ".": {
       entry: ["scripts/*.ts", "scripts/*/main.ts"],
@@ -29,6 +19,10 @@ const config: KnipConfig = {
     "internal/*": {
       entry: ["test/**/*.test.ts"],
       project: ["src/**/*.ts", "test/**/*.ts"],
+    },
+    site: {
+      entry: ["test/**/*.test.ts"],
+      project: ["**/*.{ts,vue}", ".vitepress/**/*.ts"],
     },
     "internal/integration": {
       entry: ["test/**/*.test.ts", "test/mortal-service.ts"], // a process of its own

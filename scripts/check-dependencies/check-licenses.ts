@@ -18,6 +18,19 @@ export function checkLicenses(packages: LicensedPackages, exceptions: readonly L
   return [...problems, ...unused.map(({ name, license }) => `no dependency needs the exception ${name} (${license})`)];
 }
 
+/** As {@link LicensedPackages}, with where pnpm has each. */
+type ListedPackages = Readonly<Record<string, readonly { readonly name: string; readonly paths: readonly string[] }[]>>;
+
+/**
+ * What is installed, of what pnpm lists: it also names what only builds for other platforms need, whose license it
+ * can't read.
+ */
+export function installedOf(listed: ListedPackages, exists: (path: string) => boolean): LicensedPackages {
+  return Object.fromEntries(
+    Object.entries(listed).map(([license, named]) => [license, named.filter(({ paths }) => paths.some(exists))]),
+  );
+}
+
 /** Whether an SPDX expression leaves a choice, or asks for all, of permissive licenses. */
 function isPermissive(expression: string): boolean {
   const bare = expression.replaceAll(/[()]/g, "");

@@ -3,11 +3,11 @@
  * licenses that allow it, and without known vulnerabilities, where the registry tells.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readWorkspace } from "../release-dry/workspace.ts";
 import { runCommand } from "../run-command.ts";
-import { checkLicenses, type LicensedPackages } from "./check-licenses.ts";
+import { checkLicenses, installedOf, type LicensedPackages } from "./check-licenses.ts";
 import { checkReasons } from "./check-reasons.ts";
 import { judgeAudit } from "./judge-audit.ts";
 import { EXCEPTIONS } from "./licenses.ts";
@@ -36,7 +36,7 @@ function licenses(...which: string[]): LicensedPackages {
     cwd: ROOT,
     maxBuffer: 64 * 1024 * 1024,
   });
-  return JSON.parse(listed.toString()) as LicensedPackages;
+  return installedOf(JSON.parse(listed.toString()), existsSync);
 }
 
 function report(what: string, problems: readonly string[]): void {

@@ -5,7 +5,7 @@ import type { RequestContext } from "../src/selection/request-context.ts";
 import type { SelectionPolicy } from "../src/selection/selection-policy.ts";
 
 /** Few enough to collide, of every kind: listed by the original, measured, with coordinates only, unknown. */
-export const regions = [
+const regions = [
   "us-east-1.aws",
   "us-west-2.aws",
   "eu-west-1.aws",
@@ -45,15 +45,7 @@ export function sentinels(
     .map((rows) => rows.map((row, index): Sentinel => ({ ...row, id: `s_${index}` }) as Sentinel));
 }
 
-export const malformedRegion = fc.constantFrom(
-  "",
-  "US-EAST-1.aws",
-  "us-east-1",
-  "a..b",
-  "eu west.aws",
-  "-a.b",
-  "a.b.c",
-);
+const malformedRegion = fc.constantFrom("", "US-EAST-1.aws", "us-east-1", "a..b", "eu west.aws", "-a.b", "a.b.c");
 
 export const policy: fc.Arbitrary<SelectionPolicy> = fc.record(
   {
