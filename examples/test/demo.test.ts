@@ -18,7 +18,9 @@ describe("the demo", { timeout: DEMO_TIMEOUT_MS }, () => {
     expect(output).toMatch(/ {3}\d{3,} requests, [1-9]\d+ of them over two hops; [1-9]\d* messages on WebSockets\n/);
     expect(output).toMatch(/ {3}\d+ cut by the death of a process that was answering\n/);
     expect(output).toMatch(/ {3}✓ 0 failed\n {3}✓ 0 answered by a wrong deployment, 1000 ms or more after a change\n/);
-    expect(output).toMatch(/ {3}✓ switched within [1-9]\d* ms/);
+    // Time in which the machine stood still counts for nothing, and may be all that a change took.
+    const fewest = output.includes("this machine stood still") ? 0 : 1;
+    expect(Number(/ {3}✓ switched within (\d+) ms/.exec(output)?.[1])).toBeGreaterThanOrEqual(fewest);
     expect(output).not.toContain("\x1b");
     expect(pidsIn(output).length).toBeGreaterThan(PARTS);
     await demo.leftNothing();

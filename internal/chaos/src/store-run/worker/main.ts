@@ -53,7 +53,7 @@ const journal = openJournal(journalFile(settings, incarnation));
 const db = openDatabase(url, {
   connectionLimit: CONNECTIONS,
   log: ({ query }) => {
-    if (inTransaction === undefined || !/^insert into .frontline_route_changes/.test(query.sql)) return;
+    if (inTransaction === undefined || !/^insert into .?frontline_route_changes/.test(query.sql)) return;
     process.kill(process.pid, inTransaction);
     inTransaction = undefined;
   },
