@@ -9,12 +9,12 @@ const azure = read("azure-rtt.json", "azure");
 const gcp = read("gcp-rtt.json", "gcp");
 
 describe("the mean regret of the default order", () => {
-  // The numbers are those of docs/proximity.md; the bounds leave room for a refresh of the data.
+  // The numbers are those of docs/proximity.md: a refresh of the data that changes them changes that page, too.
   it.each([
     ["the original's 13 AWS regions", aws, seedRegions, 0.005],
-    ["all AWS regions", aws, Object.keys(aws), 0.02],
+    ["all AWS regions", aws, Object.keys(aws), 0.01],
     ["all Google Cloud regions", gcp, Object.keys(gcp), 0.005],
-    ["all Azure regions", azure, Object.keys(azure), 0.1],
+    ["all Azure regions", azure, Object.keys(azure), 0.005],
   ])("over %s is next to nothing", (_name, latencies, regions, bound) => {
     expect(meanRegret(regions, latencies, (from) => nearestRegions(from))).toBeLessThan(bound);
   });
@@ -31,7 +31,7 @@ describe("the mean regret of the default order", () => {
 
   it("is far below the original table's, even with the measured order behind what that lists", () => {
     const original = meanRegret(seedRegions, aws, (from) => nearestRegions(from, regionProximity));
-    expect(original).toBeGreaterThan(3);
+    expect(original).toBeCloseTo(4.56, 2);
   });
 });
 
