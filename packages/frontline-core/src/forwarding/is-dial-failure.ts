@@ -49,8 +49,8 @@ const MAX_ERRORS = 100; // far beyond the addresses of a name, and few enough th
  * connection that was reset or closed, a time-out for the answer, an abort.
  *
  * It sees an error only, and that must be of one request: a client that follows redirects or sends again by itself can
- * fail to connect after an application had the request, and what a body throws may look like a dial. The README says
- * how to keep these away, for each client.
+ * fail to connect after an application had the request, and what a body throws may look like a dial. The guide,
+ * docs/guide/forward.md, says how to keep these away, for each client.
  *
  * @param error whatever was thrown. Nothing that it does is thrown on
  * @example

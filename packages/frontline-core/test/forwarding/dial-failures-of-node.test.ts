@@ -140,7 +140,7 @@ describe.each(Object.entries(clients))("of %s", (_name, make) => {
   });
 });
 
-describe("what README warns of", () => {
+describe("what docs/guide/forward.md warns of", () => {
   it.each([
     ["fetch", 2],
     ["undici's fetch", 2],

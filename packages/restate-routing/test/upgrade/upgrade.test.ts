@@ -12,7 +12,7 @@ const JOURNAL_MISMATCH = "RT0016";
 
 const ADVICE =
   "Calls that are in flight during an upgrade fail like this. Keep the names, the order and the number of the steps and " +
-  "what they return, or give what changed another handler or service name; see Upgrading in the README. Don't record " +
+  "what they return, or give what changed another handler or service name; see Upgrading in docs/guide/serve.md. Don't record " +
   "anew, unless no released version has ever written the old journal.";
 
 /** A call that one version began, `done` of its steps, and that the present one goes on with. */

@@ -11,7 +11,7 @@ import { runRoutePlan } from "./run-route-plan.ts";
  * is a success that says that nothing changed.
  *
  * An older deployment that comes late takes nothing from a newer one, in whatever order two pipelines come. What happens
- * to which route is in the table of the README, and each answer says it with its reason.
+ * to which route is in the table of docs/guide/deploy.md, and each answer says it with its reason.
  *
  * What is refused, in the order in which it is checked, is in the table of {@link planDeploy}.
  *
