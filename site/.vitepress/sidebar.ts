@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme } from "vitepress";
 import { repositoryRoot } from "./repository.ts";
@@ -40,7 +40,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   { text: "Running it", items: pages(RUN_IT) },
   { text: "Try it", items: pages(TRY_IT) },
   { text: "Reference", link: "/reference/", items: pages(reference()) },
-].filter(({ items }) => items.length > 0);
+];
 
 /** The bar at the top. */
 export const nav: DefaultTheme.NavItem[] = [
@@ -49,14 +49,10 @@ export const nav: DefaultTheme.NavItem[] = [
   { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
   { text: "Playground", link: "/playground" },
   { text: "Comparison", link: "/comparison" },
-].filter(({ link }) => exists(link));
+];
 
 function pages(names: readonly string[]): DefaultTheme.SidebarItem[] {
-  return names.filter(exists).map((name) => ({ text: title(name), link: `/${name.replace(/index$/, "")}` }));
-}
-
-function exists(name: string): boolean {
-  return existsSync(join(docs, `${name.replace(/\/$/, "/index")}.md`));
+  return names.map((name) => ({ text: title(name), link: `/${name.replace(/index$/, "")}` }));
 }
 
 /**
@@ -79,8 +75,12 @@ function reference(): string[] {
   return files.sort((a, b) => a.replace(/index$/, "").localeCompare(b.replace(/index$/, "")));
 }
 
-/** The heading that a page has for itself. */
-function title(name: string): string {
+/**
+ * The heading that a page has for itself.
+ *
+ * @throws {Error} when there is no such page, or it has no heading
+ */
+export function title(name: string): string {
   const heading = /^# (.*)$/m.exec(readFileSync(join(docs, `${name}.md`), "utf8"))?.[1];
   if (heading === undefined) throw new Error(`docs/${name}.md has no heading`);
   return heading.replaceAll("`", "").replace("@frontline-routing/", "");
