@@ -8,6 +8,7 @@ import { repositoryMarkdown } from "./markdown/repository-markdown.ts";
 import { copyMermaid, mermaidAsItIs } from "./mermaid-as-it-is.ts";
 import { repositoryUrl } from "./repository.ts";
 import { resolveFromSite } from "./resolve-from-site.ts";
+import { boostDocument, processQueryTerm, tokenize } from "./search.ts";
 import { nav, sidebar, unlisted } from "./sidebar.ts";
 
 const favicon = readFileSync(join(import.meta.dirname, "favicon.svg"), "utf8");
@@ -46,8 +47,9 @@ export default defineConfig({
     outline: { level: [2, 3] },
     search: {
       provider: "local",
-      // Pages explain, the reference lists: where both have a word, the page comes first.
-      options: { miniSearch: { searchOptions: { boostDocument: (id) => (id.includes("/reference/") ? 0.5 : 1) } } },
+      options: {
+        miniSearch: { options: { tokenize }, searchOptions: { boostDocument, processTerm: processQueryTerm } },
+      },
     },
     socialLinks: [{ icon: "github", link: repositoryUrl }],
     editLink: { pattern: `${repositoryUrl}/edit/main/docs/:path` },
