@@ -1,11 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MISSING =
   "No Chromium was found for the tests of the site. Install chromium or Google Chrome, or name one in CHROMIUM_PATH.";
+
+/** What starts Chromium where tests run: a container's root can't have its sandbox, and /dev/shm is too small for one tab. */
+export function browserOptions(): LaunchOptions {
+  const executablePath = process.env.CHROMIUM_PATH ?? onPath() ?? install();
+  return { executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] };
+}
 
 /**
  * A headless Chromium: the one that `CHROMIUM_PATH` names, else the first on the PATH, else, on Debian and as root, one
@@ -14,9 +20,7 @@ const MISSING =
  * @throws {Error} where there is none, with what to install
  */
 export async function startBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? onPath() ?? install();
-  // A container's root can't have Chromium's sandbox, and its /dev/shm is too small for one tab.
-  return await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return await chromium.launch(browserOptions());
 }
 
 function onPath(): string | undefined {

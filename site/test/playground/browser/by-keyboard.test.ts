@@ -52,6 +52,32 @@ describe("by keyboard alone", () => {
     await page.close();
   });
 
+  it("one stays where one was when what had the focus goes", async () => {
+    const page = await open();
+    const label = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    const press = async (name: string, times: number) => {
+      await page.getByRole("button", { name }).focus();
+      for (let pressed = 0; pressed < times; pressed++) await page.keyboard.press("Enter");
+    };
+    await press("Add a sentinel, eu-central-1.aws", 5);
+    expect(await label()).toBe("Add a sentinel, eu-central-1.aws");
+    expect(await page.getByLabel(/^Health of .*, eu-central-1.aws$/).count()).toBe(4);
+    await press("Take s_1 away, eu-west-1.aws", 2);
+    expect(await label()).toBe("Take a sentinel away, eu-west-1.aws");
+
+    await press("Remove eu-central-1.aws", 1);
+    await expect.poll(label).toBe("Remove us-east-1.aws");
+    for (const left of ["Remove ap-south-1.aws", "Remove eu-west-1.aws"]) {
+      await page.keyboard.press("Enter");
+      await expect.poll(label).toBe(left);
+    }
+    await page.keyboard.press("Enter");
+    const adder = page.getByLabel("Another region", { exact: true });
+    await expect.poll(() => adder.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await result(page)).toBe("Answered with 503 NO_HEALTHY_SENTINEL");
+    await page.close();
+  });
+
   it("one sees where one is, and never below the decision that stays in view", async () => {
     const page = await open("", { viewport: { width: 390, height: 844 } });
     const stops = await page.locator(".playground :is(button, select, input, summary)").count();

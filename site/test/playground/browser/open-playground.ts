@@ -1,27 +1,25 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
-import { serveSite } from "../../serve-site.ts";
-import { startBrowser } from "../../start-browser.ts";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, inject } from "vitest";
 
 /** What a test opens a page with; its permissions and size are a browser context's. */
 type ContextOptions = Parameters<Browser["newContext"]>[0];
 
-/** The built site in a browser for the tests of one file: opens the playground with a query. */
+/** The built site in the browser of the run, for the tests of one file: opens the playground with a query. */
 export function playgroundInBrowser(): (query?: string, options?: ContextOptions) => Promise<Page> {
-  let site: Awaited<ReturnType<typeof serveSite>>;
   let browser: Browser;
   beforeAll(async () => {
-    site = await serveSite();
-    browser = await startBrowser();
+    browser = await chromium.connect(inject("browserUrl"));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.stop();
-  });
+  afterAll(() => browser?.close());
   return async (query = "", options = {}) => {
     const page = await browser.newPage(options);
-    await page.goto(`${site.url}/playground${query}`);
-    await page.getByRole("heading", { name: "The case" }).waitFor();
+    await goToPlayground(page, query);
     return page;
   };
+}
+
+/** The same tab with another query, loaded anew. */
+export async function goToPlayground(page: Page, query: string): Promise<void> {
+  await page.goto(`${inject("siteUrl")}/playground${query}`);
+  await page.getByRole("heading", { name: "The case" }).waitFor();
 }

@@ -1,21 +1,27 @@
 import fc from "fast-check";
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { caseInUrl } from "../../../playground/case/case-in-url.ts";
 import { readCase } from "../../../playground/case/read-case.ts";
 import { readyCases } from "../../../playground/case/ready-cases.ts";
 import { decideCase } from "../../../playground/decision/decide-case.ts";
 import { anyCase } from "../arbitrary-case.ts";
-import { playgroundInBrowser } from "./open-playground.ts";
+import { goToPlayground, playgroundInBrowser } from "./open-playground.ts";
 
 const open = playgroundInBrowser();
 
 describe("the page", () => {
   const sampled = fc.sample(anyCase, { numRuns: 8, seed: 1 });
   const cases = [...readyCases.map((ready) => ready.case), ...sampled].map(caseInUrl).map((query) => [query]);
+  let page: Page;
+  beforeAll(async () => {
+    page = await open();
+  });
+  afterAll(() => page?.close());
+
   it.each(cases)("decides as Node does: %s", async (query) => {
     const { attempts, error, text } = decideCase(readCase(query).case);
-    const page = await open(`?${query}`);
+    await goToPlayground(page, `?${query}`);
     expect(await page.locator(".pg-text pre").textContent()).toBe(text);
     expect(await attemptsOn(page)).toEqual(
       attempts.map(({ localSentinel, nearestNlbRegion }) =>
@@ -28,7 +34,6 @@ describe("the page", () => {
     } else {
       expect(status).toContain(attempts[0]?.localSentinel?.id ?? attempts[0]?.nearestNlbRegion);
     }
-    await page.close();
   });
 
   it("has one copy of router-core, and follows it", async () => {

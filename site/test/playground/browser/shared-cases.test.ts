@@ -63,6 +63,14 @@ describe("a case", () => {
     await page.close();
   });
 
+  it("is not copied where the browser has no clipboard, which is said", async () => {
+    const page = await open();
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.getByText("The browser doesn't let this page copy").waitFor();
+    await page.close();
+  });
+
   it("that can't be read is the first one, with what is wrong", async () => {
     const page = await open("?v=1&at=eu-wets-1.aws");
     expect(await page.getByRole("alert").textContent()).toContain('did you mean "eu-west-1.aws"');
@@ -94,13 +102,18 @@ describe("the page", () => {
     await page.close();
   });
 
-  it.each([390, 768, 1024, 1440])("fits a width of %i pixels", async (width) => {
-    const page = await open("", { viewport: { width, height: 844 } });
+  it("fits every window, with long names and all that can be said of them", async () => {
+    const said = "healthy,unhealthy,unknown,paused,drained-soft,dial-50,not-allowed,not-deployed";
+    const names = ["germanywestcentral.azure", "northamerica-northeast1.gcp", "australia-southeast1.gcp"];
+    const page = await open(`?v=1&at=${names[0]}&${names.map((name) => `${name}=${said}`).join("&")}`);
     for (const summary of await page.locator(".pg-details summary").all()) await summary.click();
     const playground = page.locator(".playground");
-    expect(await playground.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
-    const right = await playground.evaluate((element) => element.getBoundingClientRect().right);
-    expect(right).toBeLessThanOrEqual(width);
+    for (const width of [320, 390, 768, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 844 });
+      expect(await playground.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      const right = await playground.evaluate((element) => element.getBoundingClientRect().right);
+      expect(right).toBeLessThanOrEqual(width);
+    }
     await page.close();
   });
 
