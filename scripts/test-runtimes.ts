@@ -7,13 +7,14 @@
  */
 import { execFile, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { findChromium } from "../internal/test-servers/src/find-chromium.ts";
 import { checkDials } from "./runtime-dials.ts";
 
 const run = promisify(execFile);
@@ -115,7 +116,7 @@ const decisions :Workerd.Worker = (compatibilityDate = "2026-01-01", modules = [
 
 /** The page loads the built files as they are, over loopback. */
 async function chromium(suite: Suite): Promise<string> {
-  const command = findChromium();
+  const command = await findChromium();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     try {
@@ -146,32 +147,4 @@ function decisionsIn({ begins }: Suite, output: string): string {
   const decisions = /\{".*\}/.exec(line)?.[0];
   if (decisions === undefined) throw new Error(`printed no decisions:\n${output.slice(0, 2000)}`);
   return decisions.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-}
-
-function findChromium(): string {
-  const find = () =>
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-      .flatMap((name) => (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)))
-      .find(isThere);
-  const found = find();
-  if (found) return found;
-  if (isThere("/usr/bin/apt-get") && process.getuid?.() === 0) {
-    console.log("Chromium is not installed: installing Debian's with apt-get.");
-    execFileSync("apt-get", ["update"], { stdio: "ignore" });
-    execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], { stdio: "ignore" });
-  }
-  const installed = find();
-  if (installed) return installed;
-  throw new Error(
-    "no chromium, chromium-browser or google-chrome on PATH: install one (on Debian: apt install chromium)",
-  );
-}
-
-function isThere(path: string): boolean {
-  try {
-    accessSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -15,7 +15,7 @@ declare module "vitest" {
 /** Vitest's global setup. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const site = await serveSite();
-  const browser = await chromium.launchServer(browserOptions());
+  const browser = await chromium.launchServer(await browserOptions());
   provide("siteUrl", site.url);
   provide("browserUrl", browser.wsEndpoint());
   return async () => {
