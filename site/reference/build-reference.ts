@@ -24,10 +24,12 @@ const markdown: Partial<PluginOptions> = {
   sanitizeComments: true,
 };
 
+const entries = entryPoints();
+
 /** Writes the reference that the docstrings make into `docs/reference`, or says what of them is wrong. */
 const app = await Application.bootstrapWithPlugins({
   plugin: ["typedoc-plugin-markdown"],
-  entryPoints: entryPoints().map(({ source }) => source),
+  entryPoints: entries.map(({ source }) => source),
   tsconfig: join(import.meta.dirname, "../tsconfig.reference.json"),
   name: "Reference",
   readme: "none",
@@ -47,7 +49,7 @@ if (project === undefined) process.exit(1);
 app.validate(project);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
 
-const modules = new Map(entryPoints().map(({ specifier, source }) => [source, specifier]));
+const modules = new Map(entries.map(({ specifier, source }) => [source, specifier]));
 for (const module of project.children ?? []) {
   const { packageName = "", packagePath = "" } = project.getSymbolIdFromReflection(module) ?? {};
   const name = packageName.slice(SCOPE.length);
