@@ -1,6 +1,7 @@
-import { type Region, type RouteDecision, regionProximity } from "@frontline-routing/router-core";
+import { type Region, regionProximity } from "@frontline-routing/router-core";
 import type { Case } from "../case/case.ts";
-import { decideCase } from "./decide-case.ts";
+import { type DecidedCase, decideCase } from "./decide-case.ts";
+import { regionsTried } from "./regions-tried.ts";
 import { type RoundTrip, roundTrip } from "./round-trip.ts";
 
 /** The regions that an order tries, best first, each with its round trip. */
@@ -18,9 +19,10 @@ export interface TableComparison {
   readonly hasRow: boolean;
 }
 
-export function compareTables(theCase: Case): TableComparison {
-  const measured = regionsTried(theCase, decideCase(theCase).attempts);
-  const original = regionsTried(theCase, decideCase(theCase, regionProximity).attempts);
+/** @param decided the case by the measured order */
+export function compareTables(theCase: Case, decided: DecidedCase): TableComparison {
+  const measured = inOrder(theCase, decided);
+  const original = inOrder(theCase, decideCase(theCase, regionProximity));
   const [best, chosen] = [measured[0]?.roundTrip, original[0]?.roundTrip];
   const isKnown = best && chosen && best.milliseconds !== null && chosen.milliseconds !== null;
   return {
@@ -32,8 +34,6 @@ export function compareTables(theCase: Case): TableComparison {
   };
 }
 
-/** Several local sentinels are one region. */
-function regionsTried({ at }: Case, attempts: readonly RouteDecision[]): OrderedRegions {
-  const regions = new Set(attempts.map(({ nearestNlbRegion }) => nearestNlbRegion ?? at));
-  return [...regions].map((region) => ({ region, roundTrip: roundTrip(at, region) }));
+function inOrder({ at }: Case, { attempts }: DecidedCase): OrderedRegions {
+  return regionsTried(at, attempts).map((region) => ({ region, roundTrip: roundTrip(at, region) }));
 }

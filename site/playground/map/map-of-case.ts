@@ -1,6 +1,7 @@
 import { measuredProximity, type Region } from "@frontline-routing/router-core";
 import type { Case } from "../case/case.ts";
 import type { DecidedCase } from "../decision/decide-case.ts";
+import { regionsTried } from "../decision/regions-tried.ts";
 import { MAP, type Point, pointAt, wayBetween } from "./projection.ts";
 
 /** A region of the case on the map. */
@@ -44,7 +45,7 @@ export const mappedRegions: readonly (Point & { readonly region: Region })[] = m
 );
 
 export function mapOfCase({ at, regions }: Case, { attempts }: DecidedCase): MapOfCase {
-  const tried = [...new Set(attempts.map(({ nearestNlbRegion }) => nearestNlbRegion ?? at))];
+  const tried = regionsTried(at, attempts);
   const names = regions.map(({ name }) => name);
   return {
     arrival: pointOf(at),

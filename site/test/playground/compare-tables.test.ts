@@ -1,16 +1,18 @@
 import { measuredProximity, regionProximity } from "@frontline-routing/router-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { freshRegion, plainCase } from "../../playground/case/case.ts";
+import { type Case, freshRegion, plainCase } from "../../playground/case/case.ts";
 import { compareTables } from "../../playground/decision/compare-tables.ts";
 import { comparisonInWords } from "../../playground/decision/comparison-in-words.ts";
+import { decideCase } from "../../playground/decision/decide-case.ts";
 import { anyCase } from "./arbitrary-case.ts";
 
+const compare = (theCase: Case) => compareTables(theCase, decideCase(theCase));
 const among = (at: string, ...names: string[]) => plainCase(at, names.map(freshRegion));
 
 describe("the original's table beside the measured order", () => {
   it("picks Oregon over Montréal from Virginia, for the difference of the measured round trips", () => {
-    const comparison = compareTables(among("us-east-1.aws", "us-west-2.aws", "ca-central-1.aws"));
+    const comparison = compare(among("us-east-1.aws", "us-west-2.aws", "ca-central-1.aws"));
     expect(comparison.measured.map(({ region }) => region)).toEqual(["ca-central-1.aws", "us-west-2.aws"]);
     expect(comparison.original.map(({ region }) => region)).toEqual(["us-west-2.aws", "ca-central-1.aws"]);
     const ms = (to: string) => {
@@ -27,7 +29,7 @@ describe("the original's table beside the measured order", () => {
     const plain = fc.tuple(fc.constantFrom(...listed), fc.subarray(listed)).map(([at, names]) => among(at, ...names));
     fc.assert(
       fc.property(fc.oneof(anyCase, plain), (theCase) => {
-        const { extraMs } = compareTables(theCase);
+        const { extraMs } = compare(theCase);
         expect(extraMs ?? 0).toBeGreaterThanOrEqual(0);
         if (extraMs !== null && extraMs > 0) dearer++;
       }),
@@ -39,7 +41,7 @@ describe("the original's table beside the measured order", () => {
   it("tries the same regions, in its own order", () => {
     fc.assert(
       fc.property(anyCase, (theCase) => {
-        const { measured, original } = compareTables(theCase);
+        const { measured, original } = compare(theCase);
         const names = (regions: typeof measured) => regions.map(({ region }) => region).sort();
         expect(names(original)).toEqual(names(measured));
       }),
@@ -47,18 +49,18 @@ describe("the original's table beside the measured order", () => {
   });
 
   it("says where the table has no row", () => {
-    expect(compareTables(among("af-south-1.aws", "eu-west-1.aws")).hasRow).toBe(false);
-    for (const region of Object.keys(regionProximity)) expect(compareTables(among(region)).hasRow).toBe(true);
+    expect(compare(among("af-south-1.aws", "eu-west-1.aws")).hasRow).toBe(false);
+    for (const region of Object.keys(regionProximity)) expect(compare(among(region)).hasRow).toBe(true);
   });
 
   it("calls a round trip that is taken from a distance an estimate", () => {
-    const { isMeasured, measured } = compareTables(among("us-east-1.aws", "eastus.azure"));
+    const { isMeasured, measured } = compare(among("us-east-1.aws", "eastus.azure"));
     expect(isMeasured).toBe(false);
     expect(measured[0]?.roundTrip.by).toBe("distance");
   });
 
   it("has no difference to show where nobody can serve, or nothing is known of the way", () => {
-    expect(compareTables(among("us-east-1.aws"))).toMatchObject({ measured: [], original: [], extraMs: null });
-    expect(compareTables(among("local.dev", "us-east-1.aws")).extraMs).toBeNull();
+    expect(compare(among("us-east-1.aws"))).toMatchObject({ measured: [], original: [], extraMs: null });
+    expect(compare(among("local.dev", "us-east-1.aws")).extraMs).toBeNull();
   });
 });

@@ -29,7 +29,7 @@ it("shows what the package decides, also if that were wrong", async () => {
       const first = attempts.at(-1);
       if (!first) return;
       const to = first.nearestNlbRegion ?? theCase.at;
-      const comparison = compareTables(theCase);
+      const comparison = compareTables(theCase, decided);
       expect(comparison.measured[0]?.region).toBe(to);
       expect(summaryOfCase(theCase.at, decided, comparison).headline).toContain(to);
       const marked = mapOfCase(theCase, decided).markers.filter(({ place }) => place === 1);

@@ -28,7 +28,8 @@ describe("a ready case", () => {
   it.each(readyCases.map((ready) => [ready.title, ready.case] as const))(
     "shows what it is for: %s",
     (title, theCase) => {
-      const { headline, notes } = summaryOfCase(theCase.at, decideCase(theCase), compareTables(theCase));
+      const decided = decideCase(theCase);
+      const { headline, notes } = summaryOfCase(theCase.at, decided, compareTables(theCase, decided));
       expect([headline, ...notes]).toEqual(shown[title]);
     },
   );
