@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { githubSlug } from "@frontline-routing/documents/github-slug";
 import { defineConfig } from "vitepress";
 import { refuseDeadLinks } from "./dead-links.ts";
 import { layHome } from "./home.ts";
-import { githubSlug } from "./markdown/github-slug.ts";
 import { repositoryMarkdown } from "./markdown/repository-markdown.ts";
 import { copyMermaid, mermaidAsItIs } from "./mermaid-as-it-is.ts";
 import { repositoryUrl } from "./repository.ts";

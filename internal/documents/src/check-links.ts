@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { githubSlug } from "./github-slug.ts";
 import { type Page, root } from "./pages.ts";
 
 const REPOSITORY = /^https:\/\/github\.com\/frontline-routing\/frontline-routing\/(?:blob|tree)\/main\//;
@@ -31,10 +32,5 @@ function leadsSomewhere(path: string, heading: string | undefined): boolean {
 
 /** The names that GitHub gives to headings. */
 function anchors(text: string): string[] {
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => githubSlug(heading));
 }

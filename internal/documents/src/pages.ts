@@ -13,7 +13,7 @@ export interface Page {
 
 /** Every README of the repository, CONTRIBUTING and all of docs. */
 export function pages(): Page[] {
-  const paths = globSync(["*.md", "docs/**/*.md", "{packages,internal,examples,bench}/**/README.md"], {
+  const paths = globSync(["*.md", "docs/**/*.md", "{packages,internal,examples,bench,site}/**/README.md"], {
     cwd: root,
     exclude: (path) => basename(path) === "node_modules" || path === "docs/reference", // made from the docstrings
   });
