@@ -125,6 +125,17 @@ describe.each(stores)("on $name, a follower", (store) => {
     expect([told.length, new Set(told).size]).toEqual([4_500, 4_500]);
   });
 
+  it("is behind where a store lacks what a page was read with, although not yet told", async () => {
+    const source = createRouteSource(db);
+    const since = await start(source);
+    await commitChanges(db, "many", 2_500);
+    const first = await poll(source, since);
+    if (first.outcome !== "followed") throw new Error(first.outcome);
+    await sql`delete from frontline_route_changes where frontline_route_id = 'many_2499'`.execute(db);
+    expect(await poll(source, first.cursor)).toMatchObject({ outcome: "behind" });
+    expect(await poll(source, since)).toMatchObject({ outcome: "followed" });
+  });
+
   it("tells again, to a copy of its cursor, no more than what is above its mark", async () => {
     let now = 0;
     const source = createRouteSource(db, { now: () => now });

@@ -134,7 +134,7 @@ async function expectIndexes<Schema = FrontlineSchema>(
   const quiet = await reader.read({ mark, tail: head, lateBuckets: [], anchors: [head] }, NOTHING);
   expect([...quiet.counts.values()].reduce((a, b) => a + b)).toBe(20_000);
   const late = await reader.read({ mark, tail, lateBuckets, anchors }, { hostnames, environmentIds, deploymentIds });
-  expect(late).toMatchObject({ isFull: false, highestKey: head });
+  expect(late).toMatchObject({ isFull: false, head: { pk: head } });
   expect([late.anchors.length, late.rows.length]).toEqual([256, 1_000 + 4 * 256]);
   expect(late.rows.filter(({ route }) => route !== null)).toHaveLength(late.rows.length);
   const running = { regions: ["us-east-1.aws"], desiredState: "running" };

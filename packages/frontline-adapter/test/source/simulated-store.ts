@@ -154,7 +154,7 @@ export class SimulatedStore implements HistoryReader {
       counts,
       anchors: visible.filter(({ pk }) => anchors.includes(pk)),
       prunedUpTo,
-      highestKey: above.at(-1)?.pk ?? 0,
+      head: above.at(-1),
       newestInsertedAt: [...late, ...page, ...above.slice(-1)].reduce(
         (newest, row) => Math.max(newest, row.insertedAt),
         0,

@@ -102,7 +102,10 @@ export interface Followed {
   /** Routes that changed and are no longer there, by id. */
   readonly removedRouteIds: readonly string[];
   readonly again: SourceState;
-  /** There is more: ask again at once. */
+  /**
+   * There is more: ask again at once. What is told is as it was when this was read, which may be ahead of the cursor: with
+   * it, a store that lacks what was there then is `behind`.
+   */
   readonly more: boolean;
 }
 

@@ -49,16 +49,17 @@ export function advance(
   times: Pick<CompletePoll, "beganAt" | "endedAt">,
   bounds: Bounds,
 ): Advance {
+  const highestKey = snapshot.head?.pk ?? 0;
   const known = compareAnchors(place.anchors, snapshot.anchors, snapshot.prunedUpTo);
   if (known === "replaced") return { outcome: "lost", reason: "replaced" };
   // Some of what was pruned may not have been told: what was is settled long before it is old.
   if (snapshot.prunedUpTo > place.mark) return { outcome: "lost", reason: "truncated" };
   if (known === "missing" || lacksTold(place, snapshot)) {
     // A replica that lags shows what was there before, and all of that was told: none of it is above the end.
-    const isAnother = place.end !== null && snapshot.highestKey > place.end;
+    const isAnother = place.end !== null && highestKey > place.end;
     return isAnother ? { outcome: "lost", reason: "truncated" } : { outcome: "behind" };
   }
-  if (snapshot.highestKey - place.head > bounds.maxKeysBehind) return { outcome: "lost", reason: "too-far-behind" };
+  if (highestKey - place.head > bounds.maxKeysBehind) return { outcome: "lost", reason: "too-far-behind" };
 
   const rows = snapshot.rows.filter(({ pk }) => !wasTold(place.told, pk));
   const keys = rows.map(({ pk }) => pk);
@@ -66,7 +67,7 @@ export function advance(
   const lateBuckets = lateOf(told, place.tail, snapshot.counts);
   const more = snapshot.isFull || lateBuckets.length > 0;
   const head = Math.max(place.head, snapshot.rows.at(-1)?.pk ?? 0);
-  const next = { ...place, told, head, anchors: nextAnchors(place, rows, more, bounds) };
+  const next = { ...place, told, head, anchors: nextAnchors(place, snapshot, rows, more, bounds) };
   if (more) return { outcome: "followed", place: { ...next, end: null, tail: head }, rows, lateBuckets, more };
 
   const { newestInsertedAt } = snapshot;
@@ -92,9 +93,19 @@ function lateOf(told: ToldKeys, tail: number, counts: HistorySnapshot["counts"])
   return late.slice(0, BUCKETS_PER_POLL).map(([bucket]) => bucket);
 }
 
-/** Pages come by keys and not by commits: what was committed last may be on any of those that lead to the end. */
-function nextAnchors(place: Place, rows: readonly ChangedRow[], more: boolean, bounds: Bounds): Place["anchors"] {
+/**
+ * Pages come by keys and not by commits: what was committed last may be on any of those that lead to the end. And what
+ * they tell is as of their snapshots: a store that lacks a snapshot's head would tell older things on the next page.
+ */
+function nextAnchors(
+  place: Place,
+  { head }: HistorySnapshot,
+  rows: readonly ChangedRow[],
+  more: boolean,
+  bounds: Bounds,
+): Place["anchors"] {
   const isOneOfPages = more || place.end === null;
   const earlier = isOneOfPages || rows.length === 0 ? place.anchors : [];
-  return highestAnchors([...earlier, ...anchorsOf(rows)], bounds.maxAnchors);
+  const ahead = more && head !== undefined ? [head] : [];
+  return highestAnchors([...earlier, ...anchorsOf([...rows, ...ahead])], bounds.maxAnchors);
 }

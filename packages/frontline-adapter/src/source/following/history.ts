@@ -37,9 +37,9 @@ export interface HistorySnapshot {
   readonly anchors: readonly HistoryRow[];
   /** Up to this key, rows may have been pruned; 0 for none. */
   readonly prunedUpTo: number;
-  /** Above `mark`, 0 for none. */
-  readonly highestKey: number;
-  /** The latest `insertedAt` of the rows that were read in full and of the one with the highest key, 0 for none. */
+  /** The row with the highest key, above `mark`. */
+  readonly head: HistoryRow | undefined;
+  /** The latest `insertedAt` of the rows that were read in full and of the head, 0 for none. */
   readonly newestInsertedAt: number;
   readonly again: SourceState;
 }

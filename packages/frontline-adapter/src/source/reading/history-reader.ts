@@ -74,8 +74,8 @@ const ANCHOR = { ...CHANGE, change_revision: sql`revision` };
 function historyParts({ mark, tail, lateBuckets, anchors }: HistoryQuery, reading: Reading): RawBuilder<unknown>[] {
   const { insertedAtMs } = reading.spelling;
   const parts = [
-    sql`select ${found("head", { pk: sql`pk`, inserted_at: sql`at` })}
-      from (select pk, ${insertedAtMs} as at from frontline_route_changes
+    sql`select ${found("head", { ...ANCHOR, inserted_at: sql`at` })}
+      from (select pk, ${insertedAtMs} as at, change_id, frontline_route_id, revision from frontline_route_changes
         where pk > ${mark} order by pk desc limit 1) as head`,
     changes(sql`pk > ${tail} order by pk limit ${sql.lit(ROWS_PER_PAGE)}`, reading),
     ...anchorParts(anchors),
@@ -118,20 +118,22 @@ function changes(where: RawBuilder<unknown>, reading: Reading): RawBuilder<unkno
 
 function historySnapshot(found: readonly FoundRow[], { tail }: HistoryQuery, again: ReadAgain): HistorySnapshot {
   const ofKind = (wanted: FoundRow["kind"]) => found.filter(({ kind }) => kind === wanted);
-  const key = (pk: unknown) => safeInteger("frontline_route_changes.pk", pk);
   const rows = changedRows(ofKind("change"));
-  const head = ofKind("head");
-  const insertedAts = [...rows.map((row) => row.insertedAt), ...head.map(insertedAt)];
+  const [head] = ofKind("head").map(historyRow);
   return {
     rows,
     isFull: rows.filter(({ pk }) => pk > tail).length >= ROWS_PER_PAGE,
-    counts: new Map(ofKind("count").map(({ pk, amount }) => [key(pk), safeInteger("count(*)", amount)])),
+    counts: new Map(ofKind("count").map(bucketCount)),
     anchors: ofKind("anchor").map(historyRow),
     prunedUpTo: prunedUpTo(found),
-    highestKey: key(head[0]?.pk ?? 0),
-    newestInsertedAt: insertedAts.reduce((newest, at) => Math.max(newest, at), 0),
+    head,
+    newestInsertedAt: rows.reduce((newest, row) => Math.max(newest, row.insertedAt), head?.insertedAt ?? 0),
     again: sourceState(found, again),
   };
+}
+
+function bucketCount({ pk, amount }: FoundRow): readonly [bucket: number, count: number] {
+  return [safeInteger("frontline_route_changes.pk >> 8", pk), safeInteger("count(*)", amount)];
 }
 
 function prunedUpTo(found: readonly FoundRow[]): number {
