@@ -16,6 +16,8 @@ const WWW = "www.example.com";
 
 const soon = (check: () => unknown) => vi.waitFor(check, { timeout: RESYNC_MS + SLACK_MS, interval: 20 });
 
+const D_2 = { id: "d_2", environmentId: "env_1", status: "ready", desiredState: "running", createdAt: 2 } as const;
+
 /** The deployment that is held of a hostname, without a request; `undefined` where no route is held. */
 async function heldAt(router: Router, hostname: string): Promise<string | undefined> {
   const { routes } = await router.dump();
@@ -47,8 +49,10 @@ function useFrontline(store: Store) {
       const defaults = { followIntervalMs: 50, resyncMs: RESYNC_MS };
       const router = createRouter({ region: "us-east-1.aws", source, ...defaults, ...options });
       routers.push(router);
+      await router.ready(); // what is looked up before isn't followed yet
       await router.lookupMany([API, WWW]);
-      await soon(() => expect(router.freshness()).toMatchObject({ state: "following", doubts: 0 }));
+      const state = options.followIntervalMs === 0 ? "off" : "following";
+      await soon(() => expect(router.freshness()).toMatchObject({ state, doubts: 0 }));
       return router;
     },
     /** Moves `r_1`, as the platform does. */
@@ -232,8 +236,7 @@ describe.each(stores)("a router that follows, on $name, is told", (store) => {
   const frontline = useFrontline(store);
 
   it("a promotion, by the poll after it at the latest", async () => {
-    const deployment = { environmentId: "env_1", status: "ready", desiredState: "running" } as const;
-    await insertDeployments(frontline.db, [{ ...deployment, id: "d_2", createdAt: 2 }]);
+    await insertDeployments(frontline.db, [D_2]);
     let polls = 0;
     let toldBy: number | undefined;
     const router = await frontline.router({
@@ -252,6 +255,25 @@ describe.each(stores)("a router that follows, on $name, is told", (store) => {
     expect(await heldAt(router, WWW)).toBe("d_2");
     expect(router.routeCached(API)?.deploymentId).toBe("d_2");
     expect(router.counters().routes).toMatchObject({ corrected: 0, lookup: 0 });
+  });
+
+  it("a promotion of more routes than a page has, and takes none of them for a write past the history", async () => {
+    const many = Array.from({ length: 2_500 }, (_, i) =>
+      aRoute({ id: `many_${i}`, fullyQualifiedDomainName: `${i}.many.example.com` }),
+    );
+    await insertRoutes(frontline.db, many);
+    await insertDeployments(frontline.db, [D_2]);
+    const hostnames = many.filter((_, i) => i % 25 === 0).map((route) => route.fullyQualifiedDomainName);
+    let now = 0;
+    const router = await frontline.router({ followIntervalMs: 0, now: () => now });
+    await router.lookupMany(hostnames);
+    const context = { repository: createRouteRepository(frontline.db), steps: inlineSteps, now: 1 };
+    await promote(context, { environmentId: "env_1", deploymentId: "d_2" });
+    now += 5_000; // all is read again
+    await router.poll();
+    const { routes } = await router.dump();
+    expect(routes.map(({ route }) => route.deploymentId)).toEqual([API, WWW, ...hostnames].map(() => "d_2"));
+    expect(router.counters().routes.corrected).toBe(0);
   });
 
   it("a move of a row that was deleted and inserted again under its id, after commits with higher revisions", async () => {

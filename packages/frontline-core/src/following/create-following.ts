@@ -1,15 +1,22 @@
 import { describeSourceError, TimedOutError } from "../errors/timed-out-error.ts";
+import type { Reading } from "../held/reading.ts";
 import { after } from "../loading/after.ts";
 import { callWithin } from "../loading/call-within.ts";
-import type { Cursor } from "../port/route-source.ts";
+import type { Cursor, ReadAgain, SourceState } from "../port/route-source.ts";
 import type { RouterParts } from "../router/router-parts.ts";
 import type { Freshness, FreshnessFigures } from "./freshness.ts";
 import { createPollLoop } from "./poll-loop.ts";
-import { createResync, type Turn } from "./resync.ts";
+import { createResync } from "./resync.ts";
 
-const NOTHING: Turn = { again: { hostnames: [], environmentIds: [] }, deployments: [] };
-/** What came of a page: there is more, all is told, or the source lags behind what was told. */
-type Page = "behind" | "complete" | "more";
+const NOTHING: ReadAgain = { hostnames: [], environmentIds: [] };
+
+/** A page of what changed, which is taken in, and what was read again with it, which isn't. */
+interface Page {
+  /** There is more, all is told, or the source lags behind what was told. */
+  readonly end: "behind" | "complete" | "more";
+  readonly again: SourceState;
+  readonly reading: Reading;
+}
 
 /** Follows a source's changes into a routing table, and reads again in turn what it holds. */
 export function createFollowing(parts: RouterParts) {
@@ -28,14 +35,20 @@ export function createFollowing(parts: RouterParts) {
     const elapsedMs = beganAt - polledAt;
     // The process was stopped, or its event loop was: what was followed is as old as that.
     if (elapsedMs > loadTimeoutMs + followIntervalMs) currency.isFollowed = false;
-    let turn = resync.next(Math.min(elapsedMs, resyncMs));
+    const turn = resync.next(Math.min(elapsedMs, resyncMs));
     polledAt = beganAt;
     try {
-      let page = await followPage(turn);
-      turn = NOTHING;
-      while (page === "more") page = await followPage(NOTHING);
-      isComplete = page === "complete";
-      if (isComplete) currency.asOf = beganAt;
+      const first = await followPage(turn.again);
+      let { end } = first;
+      while (end === "more") ({ end } = await followPage(NOTHING));
+      // Only now: it was ahead of what the first of several pages told, and would pass for writes that no history tells.
+      const corrected = table.settleAgain(first.again, first.reading, turn.deployments);
+      if (first.end === "behind") resync.takeBack(turn); // what was read may be older than what is held
+      isComplete = end === "complete";
+      if (isComplete) {
+        currency.asOf = beganAt;
+        for (const hostname of corrected) log.count("corrected", hostname);
+      }
     } catch (error) {
       if (closing.aborted) return false;
       resync.takeBack(turn);
@@ -53,8 +66,7 @@ export function createFollowing(parts: RouterParts) {
     return true;
   }
 
-  async function followPage(turn: Turn): Promise<Page> {
-    const { again, deployments } = turn;
+  async function followPage(again: ReadAgain): Promise<Page> {
     const begun = table.beginReading(now());
     const answer = await callWithin(
       loadTimeoutMs,
@@ -80,9 +92,7 @@ export function createFollowing(parts: RouterParts) {
     }
     // Last, so that a dump in between has a cursor from which all of it is told again.
     if (outcome !== "behind") cursor = answer.cursor;
-    for (const hostname of table.settleAgain(answer.again, reading, deployments)) log.count("corrected", hostname);
-    if (outcome === "behind") resync.takeBack(turn); // what was read may be older than what is held
-    const page = outcome === "behind" ? "behind" : told?.more ? "more" : "complete";
+    const end = outcome === "behind" ? "behind" : told?.more ? "more" : "complete";
     log.tell({
       type: "poll",
       outcome,
@@ -90,10 +100,10 @@ export function createFollowing(parts: RouterParts) {
       removed: told?.removedRouteIds.length ?? 0,
       hostnames: again.hostnames.length,
       environments: again.environmentIds.length,
-      isComplete: page === "complete",
+      isComplete: end === "complete",
       durationMs: now() - begun.at,
     });
-    return page;
+    return { end, again: answer.again, reading };
   }
 
   function freshness(): Freshness {
@@ -102,7 +112,7 @@ export function createFollowing(parts: RouterParts) {
       behindMs: hasPolled ? now() - currency.asOf : undefined,
       resyncBoundMs: followIntervalMs === 0 ? undefined : resync.boundMs(followIntervalMs),
       losses,
-      doubts: table.doubts.size,
+      doubts: resync.first,
     };
     if (failure !== undefined) return { state: "failing", ...failure, ...figures };
     const isOn = followIntervalMs > 0;

@@ -19,16 +19,21 @@ export interface Turn {
 /** What to read again with each poll, so that nothing that was missed lasts longer than `resyncMs`, or than polls take. */
 export function createResync(table: RoutingTable, resyncMs: number) {
   const { held, doubts } = table;
+  /** What failed polls have not read. */
+  const owed = new Set<string>();
   /** How many are left of a turn that is hurried. */
   let hurried = 0;
 
   return {
-    /** What is in doubt, then the next of all that is held. @param elapsedMs since the last poll */
+    /** What is in doubt, what is owed, then the next of all that is held. @param elapsedMs since the last poll */
     next(elapsedMs: number): Turn {
       const hostnames = new Set<string>();
-      for (const hostname of doubts) {
-        if (hostnames.size >= HOSTNAMES_PER_POLL) break;
-        hostnames.add(hostname);
+      for (const first of [doubts, owed]) {
+        for (const hostname of first) {
+          if (hostnames.size >= HOSTNAMES_PER_POLL) break;
+          hostnames.add(hostname);
+          owed.delete(hostname);
+        }
       }
       const share = Math.ceil((held.routes.size * elapsedMs) / (resyncMs * TURN_SHARE));
       // What was read before following began may have changed before it did.
@@ -47,7 +52,11 @@ export function createResync(table: RoutingTable, resyncMs: number) {
     },
     /** Takes back what a failed poll has not read. */
     takeBack({ again }: Turn): void {
-      for (const hostname of again.hostnames) if (held.peek(hostname) !== undefined) doubts.add(hostname);
+      for (const hostname of again.hostnames) if (held.peek(hostname) !== undefined) owed.add(hostname);
+    },
+    /** How many hostnames are to be read again first. */
+    get first(): number {
+      return doubts.size + owed.size;
     },
     /** Everything has to be read again as fast as may be. */
     hurry(): void {

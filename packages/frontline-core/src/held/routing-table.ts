@@ -22,7 +22,7 @@ interface Absence {
 /** What one router knows: which routes are held, which hostnames have none, and which of it is in doubt. */
 export class RoutingTable {
   readonly held: HeldRoutes;
-  /** Hostnames to be read again first. */
+  /** Hostnames of which answers have contradicted each other, or that were read without what was told. */
   readonly doubts = new Set<string>();
   readonly #absences: QuickLRU<string, Absence>;
   readonly #removals: QuickLRU<string, number>;
@@ -84,7 +84,9 @@ export class RoutingTable {
     const absence = this.#absences.peek(hostname);
     if (absence !== undefined && absence.mark > reading.mark) return "again";
     if (state !== null && (this.#removals.peek(state.route.id) ?? 0) > reading.mark) return "again";
+    const before = this.held.peek(hostname)?.state;
     const route = this.#settle(hostname, state, reading);
+    if (before !== undefined && before !== route?.state) this.#doubt(hostname); // a poll that is under way may not know of it
     if (state !== null) this.#settleEnvironments([state.route.environmentId], environments, reading);
     return route;
   }
@@ -122,15 +124,26 @@ export class RoutingTable {
     this.#settleEnvironments(changed.environments.keys(), changed.environments, reading, toldAt);
   }
 
-  /** Takes in what was read again, with the deployments that were asked for: of which hostnames something else was held. */
+  /**
+   * Takes in what was read again, with the deployments that were asked for.
+   *
+   * @returns the hostnames of which something else was held that was followed and not in doubt: somebody wrote past the
+   *   history
+   */
   settleAgain(again: SourceState, reading: Reading, asked: readonly HeldDeployment[] = []): string[] {
     const { routes, environments, deployments } = again;
     const corrected: string[] = [];
     const toldAt = this.#nextMark();
     for (const [hostname, state] of routes) {
-      const before = this.held.peek(hostname)?.state;
-      if (before === undefined) this.doubts.delete(hostname);
-      else if (this.#settle(hostname, state, reading, toldAt)?.state !== before) corrected.push(hostname);
+      const route = this.held.peek(hostname);
+      if (route === undefined) {
+        this.doubts.delete(hostname);
+        continue;
+      }
+      const { state: before, era } = route;
+      const isFollowed = era === this.#era && !this.doubts.has(hostname);
+      const after = this.#settle(hostname, state, reading, toldAt)?.state;
+      if (isFollowed && after !== before) corrected.push(hostname);
     }
     this.#settleEnvironments(environments.keys(), environments, reading, toldAt);
     for (const deployment of asked) {

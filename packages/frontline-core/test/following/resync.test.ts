@@ -87,6 +87,20 @@ it("reads at most 1,000 hostnames and 500 environments in a poll, and what a fai
   expect(deploymentAt(router, "r1")).toBe("d_1");
 });
 
+it("takes a write past the history for one, also where a poll that would have found it has failed", async () => {
+  const { router, memory, clock, setTrouble } = await holdingMany();
+  memory.routes.set("r1", aRoute("r1", { environmentId: "env_1", deploymentId: "d_hand" }));
+  clock.now += 250;
+  setTrouble(down);
+  await router.poll();
+  expect(router.freshness().doubts).toBeGreaterThan(0);
+  setTrouble(() => undefined);
+  clock.now += 1;
+  await router.poll();
+  expect(deploymentAt(router, "r1")).toBe("d_hand");
+  expect(router.counters().routes.corrected).toBe(1);
+});
+
 it("reads again first what was only read from a replica that lags", async () => {
   const { source } = aSource(["r1", "r2", "r3", "r4"].map((id) => aRoute(id)));
   const { router, clock } = aRouter(source);

@@ -27,6 +27,9 @@ interface Version {
   readonly era: number;
 }
 
+/** A cursor: how much of a history was told, and how much was there when that was read. */
+type Place = { readonly era: number; readonly told: number; readonly seen: number };
+
 /** Where the answer to a call comes from, and when. */
 interface Call {
   readonly kind: "changes" | "lookup";
@@ -35,6 +38,8 @@ interface Call {
   answer(lag: number): boolean;
   fail(): void;
 }
+
+const CHANGES_PER_PAGE = 2;
 
 /** A store whose every version is kept, and a source whose calls wait to be answered from any of them. */
 export class SimulatedStore implements RouteSource {
@@ -112,17 +117,27 @@ export class SimulatedStore implements RouteSource {
   changes({ since, again }: ChangesQuery): Promise<Changes> {
     return this.#call("changes", again.hostnames, (version) => {
       const state = stateOf(version, again);
-      const cursor = { era: version.era, told: version.history.length };
+      const { length } = version.history;
+      const cursor: Place = { era: version.era, told: length, seen: length };
       if (since === undefined) return { outcome: "started", cursor, again: state };
-      const { era, told } = since as { era: number; told: number };
-      if (version.era < era || (version.era === era && cursor.told < told)) return { outcome: "behind", again: state };
+      const { era, told, seen } = since as Place;
+      if (version.era < era || (version.era === era && length < seen)) return { outcome: "behind", again: state };
       if (version.era > era) return { outcome: "lost", reason: "replaced", cursor, again: state };
-      const ids = new Set(version.history.slice(told));
+      const page = version.history.slice(told, told + CHANGES_PER_PAGE);
+      const ids = new Set(page);
       const rows = [...ids].flatMap((id) => version.rows.get(id) ?? []);
       const routes = new Map(rows.map((row) => [row.route.fullyQualifiedDomainName, routeState(version, row)]));
       const removedRouteIds = [...ids].filter((id) => !version.rows.has(id));
       const changed = { routes, environments: new Map() };
-      return { outcome: "followed", cursor, changed, removedRouteIds, again: state, more: false };
+      const end: Place = { ...cursor, told: told + page.length };
+      return {
+        outcome: "followed",
+        cursor: end,
+        changed,
+        removedRouteIds,
+        again: state,
+        more: end.told < length,
+      };
     });
   }
 
@@ -182,8 +197,8 @@ function rowAt(version: Version, hostname: string): Row | undefined {
 
 function coversOf(version: Version, cursor: unknown): boolean {
   if (cursor === undefined) return true;
-  const { era, told } = cursor as { era: number; told: number };
-  return version.era === era && version.history.length >= told;
+  const { era, seen } = cursor as Place;
+  return version.era === era && version.history.length >= seen;
 }
 
 const SENTINELS = [aSentinel("s1")];

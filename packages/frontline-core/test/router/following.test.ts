@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Changes, Router, RouteSource } from "../../src/index.ts";
+import type { Changes, Cursor, Router, RouteSource } from "../../src/index.ts";
 import { aRoute, aRouter, aSentinel, aSource, down } from "../a-source.ts";
 
 const routers: Router[] = [];
@@ -108,6 +108,51 @@ describe("a router that follows", () => {
     await router.route("r1.example.com");
     await router.poll();
     expect(router.routeCached("r1.example.com")?.deploymentId).toBe("d_2");
+  });
+
+  /** An answer whose changes don't fit it, although what is read again with them is already as they are. */
+  function firstPage(since: Cursor) {
+    return (answer: Changes): Changes => {
+      if (answer.outcome !== "followed") throw new Error(answer.outcome);
+      const changed = { routes: new Map(), environments: new Map() };
+      return { ...answer, cursor: since, changed, removedRouteIds: [], more: true };
+    };
+  }
+
+  it("takes for a write past the history what no page tells, and nothing else", async () => {
+    const world = aSource(["r1", "r2", "r3"].map((id) => aRoute(id)));
+    const next: ((answer: Changes) => Changes)[] = [];
+    const { router, clock } = following(answering(world, next));
+    await router.poll();
+    await router.lookupMany(["r1", "r2", "r3"].map((id) => `${id}.example.com`));
+    const { cursor } = await router.dump();
+    next.push(firstPage(cursor));
+    world.move("r1", "d_2");
+    world.memory.routes.set("r2", aRoute("r2", { deploymentId: "d_by_hand" }));
+    world.inner.removeRoute("r3");
+    world.memory.routeChanges.push({ frontlineRouteId: "r3" });
+    clock.now += 5_000; // all is read again
+    await router.poll();
+    expect(router.routeCached("r1.example.com")?.deploymentId).toBe("d_2");
+    expect(router.routeCached("r2.example.com")?.deploymentId).toBe("d_by_hand");
+    expect(await codeAt(router, "r3.example.com")).toBe("HOSTNAME_NOT_FOUND");
+    expect(router.counters().routes.corrected).toBe(1);
+  });
+
+  it("takes nothing for a write past the history before all pages are told", async () => {
+    const world = aSource();
+    const next: ((answer: Changes) => Changes)[] = [];
+    const { router, clock } = following(answering(world, next));
+    await router.poll();
+    await router.route("r1.example.com");
+    const { cursor } = await router.dump();
+    next.push(firstPage(cursor), ({ again }) => ({ outcome: "behind", again }));
+    world.move("r1", "d_2");
+    clock.now += 5_000;
+    await router.poll();
+    await router.poll();
+    expect(router.routeCached("r1.example.com")?.deploymentId).toBe("d_2");
+    expect(router.counters().routes.corrected).toBe(0);
   });
 
   it("keeps what was told while the source is behind", async () => {
