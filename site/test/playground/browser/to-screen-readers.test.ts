@@ -7,8 +7,8 @@ describe("to a screen reader", () => {
   it("the case is labelled controls in named groups, and the decision a live region", async () => {
     const page = await open();
     expect(await page.getByRole("group", { name: "eu-west-1.aws" }).ariaSnapshot()).toMatchInlineSnapshot(`
-      "- group "eu-west-1.awslocal":
-        - text: eu-west-1.awslocal s_1
+      "- group "eu-west-1.aws local":
+        - text: eu-west-1.aws local s_1
         - combobox "Health of s_1, eu-west-1.aws":
           - option "healthy"
           - option "unhealthy" [selected]
