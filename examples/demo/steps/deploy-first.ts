@@ -1,8 +1,9 @@
-import { askFrontline, putDeployment } from "@frontline-routing/regions";
+import { putDeployment } from "@frontline-routing/regions";
 import { showRegions } from "../ask-regions.ts";
 import { changeRoutes } from "../change-routes.ts";
 import { REGIONS_OF_FIRST } from "../regions.ts";
 import type { Stage } from "../stage.ts";
+import { warmUp } from "../warm-up.ts";
 
 /** The first deployment: its hostnames are made, and it becomes live. */
 export async function deployFirst(stage: Stage): Promise<void> {
@@ -41,11 +42,4 @@ export async function deployFirst(stage: Stage): Promise<void> {
     "ap-southeast-1.aws, where d_1 doesn't run, forwards to eu-west-1.aws, the nearest region where it does",
     answers.some(({ takenBy, answeredBy }) => takenBy === "ap-southeast-1.aws" && answeredBy === "eu-west-1.aws"),
   );
-}
-
-/** Asks every region for every hostname once, so that it is held in memory when requests begin. */
-async function warmUp({ platform, cast }: Stage): Promise<void> {
-  for (const { hostname } of [cast.live, ...cast.previews]) {
-    await Promise.all(platform.regions.map(({ url }) => askFrontline(url, hostname)));
-  }
 }

@@ -2,6 +2,7 @@ import { showRegions } from "../ask-regions.ts";
 import { claimUnharmed } from "../claim-unharmed.ts";
 import { poll } from "../poll.ts";
 import type { LiveStage } from "../stage.ts";
+import { warmUp } from "../warm-up.ts";
 
 const REQUESTS_MEANWHILE = 180; // some three seconds
 
@@ -11,6 +12,8 @@ export async function loseDatabase(stage: LiveStage): Promise<void> {
   const { store } = platform;
   screen.heading("Lose the database");
 
+  // One that was killed has what was in its last snapshot, and what it was asked for since.
+  screen.line(`every frontline is asked for all ${await warmUp(stage)} hostnames, and holds their routes`);
   const resume = expected.pause(performance.now()); // nothing can be followed until it is back
   const cutAt = performance.now();
   const before = traffic.counts().answered;
