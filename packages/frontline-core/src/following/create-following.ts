@@ -112,7 +112,7 @@ export function createFollowing(parts: RouterParts) {
       behindMs: hasPolled ? now() - currency.asOf : undefined,
       resyncBoundMs: followIntervalMs === 0 ? undefined : resync.boundMs(followIntervalMs),
       losses,
-      doubts: resync.first,
+      doubts: resync.waiting,
     };
     if (failure !== undefined) return { state: "failing", ...failure, ...figures };
     const isOn = followIntervalMs > 0;

@@ -28,8 +28,8 @@ export function createResync(table: RoutingTable, resyncMs: number) {
     /** What is in doubt, what is owed, then the next of all that is held. @param elapsedMs since the last poll */
     next(elapsedMs: number): Turn {
       const hostnames = new Set<string>();
-      for (const first of [doubts, owed]) {
-        for (const hostname of first) {
+      for (const waiting of [doubts, owed]) {
+        for (const hostname of waiting) {
           if (hostnames.size >= HOSTNAMES_PER_POLL) break;
           hostnames.add(hostname);
           owed.delete(hostname);
@@ -55,8 +55,8 @@ export function createResync(table: RoutingTable, resyncMs: number) {
       for (const hostname of again.hostnames) if (held.peek(hostname) !== undefined) owed.add(hostname);
     },
     /** How many hostnames are to be read again first. */
-    get first(): number {
-      return doubts.size + owed.size;
+    get waiting(): number {
+      return new Set([...doubts, ...owed]).size;
     },
     /** Everything has to be read again as fast as may be. */
     hurry(): void {

@@ -120,3 +120,20 @@ it("reads again first what was only read from a replica that lags", async () => 
   await router.poll();
   expect(asked).toHaveLength(4);
 });
+
+it("counts a hostname once that is in doubt and was asked for by a failed poll", async () => {
+  const { source, setTrouble } = aSource();
+  const { router } = aRouter(source);
+  routers.push(router);
+  await router.poll();
+  const { lookup } = source;
+  source.lookup = async (query, options) => ({ ...(await lookup(query, options)), covers: false });
+  await router.route("r1.example.com");
+  expect(router.freshness().doubts).toBe(1);
+  setTrouble(down);
+  await router.poll();
+  expect(router.freshness().doubts).toBe(1);
+  setTrouble(() => undefined);
+  await router.poll();
+  expect(router.freshness().doubts).toBe(0);
+});
