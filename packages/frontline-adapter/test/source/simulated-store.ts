@@ -155,10 +155,6 @@ export class SimulatedStore implements HistoryReader {
       anchors: visible.filter(({ pk }) => anchors.includes(pk)),
       prunedUpTo,
       head: above.at(-1),
-      newestInsertedAt: [...late, ...page, ...above.slice(-1)].reduce(
-        (newest, row) => Math.max(newest, row.insertedAt),
-        0,
-      ),
       again: { routes: new Map(), environments: new Map() },
     };
   }

@@ -70,7 +70,10 @@ export function advance(
   const next = { ...place, told, head, anchors: nextAnchors(place, snapshot, rows, more, bounds) };
   if (more) return { outcome: "followed", place: { ...next, end: null, tail: head }, rows, lateBuckets, more };
 
-  const { newestInsertedAt } = snapshot;
+  const newestInsertedAt = snapshot.rows.reduce(
+    (newest, { insertedAt }) => Math.max(newest, insertedAt),
+    snapshot.head?.insertedAt ?? 0,
+  );
   const { proof, settled: mark = place.mark } = prove(place.proof, { ...times, head, newestInsertedAt }, bounds);
   const unsettled = mark === place.mark ? told : aboveMark(told, mark);
   const complete = { ...next, mark, told: unsettled, end: head, tail: place.head, proof };

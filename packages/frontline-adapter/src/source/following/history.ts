@@ -39,8 +39,6 @@ export interface HistorySnapshot {
   readonly prunedUpTo: number;
   /** The row with the highest key, above `mark`. */
   readonly head: HistoryRow | undefined;
-  /** The latest `insertedAt` of the rows that were read in full and of the head, 0 for none. */
-  readonly newestInsertedAt: number;
   readonly again: SourceState;
 }
 

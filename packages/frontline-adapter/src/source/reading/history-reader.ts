@@ -119,15 +119,13 @@ function changes(where: RawBuilder<unknown>, reading: Reading): RawBuilder<unkno
 function historySnapshot(found: readonly FoundRow[], { tail }: HistoryQuery, again: ReadAgain): HistorySnapshot {
   const ofKind = (wanted: FoundRow["kind"]) => found.filter(({ kind }) => kind === wanted);
   const rows = changedRows(ofKind("change"));
-  const [head] = ofKind("head").map(historyRow);
   return {
     rows,
     isFull: rows.filter(({ pk }) => pk > tail).length >= ROWS_PER_PAGE,
     counts: new Map(ofKind("count").map(bucketCount)),
     anchors: ofKind("anchor").map(historyRow),
     prunedUpTo: prunedUpTo(found),
-    head,
-    newestInsertedAt: rows.reduce((newest, row) => Math.max(newest, row.insertedAt), head?.insertedAt ?? 0),
+    head: ofKind("head").map(historyRow)[0],
     again: sourceState(found, again),
   };
 }
