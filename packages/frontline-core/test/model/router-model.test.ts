@@ -120,7 +120,6 @@ async function saidAt(router: Router, hostname: string): Promise<DeploymentState
 
 const anyStep = fc.oneof(...told, ...untold, ...scheduled, ...requests(lag));
 const followedStep = fc.oneof(...told, ...scheduled, ...requests(lag));
-// A replica that lags behind what was looked up can't be told from a store in which rows were deleted.
 /** What random steps meet once in ten thousand times: lookups of what a poll that is under way reads too. */
 const MET_RARELY: Step[][] = [
   [
@@ -145,6 +144,7 @@ const MET_RARELY: Step[][] = [
     { do: "answer", which: 0, lag: -1 },
   ],
 ];
+// A replica that lags behind what was looked up can't be told from a store in which rows were deleted.
 const oneStoreStep = fc.oneof(...told, ...scheduled, ...requests(fc.constantFrom(-1, 0)));
 
 describe("a router, whatever its store, its replicas and its requests do", () => {
