@@ -3,7 +3,6 @@ import type { KnipConfig } from "knip";
 const config: KnipConfig = {
   // A type that a function's signature names is exported for its readers, also when none of them is in this repository.
   ignoreExportsUsedInFile: { interface: true, type: true },
-  ignoreBinaries: ["apt-get"],
   workspaces: {
     ".": {
       entry: ["scripts/*.ts", "scripts/*/main.ts"],
